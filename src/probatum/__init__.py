@@ -1,0 +1,1 @@
+"""Probatum: an engine for clinical evidence in which every statement opens its source."""

@@ -1,0 +1,112 @@
+"""The article: the answer to a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from probatum.evidence.claims import Claim
+from probatum.evidence.editions import Json
+
+SCHEMA_VERSION = "1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSection:
+    """A titled list of claims.
+
+    ``layout`` is ``list``, ``table`` (each claim has cells under ``columns``) or ``study`` (one
+    block for each study, ``title`` names it). ``notices`` are statements of the program about its own
+    library ("the label is silent on …"), never about medicine, so they carry no quote.
+    """
+
+    title: str
+    claims: tuple[Claim, ...]
+    layout: str = "list"
+    columns: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One numbered document of the bibliography."""
+
+    number: int
+    document: str
+    edition: str
+    title: str
+    date: str
+    kind: str
+    level: str
+    url: str = ""
+    authors: str = ""
+    journal: str = ""
+    design: str = ""
+    licence: str = ""
+    funding: str = ""
+    retracted: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """What was left out of the article and why, by topic."""
+
+    topic: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchReport:
+    """How the evidence was looked for, so that a librarian can file and repeat it."""
+
+    strings: tuple[str, ...]
+    sources: tuple[tuple[str, int], ...]
+    as_of: str
+    library: str
+    candidates: int
+    cited: int
+    near_misses: tuple[tuple[str, str, str], ...] = ()
+    """``(document, title, reason)`` of documents that were found and not used."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewStatus:
+    """The status strip: review state, newest text held, when its publisher was last checked."""
+
+    review: str
+    newest_text: str
+    newest_document: str
+    last_checked: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The answer to a question, with everything that is needed to check it."""
+
+    question: str
+    question_type: str
+    title: str
+    as_of: str
+    jurisdiction: str
+    status: ReviewStatus
+    short_answer: tuple[Claim, ...]
+    sections: tuple[ArticleSection, ...]
+    references: tuple[Reference, ...]
+    timeline: tuple[str, ...] = ()
+    evidence_table: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    not_found: tuple[str, ...] = ()
+    omitted: tuple[Omission, ...] = ()
+    search: SearchReport | None = None
+    disclaimer: str = ""
+    figures: Mapping[str, Json] = field(default_factory=dict)
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim once, the short answer first."""
+        seen: dict[str, Claim] = {}
+        for claim in (*self.short_answer, *(c for s in self.sections for c in s.claims)):
+            seen.setdefault(claim.id, claim)
+        return tuple(seen.values())

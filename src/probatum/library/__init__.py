@@ -1,0 +1,1 @@
+"""The record (editions, passages) and the index (words, vectors)."""

@@ -1,0 +1,1 @@
+"""The small local models: load, one call, typed arrays."""

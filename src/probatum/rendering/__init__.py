@@ -1,0 +1,1 @@
+"""Articles as terminal text, Markdown, HTML, JSON, DOCX, PDF."""

@@ -1,0 +1,1 @@
+"""What every surface calls: add, search, ask, source."""

@@ -1,0 +1,1 @@
+"""A module for each publisher: its reader turns bytes into editions."""

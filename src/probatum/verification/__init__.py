@@ -1,0 +1,1 @@
+"""Pure checks on a claim and its quotes."""
