@@ -1,0 +1,144 @@
+"""Tables of labels, papers and openFDA: a rectangle of text with its caption, headers and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from probatum.sources.xml import Element, attribute, children, descendants, local, text
+
+MAX_SPAN = 200
+"""Longest ``colspan`` or ``rowspan`` that is believed; a hostile file cannot ask for more cells."""
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its spans expanded: every row is complete by itself.
+
+    ``headers`` and ``rows`` have one text for each column. A body row that is one cell across the
+    whole table (a subheading) is kept as a row of one cell. ``notes`` are the rows of the foot.
+    """
+
+    caption: str
+    headers: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+
+def read_table(table: Element, cell: Callable[[Element], str] = text) -> Table:
+    """Read a ``table`` element of SPL, JATS or HTML. ``cell`` gives the text of a cell or caption.
+
+    Without a ``thead``, the header rows are the leading rows of nothing but ``th`` or bold cells,
+    provided that an ordinary row follows.
+    """
+    caption = " ".join(filter(None, (cell(c) for c in children(table, "caption"))))
+    head, body, foot = _groups(table)
+    if not head:
+        count = _leading_headers(body)
+        head, body = body[:count], body[count:]
+    width = max((_width(row) for row in (*head, *body)), default=0)
+    headers = [row for row in _expand(head, cell, width) if any(row)]
+    rows = [row for row in _expand(body, cell, width) if any(row)]
+    notes = [" ".join(filter(None, map(cell, _cells(row)))) for row in foot]
+    if not caption and headers and len(headers[0]) == 1 < width:
+        caption = headers.pop(0)[0]
+    return Table(caption, tuple(headers), tuple(rows), tuple(n for n in notes if n))
+
+
+def tables_in_html(markup: str, cell: Callable[[Element], str] = text) -> list[Table]:
+    """The outermost tables of an HTML fragment, as in openFDA's ``*_table`` fields."""
+    if not markup.strip():
+        return []
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(f"<html><body>{markup}</body></html>", parser)
+    if root is None:
+        return []
+    found = [t for t in descendants(root, "table") if not _inside(t, "table")]
+    return [read_table(t, cell) for t in found]
+
+
+def _inside(element: Element, name: str) -> bool:
+    return any(local(a) == name for a in element.iterancestors())
+
+
+def _groups(table: Element) -> tuple[list[Element], list[Element], list[Element]]:
+    head: list[Element] = []
+    body: list[Element] = []
+    foot: list[Element] = []
+    for part in children(table, "thead", "tbody", "tfoot", "tr"):
+        name = local(part)
+        if name == "tr":
+            body.append(part)
+        else:
+            {"thead": head, "tbody": body, "tfoot": foot}[name].extend(children(part, "tr"))
+    return head, body, foot
+
+
+def _cells(row: Element) -> list[Element]:
+    return children(row, "td", "th")
+
+
+def _leading_headers(rows: list[Element]) -> int:
+    count = 0
+    for row in rows:
+        filled = [c for c in _cells(row) if text(c)]
+        if not filled or not all(local(c) == "th" or _is_bold(c) for c in filled):
+            break
+        count += 1
+    return count if count < len(rows) else 0
+
+
+def _is_bold(element: Element) -> bool:
+    """Whether all visible text of an element is set in bold."""
+    style = (attribute(element, "styleCode") or attribute(element, "stylecode")).lower()
+    if local(element) in {"b", "strong", "bold"} or "bold" in style.split():
+        return True
+    if (element.text or "").strip():
+        return False
+    return all(
+        (_is_bold(c) or not text(c)) and not (c.tail or "").strip() for c in element if local(c)
+    )
+
+
+def _span(cell: Element, name: str) -> int:
+    value = attribute(cell, name)
+    return min(int(value), MAX_SPAN) if value.isascii() and value.isdigit() and int(value) else 1
+
+
+def _width(row: Element) -> int:
+    return sum(_span(c, "colspan") for c in _cells(row))
+
+
+def _expand(rows: list[Element], cell: Callable[[Element], str], width: int) -> list[Row]:
+    """Lay the cells on a grid. ``hanging`` holds for a column the text and rows left of a span."""
+    grid: list[Row] = []
+    hanging: dict[int, tuple[str, int]] = {}
+    for row in rows:
+        cells = _cells(row)
+        line: list[str] = []
+
+        def hang(line: list[str] = line) -> None:
+            while (held := hanging.get(len(line))) is not None:
+                words, left = held
+                if left > 1:
+                    hanging[len(line)] = (words, left - 1)
+                else:
+                    del hanging[len(line)]
+                line.append(words)
+
+        for item in cells:
+            hang()
+            words, down = cell(item), _span(item, "rowspan")
+            for _ in range(_span(item, "colspan")):
+                if down > 1:
+                    hanging[len(line)] = (words, down - 1)
+                line.append(words)
+        hang()
+        if len(cells) == 1 and len(line) == width and len(set(line)) == 1:
+            line = line[:1]
+        grid.append(tuple(line))
+    return grid
