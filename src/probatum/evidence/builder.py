@@ -99,7 +99,14 @@ class EditionBuilder:
         clean = self._clean(text)
         return self._append(clean) if clean else None
 
-    def fact(self, text: str, status: Status, where: str, date: str | None = None) -> None:
+    def fact(
+        self,
+        text: str,
+        status: Status,
+        where: str,
+        date: str | None = None,
+        cells: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         """Add one fact of a digest: always a single passage."""
         clean = self._clean(text)
         span = self._append(clean)
@@ -112,6 +119,7 @@ class EditionBuilder:
                 date=date,
                 status=status,
                 where=where,
+                cells=cells,
             )
         )
 
@@ -124,11 +132,16 @@ class EditionBuilder:
         lead_in: Sequence[Span] = (),
         **attributes: Any,
     ) -> None:
-        """Add a table: caption and header rows once, then a passage for each row that keeps them."""
+        """Add a table: caption and header rows once, then a passage for each row that keeps them.
+
+        A row of one cell in a wider table is a subheading: the rows below it keep it too.
+        """
         context = list(lead_in)
         for text in (caption, *("\t".join(map(self._clean, row)) for row in headers)):
             if text.strip() and (span := self.silent_row(text)):
                 context.append(span)
+        wide = any(len(row) > 1 for row in (*headers, *rows))
+        subheading: tuple[Span, ...] = ()
         for row in rows:
             cells = "\t".join(map(self._clean, row))
             if cells.strip() and (span := self.silent_row(cells)):
@@ -138,10 +151,13 @@ class EditionBuilder:
                         span.start,
                         span.end,
                         PassageKind.TABLE_ROW,
-                        tuple(context),
+                        (*context, *subheading),
                         **attributes,
                     )
                 )
+                if wide and len(row) == 1:
+                    subheading = (span,)
+                    self._passages[-1] = replace(self._passages[-1], lead_in=tuple(context))
         for note in notes:
             self.paragraph(note, lead_in=context[:1])
 

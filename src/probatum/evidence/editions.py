@@ -125,7 +125,8 @@ class Passage:
 
     ``lead_in`` are the spans (list lead-in, table caption, column headers) without which the
     passage cannot be understood. ``date`` is set where the source dates this very passage.
-    ``status``, ``where`` and ``primary`` are set in digests only.
+    ``status`` and ``where`` are set in digests only, ``cells`` for a fact that is one row of a
+    table (pairs of column and content).
     """
 
     section: int
@@ -140,6 +141,7 @@ class Passage:
     certainty: str | None = None
     status: Status | None = None
     where: str | None = None
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
