@@ -46,7 +46,7 @@ PRODUCT_DATA = "48780-1"
 
 _NAMESPACE = b"urn:hl7-org:v3"
 _BREAK = "\ue000"
-_BREAKS = re.compile(rf"{_BREAK}(?:\s*{_BREAK})+")
+_BREAKS = re.compile(rf"{_BREAK}(?:\s*{_BREAK})+|{_BREAK}(?=\s*[•◦▪■●○‣⁃])")
 _BLOCKS = ("paragraph", "list", "table")
 _BULLETS = frozenset("•◦▪■□·-–—*o●○‣⁃§")
 _MARKS = "*†‡§¶#"
@@ -322,6 +322,8 @@ def _is_heading(element: Element, words: str) -> bool:
     """Whether a paragraph is a short line that is wholly bold, italic or underlined."""
     if not words or len(words) > _HEADING_LENGTH or words[-1] in ".;,":
         return False
+    if words.startswith("Figure"):
+        return False
     return _is_styled(element)
 
 
@@ -361,11 +363,16 @@ class _Writer:
             if name == "list":
                 self.list(block, leading)
             elif name == "table":
-                self.table(block, leading)
+                captioned = any(children(block.element, "caption"))
+                self.table(block, context if captioned else leading)
             else:
                 words = _inline(block.element)
                 if index + 1 < len(blocks) and _is_heading(block.element, words):
                     span = self._builder.silent(words)
+                    if words.startswith("Table"):
+                        before = span
+                        self._notes(block.element, ())
+                        continue
                     headings = (
                         [*headings, span] if after_heading and span else [span] if span else []
                     )
@@ -378,13 +385,22 @@ class _Writer:
             before, after_heading = None, False
 
     def paragraph(self, block: _Block, lead_in: Sequence[Span]) -> Span | None:
-        """Write a paragraph, cut at blank lines; gives the span of its last sentence."""
+        """Write a paragraph; gives the span of its last sentence.
+
+        It is cut at blank lines. A line that begins with a bullet is an item of a list.
+        """
         last: Span | None = None
+        leading = tuple(lead_in)
         kind = PassageKind.CAPTION if _is_caption(block.element) else self._prose
         for part in _BREAKS.split(_inline_with_breaks(block.element)):
             words = " ".join(part.replace(_BREAK, " ").split())
+            if last and words[:1] in _BULLETS and words[1:2].isspace():
+                self._builder.exclude("bullet of a list", words[0])
+                self._builder.item(words[2:], leading, self._item, changed=block.changed)
+                continue
             span = self._builder.paragraph(words, kind, lead_in, changed=block.changed)
             last = _last_sentence(words, span) or last
+            leading = (*lead_in, last) if last else leading
         self._notes(block.element, (last,) if last else ())
         return last
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -12,6 +13,9 @@ from probatum.sources.xml import Element, attribute, children, descendants, loca
 MAX_SPAN = 200
 """Longest ``colspan`` or ``rowspan`` that is believed; a hostile file cannot ask for more cells."""
 
+_NOTE = re.compile(r"[*†‡§¶#]|\[?[a-z1-9]\]?[).:\s]\s*\S|\[[a-z1-9]\]")
+_FIGURE = re.compile(r"[<>≤≥=~±+\-−–(\s]*\d")
+
 Row = tuple[str, ...]
 
 
@@ -19,8 +23,9 @@ Row = tuple[str, ...]
 class Table:
     """A table with its spans expanded: every row is complete by itself.
 
-    ``headers`` and ``rows`` have one text for each column. A body row that is one cell across the
-    whole table (a subheading) is kept as a row of one cell. ``notes`` are the rows of the foot.
+    ``headers`` and ``rows`` have one text for each column. A body row with nothing but its first
+    cell is a subheading and is kept as a row of one cell. ``notes`` are the rows of the foot, and
+    the last rows of the body if they are single cells that begin with the mark of a footnote.
     """
 
     caption: str
@@ -32,21 +37,28 @@ class Table:
 def read_table(table: Element, cell: Callable[[Element], str] = text) -> Table:
     """Read a ``table`` element of SPL, JATS or HTML. ``cell`` gives the text of a cell or caption.
 
-    Without a ``thead``, the header rows are the leading rows of nothing but ``th`` or bold cells,
-    provided that an ordinary row follows.
+    Header rows are those of the ``thead`` and the rows of nothing but ``th`` or bold cells that
+    come next. Where there are none, the leading rows with an empty first cell, or else a first row
+    of words over rows of figures.
     """
     caption = " ".join(filter(None, (cell(c) for c in children(table, "caption"))))
     head, body, foot = _groups(table)
-    if not head:
-        count = _leading_headers(body)
-        head, body = body[:count], body[count:]
+    count = _leading_headers(body)
+    head, body = [*head, *body[:count]], body[count:]
     width = max((_width(row) for row in (*head, *body)), default=0)
     headers = [row for row in _expand(head, cell, width) if any(row)]
     rows = [row for row in _expand(body, cell, width) if any(row)]
-    notes = [" ".join(filter(None, map(cell, _cells(row)))) for row in foot]
+    if not headers:
+        count = _unmarked_headers(rows)
+        headers, rows = rows[:count], rows[count:]
+    rows = [row[:1] if row[0] and not any(row[1:]) else row for row in rows]
+    below = [" ".join(filter(None, map(cell, _cells(row)))) for row in foot]
+    notes: list[str] = []
+    while len(rows) > 1 and len(rows[-1]) == 1 < width and _NOTE.match(rows[-1][0]):
+        notes.insert(0, rows.pop()[0])
     if not caption and headers and len(headers[0]) == 1 < width:
         caption = headers.pop(0)[0]
-    return Table(caption, tuple(headers), tuple(rows), tuple(n for n in notes if n))
+    return Table(caption, tuple(headers), tuple(rows), (*notes, *filter(None, below)))
 
 
 def tables_in_html(markup: str, cell: Callable[[Element], str] = text) -> list[Table]:
@@ -82,14 +94,32 @@ def _cells(row: Element) -> list[Element]:
     return children(row, "td", "th")
 
 
-def _leading_headers(rows: list[Element]) -> int:
+def _leading_headers(rows: Sequence[Element]) -> int:
+    """How many leading rows are headers by their marks; 0 if no ordinary row would be left."""
     count = 0
     for row in rows:
         filled = [c for c in _cells(row) if text(c)]
         if not filled or not all(local(c) == "th" or _is_bold(c) for c in filled):
             break
         count += 1
+    if count and len([c for c in _cells(rows[count - 1]) if text(c)]) == 1 < _width(
+        rows[count - 1]
+    ):
+        count -= 1
     return count if count < len(rows) else 0
+
+
+def _unmarked_headers(rows: Sequence[Row]) -> int:
+    """How many leading rows are headers by their content alone."""
+    count = 0
+    while count < len(rows) and not rows[count][0] and any(rows[count]):
+        count += 1
+    if count:
+        return count if count < len(rows) else 0
+    below = [c for row in rows[1:] for c in row[1:] if c]
+    if not below or any(not c or _FIGURE.match(c) for c in rows[0][1:]) or len(rows[0]) < 2:
+        return 0
+    return int(sum(1 for c in below if _FIGURE.match(c)) * 10 >= len(below) * 7)
 
 
 def _is_bold(element: Element) -> bool:

@@ -65,6 +65,9 @@ _UNIT = re.compile(
     r"week|wk|month|year|yr|y)s?$"
 )
 _STATISTIC = re.compile(r"(?<![^\W_])[IRrχΧηωτ]$")
+_LAYOUT = "\ue001"
+_INDENT = re.compile(r"\s*\n\s*")
+_LOOSE = re.compile(rf"\s*{_LAYOUT}[\s{_LAYOUT}]*(?=[.,;:)\]])|(?<=[(\[]){_LAYOUT}[\s{_LAYOUT}]*")
 _REFERENCES = re.compile(r"\d+(?:\s*[,;\-\u2010-\u2014\u2212]\s*\d+)*,?|[a-z](?:\s*,\s*[a-z])*")
 
 
@@ -191,13 +194,15 @@ def text(
 
     ``skip`` names elements to leave out (what follows them stays); ``instead`` gives for a local
     name the text to put in the element's place. Superscripts go through :func:`superscript`,
-    subscripts join their base, block elements and line breaks become one space.
+    subscripts join their base, block elements and line breaks become one space. The line breaks and
+    indentation of a pretty-printed file leave no space before a full stop or within brackets.
     """
     if element is None:
         return ""
     parts: list[str] = []
     _collect(element, skip, instead or {}, parts)
-    return " ".join("".join(parts).split())
+    joined = _LOOSE.sub("", "".join(parts)).replace(_LAYOUT, " ")
+    return " ".join(joined.split())
 
 
 def superscript(before: str, inner: str, after: str = "") -> str:
@@ -236,13 +241,9 @@ def _collect(
     instead: Mapping[str, Callable[[Element], str]],
     parts: list[str],
 ) -> None:
-    if element.text:
-        parts.append(element.text)
+    _add(element.text, parts)
     for node in element:
         name = local(node)
-        raised = name in {"sup", "sub"}
-        if raised and parts and _is_layout(parts[-1]):
-            parts.pop()
         if node.tag is etree.Entity:
             parts.append(html.unescape(node.text))
         elif not name or name in skip:
@@ -252,6 +253,7 @@ def _collect(
         elif name == "sup":
             _raise(text(node, skip, instead), node.tail or "", parts)
         elif name == "sub":
+            _drop_layout(parts)
             parts.append(text(node, skip, instead))
         elif name in BLOCKS:
             parts.append(" ")
@@ -259,12 +261,18 @@ def _collect(
             parts.append(" ")
         else:
             _collect(node, skip, instead, parts)
-        if node.tail and not (raised and _is_layout(node.tail)):
-            parts.append(node.tail)
+        _add(node.tail, parts)
+
+
+def _add(chunk: str | None, parts: list[str]) -> None:
+    """Add a text node; where it breaks the line, mark the place instead of the white space."""
+    if chunk:
+        parts.append(_INDENT.sub(_LAYOUT, chunk) if "\n" in chunk else chunk)
 
 
 def _raise(inner: str, after: str, parts: list[str]) -> None:
-    before = "".join(parts[-8:])
+    _drop_layout(parts)
+    before = "".join(parts[-8:]).replace(_LAYOUT, " ")
     mark = superscript(before, inner, after)
     if mark.startswith("^"):
         while parts and not parts[-1].strip():
@@ -273,9 +281,10 @@ def _raise(inner: str, after: str, parts: list[str]) -> None:
     parts.append(mark)
 
 
-def _is_layout(chunk: str) -> bool:
-    """Whether a text node is nothing but the indentation of a pretty-printed file."""
-    return "\n" in chunk and not chunk.strip()
+def _drop_layout(parts: list[str]) -> None:
+    """A raised or lowered sign on a line of its own in the file belongs to the word before it."""
+    while parts and parts[-1] == _LAYOUT:
+        parts.pop()
 
 
 def _free(element: Element) -> None:
