@@ -1,0 +1,685 @@
+"""The structure of label text that was flattened into one line, as openFDA serves it.
+
+A field arrives without line breaks: title, own text, the Highlights' summary of it, and numbered
+subsections stand in one string. Headings, highlights and lists are found again here by rules that
+look at the label itself: which words it also writes in lower case, which titles its own
+cross-references give to a number, which drug names it carries. Where the rules do not agree the text
+stays together as prose. Nothing is ever dropped or reordered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from probatum.sources.openfda_fields import MINOR_HEADINGS, STANDARD_HEADINGS
+
+SMALL = frozenset(
+    "a an and as at but by due during for from in including into nor not of on onto or other over "
+    "per than that the to under using versus via vs vs. when while who whose which with within "
+    "without & and/or – - after before between among if their its upon against following".split()
+)
+"""Words that a title in title case leaves in lower case."""
+
+VERBS = frozenset(
+    "is are was were has have had may can could should will would must do does did cannot "
+    "contains contain causes cause increases decreases includes include undergoes occurs occurred "
+    "belongs acts inhibits binds requires exhibits appears produces reduces affects "
+    "demonstrated showed received developed experienced resulted".split()
+)
+"""Finite verbs that never stand in a title."""
+
+STARTERS = frozenset(
+    "The There In If This These It Because Based Although When While As At To A An Since Do Some "
+    "Any All Safety Patients Advise Inform Instruct Counsel Monitor Avoid Consider Discontinue "
+    "Administer Withhold Both Each Most Many Several During For No None Your You What Before After "
+    "Prior Following Other Use Take Tell Do Serious Severe Fatal Cases It's Obtain Assess Evaluate "
+    "Data Available Interrupt Reduce Increase Refer See Table Among Studies Clinical Although "
+    "Limited Experience Adverse Due Concomitant Coadministration Because On By From With".split()
+)
+"""Words that often open a sentence; whether one opens it here is decided with its neighbours."""
+
+SURE_STARTERS = frozenset(
+    "The There In If This These It Because Based Although When While At To A An Since Do As For "
+    "During Advise Inform Instruct Counsel Administer Withhold Among No Both Before Patients "
+    "Avoid Your You Discontinue Obtain Prior Following See Table".split()
+)
+"""Words that inside a title would stand in lower case or not at all."""
+
+FORMS = frozenset(
+    "tablet tablets capsule capsules injection solution suspension cream gel ointment patch system "
+    "oral extended-release delayed-release for hydrochloride sodium xr er sr usp ® ™ topical "
+    "ophthalmic intravenous and therapy treatment acetate sulfate maleate".split()
+)
+"""Words that follow a drug's name as part of it."""
+
+BULLET = re.compile(r"[•●▪■◦○·∙‣\uf0b7\uf0a7]|(?<=[.:;\])\w] )o (?=[A-Z])")
+_BARE = re.compile(
+    r"\(\s*(?:[Ss]ee\s+)?(?:[Bb]oxed [Ww]arnings?\s*,\s*)?"
+    r"(\d{1,2}(?:\.\d{1,2}){0,2}(?:\s*(?:,|;|and|to|[-–])+\s*\d{1,2}(?:\.\d{1,2}){0,2})*)\s*\)"
+)
+_CITED = re.compile(r"(?:\b[Ss]ee\b|\b[Ss]ection|\[)[^.\]]{0,120}$")
+_TOKEN = re.compile(r"\S+")
+_NUMBERED = re.compile(r"(?<![\w.,(\-–/])(\d{1,2})\.(\d{1,2})(?:\.(\d{1,2}))?\.?\s+(?=[^\W\d_])")
+_STOP = re.compile(r"(?:[.!?][\"”')\]]*|\]\s?\.?|\)\s?\.)\s+$")
+_WORD = re.compile(r"[^\W\d_][\w'’/-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a label says about its own words.
+
+    ``lower`` are words that it also writes in lower case; ``names`` the drug names as lower-case
+    words; ``titles`` the titles that its cross-references give to a section number.
+    """
+
+    lower: frozenset[str] = frozenset()
+    names: tuple[tuple[str, ...], ...] = ()
+    titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered heading: where it begins, where its title begins and ends, and its number."""
+
+    start: int
+    title_start: int
+    end: int
+    number: str
+
+
+def evidence(texts: Sequence[str], names: Iterable[str]) -> Evidence:
+    """Read the evidence from all texts of a label and the names of its drugs."""
+    lower: set[str] = set()
+    for text in texts:
+        lower.update(w for w in text.split() if w.islower())
+    words = {w.strip(".,;:()[]") for w in lower}
+    split = {tuple(n.lower().split()) for n in names if n.strip()}
+    return Evidence(
+        frozenset(words), tuple(sorted(split, key=lambda n: (-len(n), n))), _titles(texts)
+    )
+
+
+_CROSS = re.compile(
+    r"(?:^|[\]:•.]|\)\.)\s*([A-Z][^.;:\[\]•]{2,140}?)\s*[\[(]\s*[Ss]ee\s+(?:also\s+)?"
+    r"Warnings\s+(?:and|&)\s+Precautions[^\[\]A-Z]{0,4}\(\s*(5\.\d{1,2})\s*\)"
+)
+_SUMMARY = re.compile(
+    r"(?:^|[.\])•]|[A-Z]{4})\s*([A-Z][^.:;\[\]•]{2,120}?)\s*:\s[^\[\]•]{5,900}?\(\s*(\d{1,2}\.\d{1,2})\b"
+)
+_LINE = re.compile(r"(?:^|[.)•\]]|[A-Z]{4})\s+([A-Z][^.:;()\[\]•]{2,100}?)\s+\(\s*(\d{1,2}\.\d{1,2})\s*\)")
+_CHANGED = re.compile(r",\s+([A-Z][^.;:\[\]]{2,120}?)\s+\(\s*(\d{1,2}\.\d{1,2})\s*\)\s+(?:\d|Removed)")
+
+
+def _titles(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for pattern in (_CROSS, _SUMMARY, _LINE, _CHANGED):
+        for text in texts:
+            head = text[:6000]
+            for match in pattern.finditer(head):
+                title = " ".join(match[1].split())
+                kept = found.setdefault(match[2], [])
+                if title not in kept and len(kept) < 8:
+                    kept.append(title)
+    return {n: tuple(t) for n, t in found.items()}
+
+
+# --- headings ------------------------------------------------------------------------------------
+
+
+def take_title(text: str, titles: Sequence[str]) -> tuple[str, str, str]:
+    """Split a field into ``(number, title, rest)``; number and title are ``""`` if not printed."""
+    match = re.match(r"\s*(?:(\d{1,2}(?:\.\d{1,2}){0,2})\.?\s+)?(?=\D)", text)
+    number, at = (match[1] or "", match.end()) if match else ("", 0)
+    for title in titles:
+        pattern = r"[\s,]*".join(re.escape(w) for w in title.replace(",", " ").split())
+        if found := re.compile(pattern + r"(?![\w-])(?:\s*:)?", re.IGNORECASE).match(text, at):
+            printed = found.group()
+            bare = printed.rstrip(" :")
+            if bare.islower() or (bare[0].islower()):
+                continue
+            return number, printed, text[found.end() :].lstrip()
+    return number, "", text[at:] if number else text
+
+
+def capital_title(text: str) -> int:
+    """Length of a title in capitals that opens the text (a boxed warning's), 0 if there is none."""
+    end = 0
+    tokens = list(_TOKEN.finditer(text))
+    for index, token in enumerate(tokens[:40]):
+        word = token.group()
+        letters = [c for c in word if c.isalpha()]
+        if letters and all(c.isupper() for c in letters):
+            end = token.end()
+        elif word.lower() not in SMALL and letters:
+            break
+        if len(letters) == 0 and index and not end:
+            break
+    if not end:
+        return 0
+    rest = text[end:].split(maxsplit=1)
+    inside = text[:end].split()
+    if rest and (rest[0].strip(".,;").lower() in VERBS or rest[0][:1].islower()) and len(inside) > 1:
+        end = text[:end].rstrip().rfind(" ")
+        while end > 0 and text[:end].split()[-1].lower() in SMALL:
+            end = text[:end].rstrip().rfind(" ")
+    return max(end, 0) if len(text[:end].split()) <= 38 else 0
+
+
+def numbered_headings(text: str, major: str, known: Evidence, last: int = 0) -> list[Heading]:
+    """Headings ``major.n`` that continue each other's numbers, with the ends of their titles."""
+    headings: list[Heading] = []
+    minor, third = last, 0
+    for match in _NUMBERED.finditer(text):
+        if major and match[1] != major:
+            continue
+        two = int(match[2])
+        before = text[max(0, match.start() - 40) : match.start()]
+        if _CITED.search(before) or re.search(r"(?:Table|Figure|Study|Section|than|of|to|to|and|or|by|,|≥|≤|<|>|=)\s*$", before):
+            if not re.search(r"[.\])]\s*$", before):
+                continue
+        if match[3] is not None:
+            if two != minor or int(match[3]) not in (third + 1, third + 2):
+                continue
+            third = int(match[3])
+        else:
+            if not minor < two <= minor + 3:
+                continue
+            if re.match(r"(?:mg|mcg|mL|kg|g|L|hours?|days?|weeks?|years?|times|fold|to|and|or)\b", text[match.end() :]):
+                continue
+            if not text[match.end()].isupper() and not text[match.end() : match.end() + 4].strip().isalpha():
+                continue
+            minor, third = two, 0
+        number = ".".join(g for g in match.groups() if g)
+        end = heading_end(text, match.end(), number, known)
+        headings.append(Heading(match.start(), match.end(), end, number))
+    return headings
+
+
+def heading_end(text: str, at: int, number: str, known: Evidence) -> int:
+    """Where the title that begins at ``at`` ends; ``at`` itself if no title can be told apart."""
+    rest = text[at : at + 400]
+    for title in sorted(known.titles.get(number, ()), key=len, reverse=True):
+        if (length := _matches(rest, title)) and _can_follow(rest[length:]):
+            return at + length
+    for title in STANDARD_HEADINGS:
+        if rest.lower().startswith(title.lower()) and _can_follow(rest[len(title) :]):
+            tail = rest[len(title) :].lstrip()
+            if not tail or tail[0].isupper() or not tail[0].isalpha():
+                return at + len(title)
+    return at + _title_run(rest, known)
+
+
+def _matches(rest: str, title: str) -> int:
+    pattern = r"[\s,]*".join(re.escape(w.strip(",")) for w in title.split())
+    found = re.match(pattern + r"(?![\w-])", rest, re.IGNORECASE)
+    return found.end() if found else 0
+
+
+def _can_follow(rest: str) -> bool:
+    """Whether a sentence, a list or nothing may begin here."""
+    tail = rest.lstrip()
+    if not tail:
+        return True
+    word = tail.split(maxsplit=1)[0]
+    return word.lower() not in SMALL or word in SURE_STARTERS
+
+
+def _title_run(rest: str, known: Evidence) -> int:
+    """Length of the run of title-case words before the first sentence, 0 if there is none."""
+    tokens = list(_TOKEN.finditer(rest))
+    stop = len(tokens)
+    depth = 0
+    for index, token in enumerate(tokens):
+        word = token.group()
+        if BULLET.match(word) or word[0] >= "\ue000":
+            return _back(rest, tokens[index - 1].end() if index else 0)
+        core = word.strip("()[],;:“”\"")
+        opened = depth + word.count("(") + word.count("[") - word.count(")") - word.count("]")
+        inside = depth > 0 or opened > 0
+        depth = max(opened, 0)
+        if not index:
+            continue
+        if not inside and word in SURE_STARTERS and tokens[index - 1].group().lower() not in SMALL:
+            return _back(rest, tokens[index - 1].end())
+        if inside or not core or core.lower() in SMALL and not core[:1].isupper():
+            continue
+        if core.lower() in VERBS or (core[0].islower() and core not in SMALL):
+            stop = index
+            break
+        if word.endswith((".", ":")) and index < len(tokens) - 1 and len(core) > 3:
+            if word.endswith(":"):
+                return 0
+            stop = index
+            break
+    if stop == len(tokens):
+        return len(rest) if len(tokens) <= 14 else 0
+    start = _sentence_start(tokens, stop, known)
+    return _back(rest, tokens[start - 1].end()) if start > 0 else 0
+
+
+def _back(rest: str, end: int) -> int:
+    return len(rest[:end].rstrip())
+
+
+def _sentence_start(tokens: list[re.Match[str]], stop: int, known: Evidence) -> int:
+    """Index of the word that opens the sentence whose first word in lower case is at ``stop``."""
+    words = [t.group().strip("()[],;:“”\"").lower() for t in tokens[: stop + 1]]
+    plain = [w.rstrip("®™*") for w in words]
+    for name in known.names:
+        for index in range(1, stop):
+            if tuple(plain[index : index + len(name)]) == name and words[index - 1] not in SMALL:
+                after = words[index + len(name) : stop]
+                if all(w in FORMS or not w.isalpha() for w in after):
+                    return index
+    last = stop - 1
+    while last > 0 and not tokens[last].group().lstrip("([“\"")[:1].isupper():
+        last -= 1
+    for index in range(last, 0, -1):
+        if plain[index - 1] in SMALL:
+            continue
+        if plain[index] in plain[:index] or tokens[index].group() in STARTERS:
+            # the sentence takes a word of the title up again, or opens with a usual word
+            if plain[index] in plain[:index] and plain[index - 1] in plain[: index - 1]:
+                continue
+            return index
+        break
+    while last > 0 and plain[last - 1] in SMALL:
+        last -= 1
+        while last > 0 and not tokens[last].group()[:1].isupper():
+            last -= 1
+    return last
+
+
+def minor_heading(text: str, at: int, known: Evidence) -> int:
+    """End of an unnumbered heading that begins at ``at``, or ``at`` if there is none.
+
+    Only usual headings and runs of title-case words before a sentence whose first word cannot be
+    part of a title count, so that no sentence loses its subject to a heading.
+    """
+    if at >= len(text) or not text[at].isupper():
+        return at
+    rest = text[at : at + 160]
+    for title in MINOR_HEADINGS:
+        if rest.startswith(title):
+            tail = rest[len(title) :]
+            follow = tail.lstrip()
+            if tail[:1].isspace() and follow and _opens(follow, known):
+                return at + len(title)
+    tokens = list(_TOKEN.finditer(rest))[:14]
+    capitals = 0
+    for index, token in enumerate(tokens):
+        word = token.group()
+        core = word.strip("()“”\"")
+        if index >= 2 and capitals >= 2 and tokens[index - 1].group().lower() not in SMALL:
+            following = tokens[index + 1].group() if index + 1 < len(tokens) else ""
+            if word in SURE_STARTERS and following[:1].islower():
+                return at + tokens[index - 1].end()
+            if _is_name(tokens, index, known) and not _is_name(tokens, 0, known):
+                return at + tokens[index - 1].end()
+        if word[-1] in ".:;,]" or "[" in word or BULLET.match(word) or word[0] >= "\ue000":
+            return at
+        if core[:1].isupper():
+            capitals += 1
+        elif core.lower() not in SMALL and not core[:1].isdigit() and core.isalpha():
+            return at
+        elif core.lower() in VERBS:
+            return at
+    return at
+
+
+def _is_name(tokens: list[re.Match[str]], index: int, known: Evidence) -> bool:
+    """Whether a drug name stands at ``index`` and a verb follows it."""
+    words = [t.group().strip("®™*,").lower() for t in tokens[index : index + 8]]
+    for name in known.names:
+        if tuple(words[: len(name)]) == name:
+            after = [w for w in words[len(name) :] if w not in FORMS]
+            return bool(after) and after[0] in VERBS
+    return False
+
+
+def _opens(follow: str, known: Evidence) -> bool:
+    """Whether text after a usual heading opens a new sentence, list or heading."""
+    if BULLET.match(follow):
+        return True
+    word = follow.split(maxsplit=1)[0]
+    return word[:1].isupper() or word[:1] in "[(0123456789" or word[0] >= "\ue000"
+
+
+# --- highlights ----------------------------------------------------------------------------------
+
+
+def bare_references(text: str, number: str) -> list[tuple[int, int]]:
+    """Spans of section references without words, such as ``( 2.1 , 5.3 )``, the Highlights' mark."""
+    major = number.split(".", maxsplit=1)[0]
+    spans: list[tuple[int, int]] = []
+    for match in _BARE.finditer(text):
+        if "." not in match[1] and major not in re.findall(r"\d+", match[1]):
+            continue
+        if any(not 1 <= int(n.split(".")[0]) <= 17 for n in re.findall(r"\d+(?:\.\d+)*", match[1])):
+            continue
+        window = text[max(0, match.start() - 160) : match.start()]
+        if _CITED.search(window):
+            continue
+        spans.append(match.span())
+    return spans
+
+
+def split_boxed(text: str) -> int:
+    """Where the Highlights' summary begins in a boxed warning; its length if there is none."""
+    mark = re.search(r"See\s+[Ff]ull\s+[Pp]rescribing\s+[Ii]nformation\s+for\s+complete\s+[Bb]oxed", text, re.IGNORECASE)
+    if mark is None:
+        return len(text)
+    again = text.rfind("WARNING", 1, mark.start())
+    while again > 0 and (before := text.rfind("WARNING", 1, again)) > 0:
+        if text[before : again].isupper() and len(text[before:again]) < 200:
+            again = before
+        else:
+            break
+    if again > 0 and not any(c.islower() for c in text[again : mark.start()].replace(" and ", " ").replace(" or ", " ").replace(" in ", " ").replace(" with ", " ").replace(" of ", " ").replace(" for ", " ")[:60].split("See")[0]):
+        return again
+    return mark.start() if mark.start() > 0 else len(text)
+
+
+def split_highlights(text: str, number: str, followed: bool, known: Evidence) -> int:
+    """Where the Highlights' summary begins in a section's own text; its length if there is none.
+
+    ``number`` is the section's number as printed, ``followed`` whether subsections come after.
+    """
+    if not number:
+        return len(text)
+    none = re.match(r"\s*(None(?: known)?\.?)\s+(?=None\b)", text)
+    if none:
+        return none.end()
+    if number == "6":
+        if (cut := _adverse_summary(text)) is not None:
+            return cut
+    spans = bare_references(text, number)
+    if number == "1" and (cut := _indication_summary(text, known, spans)) is not None:
+        return cut
+    if not spans:
+        return len(text)
+    nested = "." in number
+    first, last = spans[0][0], spans[-1][1]
+    if nested and len(text) - last > 60:
+        return len(text)
+    floor = 0
+    for cited in re.finditer(r"\[[^\]]{0,200}\]\s?\.?\s*", text[:first]):
+        floor = cited.end()
+    starts = [s for s in _starts(text, known) if floor <= s <= first]
+    if (cut := _restated(text, starts)) is not None:
+        return cut
+    if nested:
+        return len(text)
+    if followed or number in {"5", "8"} and floor == 0:
+        return floor
+    sure = [s for s in starts if s == floor or _STOP.search(text[:s]) or BULLET.match(text[s:])]
+    cut = sure[-1] if sure else floor
+    return cut if cut > 0 else len(text)
+
+
+def _adverse_summary(text: str) -> int | None:
+    mark = re.search(r"\bTo report SUSPECTED\b", text)
+    if mark is None:
+        return None
+    opening = re.search(
+        r"(?:(?<=[\].:)•a-z] )|^)(?:•\s*)?(?:The )?(?:[Mm]ost (?:common|frequent)(?:ly)?|Common(?:ly)? (?:reported )?adverse|Adverse (?:reactions|events) (?:that|occurring|reported|\())",
+        text[: mark.start()],
+    )
+    return opening.start() if opening else mark.start()
+
+
+def _indication_summary(
+    text: str, known: Evidence, spans: Sequence[tuple[int, int]]
+) -> int | None:
+    """Highlights of section 1 open with ``NAME is a CLASS indicated``, after the text's own start."""
+    limit = spans[0][0] if spans else len(text)
+    found: int | None = None
+    for name in known.names:
+        pattern = r"\b" + r"\s+".join(map(re.escape, name)) + r"\b[^.:]{0,70}?\b(?:is|are)\s+(?:an?\s|indicated\b)"
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            if match.start() == 0 or match.start() >= limit:
+                continue
+            before = text[: match.start()]
+            if before.rstrip()[-1:] in ",(–-" or before.split()[-1].lower() in SMALL:
+                continue
+            classed = re.search(r"(?:is|are)\s+an?\s+$", match.group() + " ") or spans
+            if "indicated" in before and classed and (found is None or match.start() > found):
+                found = match.start()
+        if found is not None:
+            break
+    return found
+
+
+def _starts(text: str, known: Evidence) -> list[int]:
+    """Places where a sentence, a bullet or a list line may begin."""
+    found = {0}
+    previous = ""
+    for token in _TOKEN.finditer(text):
+        word = token.group()
+        core = word.strip("()[],.;:“”\"")
+        if BULLET.match(word) or (previous and _breaks(previous, word, core, known)):
+            found.add(token.start())
+        previous = word
+    return sorted(found)
+
+
+def _breaks(previous: str, word: str, core: str, known: Evidence) -> bool:
+    if not (word[:1].isupper() or word[:1].isdigit()):
+        return False
+    if previous[-1] in ".!?]" or previous.endswith(")."):
+        return True
+    if previous[-1] in ",(/–-" or previous.lower() in SMALL or not core[:1].isalpha():
+        return False
+    return core.lower() in known.lower or (core.lower(),) in known.names
+
+
+def _restated(text: str, starts: Sequence[int]) -> int | None:
+    """The first place from which the text says again what it has said before."""
+    flat = text.lower()
+    for start in starts:
+        if start < 4:
+            continue
+        opening = " ".join(flat[start : start + 60].lstrip("• ").split())[:18].rstrip()
+        if len(opening) >= 12 and opening in " ".join(flat[:start].split()):
+            return start
+    return None
+
+
+def highlight_items(text: str) -> list[str]:
+    """Cut the Highlights of a section after each reference and at each bullet."""
+    cuts = {0, len(text)}
+    for match in _BARE.finditer(text):
+        if not _CITED.search(text[max(0, match.start() - 80) : match.start()]):
+            end = match.end()
+            while end < len(text) and text[end] in " .;,":
+                end += 1
+            cuts.add(end)
+    cuts.update(m.start() for m in BULLET.finditer(text))
+    cuts.update(m.start() for m in re.finditer(r"To report SUSPECTED", text))
+    cuts.update(m.start() for m in re.finditer(r"(?<=[.)] )Limitations? of Use", text))
+    ordered = sorted(cuts)
+    return [s for a, b in zip(ordered, ordered[1:], strict=False) if (s := text[a:b].strip())]
+
+
+# --- running text --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of running text: ``heading``, ``prose``, ``lead`` (a list's lead-in) or ``item``."""
+
+    kind: str
+    text: str
+
+
+def runs(text: str, known: Evidence) -> Iterator[Run]:
+    """Cut running text into unnumbered headings, prose, list lead-ins and list items, in order."""
+    start = 0
+    for at, end in _minor_headings(text, known):
+        yield from _body(text[start:at], known)
+        yield Run("heading", text[at:end].strip())
+        start = end
+    yield from _body(text[start:], known)
+
+
+def _minor_headings(text: str, known: Evidence) -> Iterator[tuple[int, int]]:
+    position = 0
+    places = [0, *(m.end() for m in re.finditer(r"[.!?\]][\"”')\]]*\s+(?=[A-Z])", text))]
+    for place in places:
+        at = place
+        if at < position or (at and re.search(r"\b(?:vs|e\.g|i\.e|No|Dr|St|cf|approx)\.\s+$", text[:at])):
+            continue
+        while (end := minor_heading(text, at, known)) > at:
+            yield at, end
+            position = at = end + (len(text[end:]) - len(text[end:].lstrip()))
+
+
+def _body(text: str, known: Evidence) -> Iterator[Run]:
+    if not text.strip():
+        return
+    if len(list(BULLET.finditer(text))) >= 1:
+        yield from _bulleted(text, known)
+        return
+    if (lettered := _lettered(text)) is not None:
+        yield from lettered
+        return
+    yield from _unmarked(text, known)
+
+
+def _bulleted(text: str, known: Evidence) -> Iterator[Run]:
+    marks = [m.start() for m in BULLET.finditer(text)]
+    lead = text[: marks[0]]
+    if lead.strip():
+        yield from _lead(lead, known)
+    parts = [text[a:b].strip() for a, b in zip(marks, [*marks[1:], len(text)], strict=True)]
+    for index, part in enumerate(parts):
+        if index == len(parts) - 1 and not any(
+            re.search(r"[.\]] [A-Z]", p) for p in parts[:-1]
+        ) and (cut := _first_sentence(part)) < len(part):
+            yield Run("item", part[:cut].strip())
+            yield from _body(part[cut:], known)
+        else:
+            yield Run("item", part)
+
+
+def _first_sentence(text: str) -> int:
+    match = re.search(r"(?:[a-z)%\]]\s?\.[\"”')\]]*|\])\s+(?=[A-Z])", text)
+    return match.end() if match else len(text)
+
+
+def _lead(text: str, known: Evidence) -> Iterator[Run]:
+    """Prose whose last sentence leads a list in."""
+    cut = 0
+    for match in re.finditer(r"[a-z)%\]0-9]\s?[.?!][\"”')\]]*\s+(?=[A-Z])", text):
+        cut = match.end()
+    if text[:cut].strip():
+        yield from _unmarked(text[:cut], known)
+    yield Run("lead", text[cut:].strip())
+
+
+_ENUMERATED = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}|[a-z])[.)]\s+(?=[A-Za-z])")
+
+
+def _lettered(text: str) -> list[Run] | None:
+    """Items that count: ``1. … 2. … 3.`` or ``(a) … (b)``. None if nothing counts from the first."""
+    marks: list[int] = []
+    wanted: str | None = None
+    for match in _ENUMERATED.finditer(text):
+        label = match[1]
+        if not marks and label not in {"1", "a"}:
+            continue
+        if not marks and match.start() and text[: match.start()].rstrip()[-1:] not in ":.;,)]":
+            continue
+        if marks and label != wanted:
+            continue
+        marks.append(match.start())
+        wanted = str(int(label) + 1) if label.isdigit() else chr(ord(label) + 1)
+    if len(marks) < 2:
+        return None
+    found: list[Run] = []
+    if (lead := text[: marks[0]].strip()):
+        cut = 0
+        for match in re.finditer(r"[a-z)\]]\s?[.?!]\s+(?=[A-Z])", lead):
+            cut = match.end()
+        if lead[:cut].strip():
+            found.append(Run("prose", lead[:cut].strip()))
+        found.append(Run("lead", lead[cut:]))
+    for a, b in zip(marks, [*marks[1:], len(text)], strict=True):
+        found.append(Run("item", text[a:b].strip()))
+    return found
+
+
+def _unmarked(text: str, known: Evidence) -> Iterator[Run]:
+    """Prose with lists that lost their bullets: a lead-in with a colon, then lines without stops."""
+    start = 0
+    for colon in re.finditer(r":\s+(?=[A-Z0-9])", text):
+        if colon.start() < start:
+            continue
+        items, end = _lines(text, colon.end(), known)
+        if len(items) < 2:
+            continue
+        before = text[start : colon.end()]
+        cut = 0
+        for match in re.finditer(r"[a-z)%\]0-9]\s?[.?!][\"”')\]]*\s+(?=[A-Z])", before):
+            cut = match.end()
+        if before[:cut].strip():
+            yield Run("prose", before[:cut].strip())
+        yield Run("lead", before[cut:].strip())
+        for a, b in items:
+            yield Run("item", text[a:b].strip())
+        start = end
+    if text[start:].strip():
+        yield Run("prose", text[start:].strip())
+
+
+def _lines(text: str, at: int, known: Evidence) -> tuple[list[tuple[int, int]], int]:
+    """Lines of a list that begins at ``at``, and where it ends. Fewer than two: no list."""
+    lines: list[tuple[int, int]] = []
+    start = at
+    depth = 0
+    previous = ""
+    closed = False
+    end = len(text)
+    for token in _TOKEN.finditer(text, at):
+        word = token.group()
+        core = word.strip("()[],.;:“”\"")
+        if depth == 0 and previous and token.start() > start:
+            stopped = previous[-1] in ".!?" and len(previous.strip(".)]")) > 1
+            if stopped and (word[:1].isupper()):
+                end = token.start()
+                closed = True
+                break
+            if word in {"The", "If", "In", "This", "These", "There", "For"} and previous[-1] not in ",;(":
+                end = token.start()
+                closed = True
+                break
+            if _line_breaks(previous, word, core, known):
+                lines.append((start, token.start()))
+                start = token.start()
+        depth = max(0, depth + word.count("(") + word.count("[") - word.count(")") - word.count("]"))
+        previous = word
+        if previous.endswith(":") and depth == 0 and lines:
+            return [], at
+    lines.append((start, end))
+    lengths = [len(text[a:b].split()) for a, b in lines]
+    single = sum(n == 1 for n in lengths)
+    if len(lines) < 2 or max(lengths) > 60 or (single * 2 > len(lines) and len(lines) < 6):
+        return [], at
+    if closed and re.search(r"[.]\s*$", text[lines[-1][0] : end]) and lengths[-1] > 25:
+        end = lines[-1][0]
+        lines.pop()
+    return (lines, end) if len(lines) >= 2 else ([], at)
+
+
+def _line_breaks(previous: str, word: str, core: str, known: Evidence) -> bool:
+    if not core[:1].isupper() or len(core) < 2 and core != "A":
+        return False
+    if previous[-1] in ",(/–-:" or previous.lower().strip("([") in SMALL:
+        return False
+    if core.isupper() and len(core) > 1:
+        return False
+    if previous[-1] == "]" or previous.endswith("] ."):
+        return True
+    return core.lower() in known.lower
