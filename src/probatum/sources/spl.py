@@ -53,8 +53,8 @@ _MARKS = "*†‡§¶#"
 _MONTH = re.compile(r"(?<![\d/])(0?[1-9]|1[0-2])\s*/\s*((?:19|20)\d\d)(?!\d)")
 _LEADER = re.compile(r"[-–—._…·]{3,}|(?:[-–—._·]\s){3,}[-–—._·]?")
 _BOILERPLATE = re.compile(
-    r"^These highlights do not include all the information needed to use .{1,300}? safely and "
-    r"effectively\.\s*See full prescribing information for .{1,300}?\.\s+",
+    r"^These highlights do not include all the information needed to use (.{1,300}?) safely and "
+    r"effectively\.\s*See full prescribing information for (?:\1|.{1,300}?)\.\s+",
     re.IGNORECASE,
 )
 _APPROVAL = re.compile(r"\s*Initial U\.?S\.? Approval.*$", re.IGNORECASE)
@@ -363,7 +363,7 @@ class _Writer:
             if name == "list":
                 self.list(block, leading)
             elif name == "table":
-                captioned = any(children(block.element, "caption"))
+                captioned = bool(children(block.element, "caption"))
                 self.table(block, context if captioned else leading)
             else:
                 words = _inline(block.element)
@@ -459,7 +459,7 @@ class _Writer:
         element = block.element
         cells = [c for row in descendants(element, "tr") for c in children(row, "td", "th")]
         rows = sum(1 for _ in descendants(element, "tr"))
-        if len(cells) <= rows and not any(descendants(element, "thead")):
+        if len(cells) <= rows and not children(element, "thead"):
             for caption in children(element, "caption"):
                 self.paragraph(_Block(caption, block.changed), lead_in)
             for cell in cells:
