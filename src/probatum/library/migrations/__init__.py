@@ -1,0 +1,1 @@
+"""Migrations of the record's schema, run by alembic for a record of an older version."""

@@ -1,0 +1,146 @@
+"""Tables of the record. The same schema works on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+SCHEMA = "0001"
+"""Newest migration. A record at this version is opened without alembic."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+state = Table(
+    "state",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+"""Counters: ``record`` rises with each change of what is held, the others belong to the index."""
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("document", Text, primary_key=True),
+    Column("withdrawn", Text),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("row", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("document", Text, ForeignKey(documents.c.document), nullable=False, index=True),
+    Column("source", Text, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("level", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("date", String(32), nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("licence", Text, nullable=False),
+    Column("design", String(64)),
+    Column("jurisdiction", Text, nullable=False),
+    Column("retracted", Boolean, nullable=False),
+    Column("names", Text, nullable=False),
+    Column("publication_types", Text, nullable=False),
+    Column("links", Text, nullable=False),
+    Column("meta", Text, nullable=False),
+    Column("exclusions", Text, nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("newest", Boolean, nullable=False),
+    Column("superseded", Boolean, nullable=False),
+    Column("indexed_newest", Boolean, nullable=False),
+    Index("ix_editions_newest_kind", "newest", "kind"),
+    sqlite_autoincrement=True,
+)
+"""``indexed_newest`` is the flag with which the word index was given the edition."""
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("row", Integer, ForeignKey(editions.c.row), primary_key=True, autoincrement=False),
+    Column("text", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""Canonical text, and sections and passages as JSON; both zlib."""
+
+keys = Table(
+    "passage_keys",
+    metadata,
+    Column("row", Integer, ForeignKey(editions.c.row), primary_key=True, autoincrement=False),
+    Column("hashes", LargeBinary, nullable=False),
+    Column("codes", Text, nullable=False),
+)
+"""For each passage in order the 16-byte hash of the text that is encoded; its section codes."""
+
+files = Table(
+    "files",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("reader", String(64), primary_key=True),
+    Column("place", Text, nullable=False),
+    Column("counts", Text, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("document", Text, primary_key=True),
+    Column("relation", String(64), primary_key=True),
+    Column("other", Text, primary_key=True),
+    Column("date", String(32), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("as_of", String(32), nullable=False),
+    Column("article", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+checks = Table(
+    "publisher_checks",
+    metadata,
+    Column("publisher", String(128), primary_key=True),
+    Column("date", String(32), nullable=False),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("state", Text, nullable=False),
+)
