@@ -274,8 +274,8 @@ def _raise(inner: str, after: str, parts: list[str]) -> None:
     _drop_layout(parts)
     before = "".join(parts[-8:]).replace(_LAYOUT, " ")
     mark = superscript(before, inner, after)
-    if mark.startswith("^"):
-        while parts and not parts[-1].strip():
+    if mark.startswith("^") and before.strip():
+        while not parts[-1].strip():
             parts.pop()
         parts[-1] = parts[-1].rstrip()
     parts.append(mark)
