@@ -47,7 +47,9 @@ _PATIENTS = re.compile(
     re.IGNORECASE,
 )
 
-_SYSTEMATIC = re.compile(r"\bsystematic (?:literature )?review|\bmeta-?analy|\bcochrane review", re.I)
+_SYSTEMATIC = re.compile(
+    r"\bsystematic (?:literature )?review|\bmeta-?analy|\bcochrane review", re.I
+)
 _SYSTEMATIC_DONE = re.compile(
     r"\b(?:we|authors?) (?:performed|conducted|undertook|carried out|did)\b[^.]{0,40}"
     r"\b(?:systematic (?:literature )?(?:review|search)|meta-?analys)"

@@ -26,7 +26,8 @@ from probatum.evidence.editions import (
 from probatum.sources import papers
 from probatum.sources.design import infer
 from probatum.sources.formulae import formula
-from probatum.sources.xml import Element, XmlError, attribute, child, children, iterparse, text
+from probatum.sources.xml import Element, XmlError, iterparse
+from probatum.sources.xml import text as running_text
 
 SOURCE = "PubMed"
 LICENCE = "Abstract: copyright of its publisher; metadata from PubMed (NLM)"
@@ -93,7 +94,7 @@ _OF_TREATMENTS = frozenset({"therapeutic use", "administration & dosage"})
 _GENE_PRODUCT = re.compile(r"([A-Z0-9][A-Za-z0-9-]*) protein, human")
 
 
-def sniff(head: bytes, name: str) -> bool:  # noqa: ARG001
+def sniff(head: bytes, name: str) -> bool:
     """Whether a file begins like PubMed XML."""
     return any(
         mark in head
@@ -122,7 +123,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Edition | Withdrawal | Rejecti
             line = element.sourceline or 0
             try:
                 edition = _book(element) if tag == "PubmedBookArticle" else _article(element)
-            except _NoPmid:
+            except _NoPmidError:
                 yield Rejection(f"{name}, line {line}", f"{tag} has no PMID: record left out")
             else:
                 last = edition.document
@@ -133,7 +134,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Edition | Withdrawal | Rejecti
         yield Rejection(name, _broken(str(error) or type(error).__name__, last))
 
 
-class _NoPmid(ValueError):
+class _NoPmidError(ValueError):
     """A record without the identifier that it would be kept under."""
 
 
@@ -143,44 +144,44 @@ def _broken(reason: str, last: str) -> str:
 
 
 def _withdrawals(element: Element) -> Iterator[Withdrawal]:
-    for pmid in children(element, "PMID"):
-        yield Withdrawal(f"pmid:{text(pmid)}", "PubMed has deleted this record")
+    for pmid in _all(element, "PMID"):
+        yield Withdrawal(f"pmid:{_text(pmid)}", "PubMed has deleted this record")
 
 
 def _article(record: Element) -> Edition:
-    citation = record if record.tag == "MedlineCitation" else child(record, "MedlineCitation")
+    citation = record if record.tag == "MedlineCitation" else _child(record, "MedlineCitation")
     pmid, version = _pmid(citation)
-    article = child(citation, "Article")
-    data = child(record, "PubmedData")
-    title = _words(child(article, "ArticleTitle"))
-    vernacular = _words(child(article, "VernacularTitle"))
+    article = _child(citation, "Article")
+    data = _child(record, "PubmedData")
+    title = _words(_child(article, "ArticleTitle"))
+    vernacular = _words(_child(article, "VernacularTitle"))
     shown = title if title and title.strip("[].").casefold() != "not available" else vernacular
 
     builder = EditionBuilder()
     abstract = _write(
         builder,
         [title, vernacular],
-        child(article, "Abstract"),
-        children(citation, "OtherAbstract"),
+        _child(article, "Abstract"),
+        _all(citation, "OtherAbstract"),
     )
 
-    issue = child(article, "Journal", "JournalIssue")
-    published = _issue_date(child(issue, "PubDate"))
+    issue = _child(article, "Journal/JournalIssue")
+    published = _issue_date(_child(issue, "PubDate"))
     electronic = [_date(d) for d in _all(article, "ArticleDate")]
-    revised = _date(child(citation, "DateRevised"))
-    journal = _words(child(article, "Journal", "Title"))
-    short = _words(child(article, "Journal", "ISOAbbreviation")) or _words(
-        child(citation, "MedlineJournalInfo", "MedlineTA")
+    revised = _date(_child(citation, "DateRevised"))
+    journal = _words(_child(article, "Journal/Title"))
+    short = _words(_child(article, "Journal/ISOAbbreviation")) or _words(
+        _child(citation, "MedlineJournalInfo/MedlineTA")
     )
-    page = _pages(child(article, "Pagination"))
-    types = _texts(child(article, "PublicationTypeList"), "PublicationType")
-    mesh = _mesh(child(citation, "MeshHeadingList"))
-    ids = _ids(child(data, "ArticleIdList"))
+    page = _pages(_child(article, "Pagination"))
+    types = _texts(_child(article, "PublicationTypeList"), "PublicationType")
+    mesh = _mesh(_child(citation, "MeshHeadingList"))
+    ids = _ids(_child(data, "ArticleIdList"))
     doi = papers.doi(ids.get("doi", "")) or next(
         (
-            papers.doi(text(e))
+            papers.doi(_text(e))
             for e in _all(article, "ELocationID")
-            if attribute(e, "EIdType") == "doi"
+            if _attribute(e, "EIdType") == "doi"
         ),
         "",
     )
@@ -188,13 +189,13 @@ def _article(record: Element) -> Edition:
         (
             words.split()[0]
             for e in _all(citation, "OtherID")
-            if (words := text(e)).startswith("PMC")
+            if (words := _text(e)).startswith("PMC")
         ),
         "",
     )
     trials = papers.trial_numbers(*_accessions(article), title, abstract)
-    links, cites = _links(child(citation, "CommentsCorrectionsList"))
-    grants = _grants(child(article, "GrantList"))
+    links, cites = _links(_child(citation, "CommentsCorrectionsList"))
+    grants = _grants(_child(article, "GrantList"))
     date = papers.earliest([published, *electronic])
 
     meta: dict[str, Json] = _kept(
@@ -202,33 +203,33 @@ def _article(record: Element) -> Edition:
         authors=_authors(_all(article, "AuthorList")),
         journal=journal,
         journal_short=short,
-        volume=text(child(issue, "Volume")),
-        issue=text(child(issue, "Issue")),
+        volume=_text(_child(issue, "Volume")),
+        issue=_text(_child(issue, "Issue")),
         pages=page,
         citation=papers.citation(
             short or journal,
             published or date,
-            text(child(issue, "Volume")),
-            text(child(issue, "Issue")),
+            _text(_child(issue, "Volume")),
+            _text(_child(issue, "Issue")),
             page,
         ),
         doi=doi,
         pmcid=pmcid,
         nct=trials,
-        language=papers.language(text(child(article, "Language"))),
+        language=papers.language(_text(_child(article, "Language"))),
         published=published,
         electronic=papers.earliest(electronic),
         revised=revised,
-        completed=_date(child(citation, "DateCompleted")),
+        completed=_date(_child(citation, "DateCompleted")),
         mesh=mesh,
         keywords=_keywords(citation),
         chemicals=_chemicals(citation),
         grants=grants,
         funding="; ".join(dict.fromkeys(str(g["agency"]) for g in grants if g.get("agency"))),
-        competing_interests=_words(child(citation, "CoiStatement")),
-        copyright=_words(child(article, "Abstract", "CopyrightInformation")),
+        competing_interests=_words(_child(citation, "CoiStatement")),
+        copyright=_words(_child(article, "Abstract/CopyrightInformation")),
         cites=cites,
-        status=attribute(citation, "Status"),
+        status=_attribute(citation, "Status"),
     )
     return builder.build(
         document=f"pmid:{pmid}",
@@ -258,32 +259,34 @@ _RETRACTING = {"retracted by", "retracted and republished in"}
 
 
 def _book(record: Element) -> Edition:
-    document = child(record, "BookDocument")
+    document = _child(record, "BookDocument")
     pmid, version = _pmid(document)
-    book = child(document, "Book")
-    title = _words(child(document, "ArticleTitle"))
-    whole = _words(child(book, "BookTitle"))
-    vernacular = _words(child(document, "VernacularTitle"))
+    book = _child(document, "Book")
+    title = _words(_child(document, "ArticleTitle"))
+    whole = _words(_child(book, "BookTitle"))
+    vernacular = _words(_child(document, "VernacularTitle"))
 
     builder = EditionBuilder()
     abstract = _write(
         builder,
         [title, vernacular, whole],
-        child(document, "Abstract"),
-        children(document, "OtherAbstract"),
+        _child(document, "Abstract"),
+        _all(document, "OtherAbstract"),
     )
-    contents = [_words(child(s, "SectionTitle")) for s in _all(child(document, "Sections"), "Section")]
+    contents = [
+        _words(_child(s, "SectionTitle")) for s in _all(_child(document, "Sections"), "Section")
+    ]
     if any(contents):
         builder.open_section("", "contents")
         for line in contents:
             builder.silent(line)
         builder.close_section()
 
-    published = _issue_date(child(book, "PubDate"))
-    contributed = _date(child(document, "ContributionDate"))
-    revised = _date(child(document, "DateRevised"))
+    published = _issue_date(_child(book, "PubDate"))
+    contributed = _date(_child(document, "ContributionDate"))
+    revised = _date(_child(document, "DateRevised"))
     types = _texts(document, "PublicationType")
-    publisher = _words(child(book, "Publisher", "PublisherName"))
+    publisher = _words(_child(book, "Publisher/PublisherName"))
     authors = _authors(_all(document, "AuthorList")) or _authors(_all(book, "AuthorList"))
     return builder.build(
         document=f"pmid:{pmid}",
@@ -302,13 +305,13 @@ def _book(record: Element) -> Edition:
             journal=whole,
             publisher=publisher,
             citation=f"{whole}. {publisher}; {(contributed or published)[:4]}",
-            doi=papers.doi(_ids(child(document, "ArticleIdList")).get("doi", "")),
-            bookaccession=_ids(child(document, "ArticleIdList")).get("bookaccession", ""),
-            language=papers.language(text(child(document, "Language"))),
+            doi=papers.doi(_ids(_child(document, "ArticleIdList")).get("doi", "")),
+            bookaccession=_ids(_child(document, "ArticleIdList")).get("bookaccession", ""),
+            language=papers.language(_text(_child(document, "Language"))),
             published=published,
             revised=revised,
             keywords=_keywords(document),
-            copyright=_words(child(document, "Abstract", "CopyrightInformation")),
+            copyright=_words(_child(document, "Abstract/CopyrightInformation")),
         ),
     )
 
@@ -320,7 +323,7 @@ def _write(
 
     A title is a passage of its own only where there is no abstract: it states a topic, no finding.
     """
-    parts = children(abstract, "AbstractText") if abstract is not None else []
+    parts = _all(abstract, "AbstractText")
     written = " ".join(filter(None, map(_words, parts)))
     builder.open_section("", "title")
     for number, title in enumerate(titles):
@@ -331,10 +334,10 @@ def _write(
     builder.close_section()
     _write_abstract(builder, parts, papers.ABSTRACT, searched=True)
     for other in others:
-        english = papers.language(attribute(other, "Language") or "eng") == "en"
-        kind = attribute(other, "Type").casefold()
+        english = papers.language(_attribute(other, "Language") or "eng") == "en"
+        kind = _attribute(other, "Type").casefold()
         code = kind if kind == "plain-language-summary" else papers.ABSTRACT
-        _write_abstract(builder, children(other, "AbstractText"), code, searched=english)
+        _write_abstract(builder, _all(other, "AbstractText"), code, searched=english)
     return written
 
 
@@ -344,10 +347,10 @@ def _write_abstract(
     """One section for each labelled part, one for all that has no label."""
     opened = False
     for part in parts:
-        label = " ".join(attribute(part, "Label").split())
+        label = " ".join(_attribute(part, "Label").split())
         if label == "UNLABELLED":
             label = ""
-        category = attribute(part, "NlmCategory")
+        category = _attribute(part, "NlmCategory")
         words = _words(part)
         if not words and not label:
             continue
@@ -375,11 +378,24 @@ def _words(element: Element | None) -> str:
         return ""
     if not len(element):
         return " ".join((element.text or "").split())
-    return text(element, instead={"math": formula})
+    return running_text(element, instead={"math": formula})
 
 
-def _all(element: Element | None, *names: str) -> list[Element]:
-    return [] if element is None else children(element, *names)
+def _child(element: Element | None, path: str) -> Element | None:
+    return None if element is None else element.find(path)
+
+
+def _all(element: Element | None, path: str) -> list[Element]:
+    return [] if element is None else element.findall(path)
+
+
+def _attribute(element: Element | None, name: str) -> str:
+    return "" if element is None else element.get(name, "").strip()
+
+
+def _text(element: Element | None) -> str:
+    """The text of an element that has no markup, white space collapsed."""
+    return "" if element is None or element.text is None else " ".join(element.text.split())
 
 
 def _texts(element: Element | None, name: str) -> list[str]:
@@ -392,47 +408,47 @@ def _kept(**fields: Any) -> dict[str, Json]:
 
 
 def _pmid(parent: Element | None) -> tuple[str, str]:
-    element = child(parent, "PMID")
-    pmid = text(element)
+    element = _child(parent, "PMID")
+    pmid = _text(element)
     if not pmid.isascii() or not pmid.isdigit():
-        raise _NoPmid
-    return pmid, attribute(element, "Version") or "1"
+        raise _NoPmidError
+    return pmid, _attribute(element, "Version") or "1"
 
 
 def _ids(element: Element | None) -> dict[str, str]:
-    return {attribute(e, "IdType"): text(e) for e in _all(element, "ArticleId")}
+    return {_attribute(e, "IdType"): _text(e) for e in _all(element, "ArticleId")}
 
 
 def _date(element: Element | None) -> str:
     """ISO date of an element with Year, Month and Day; ``""`` if there is none."""
     if element is None:
         return ""
-    return papers.iso_date(*(text(child(element, part)) for part in ("Year", "Month", "Day")))
+    return papers.iso_date(*(_text(_child(element, part)) for part in ("Year", "Month", "Day")))
 
 
 def _issue_date(element: Element | None) -> str:
     if element is None:
         return ""
-    loose = text(child(element, "MedlineDate"))
+    loose = _text(_child(element, "MedlineDate"))
     return _date(element) or papers.loose_date(loose)
 
 
 def _pages(element: Element | None) -> str:
-    start, end = text(child(element, "StartPage")), text(child(element, "EndPage"))
-    return papers.pages(text(child(element, "MedlinePgn"))) or papers.pages(start, end)
+    start, end = _text(_child(element, "StartPage")), _text(_child(element, "EndPage"))
+    return papers.pages(_text(_child(element, "MedlinePgn"))) or papers.pages(start, end)
 
 
 def _authors(lists: Iterable[Element]) -> list[str]:
     """``Family Initials`` of persons and the names of groups, in order, editors left out."""
     names = []
     for authors in lists:
-        if attribute(authors, "Type") == "editors" and names:
+        if _attribute(authors, "Type") == "editors" and names:
             continue
-        for author in children(authors, "Author"):
-            group = text(child(author, "CollectiveName"))
-            family = text(child(author, "LastName"))
-            initials = text(child(author, "Initials"))
-            suffix = text(child(author, "Suffix"))
+        for author in _all(authors, "Author"):
+            group = _text(_child(author, "CollectiveName"))
+            family = _text(_child(author, "LastName"))
+            initials = _text(_child(author, "Initials"))
+            suffix = _text(_child(author, "Suffix"))
             name = group or " ".join(part for part in (family, initials, suffix) if part)
             if name:
                 names.append(name)
@@ -443,15 +459,15 @@ def _mesh(element: Element | None) -> list[dict[str, Json]]:
     """Descriptors with their qualifiers; ``major`` if either is a main point of the article."""
     headings: list[dict[str, Json]] = []
     for heading in _all(element, "MeshHeading"):
-        descriptor = child(heading, "DescriptorName")
-        qualifiers = children(heading, "QualifierName")
+        descriptor = _child(heading, "DescriptorName")
+        qualifiers = _all(heading, "QualifierName")
         headings.append(
             {
-                "descriptor": text(descriptor),
-                "id": attribute(descriptor, "UI"),
-                "qualifiers": [text(q) for q in qualifiers],
+                "descriptor": _text(descriptor),
+                "id": _attribute(descriptor, "UI"),
+                "qualifiers": [_text(q) for q in qualifiers],
                 "major": any(
-                    attribute(e, "MajorTopicYN") == "Y"
+                    _attribute(e, "MajorTopicYN") == "Y"
                     for e in (descriptor, *qualifiers)
                     if e is not None
                 ),
@@ -461,11 +477,11 @@ def _mesh(element: Element | None) -> list[dict[str, Json]]:
 
 
 def _chemicals(citation: Element | None) -> list[str]:
-    return _texts_of(child(citation, "ChemicalList"), "Chemical", "NameOfSubstance")
+    return _texts_of(_child(citation, "ChemicalList"), "Chemical", "NameOfSubstance")
 
 
 def _texts_of(element: Element | None, name: str, inner: str) -> list[str]:
-    return [words for e in _all(element, name) if (words := text(child(e, inner)))]
+    return [words for e in _all(element, name) if (words := _text(_child(e, inner)))]
 
 
 def _keywords(citation: Element | None) -> list[str]:
@@ -476,9 +492,9 @@ def _keywords(citation: Element | None) -> list[str]:
 def _grants(element: Element | None) -> list[dict[str, Json]]:
     return [
         _kept(
-            id=text(child(grant, "GrantID")),
-            agency=text(child(grant, "Agency")),
-            country=text(child(grant, "Country")),
+            id=_text(_child(grant, "GrantID")),
+            agency=_text(_child(grant, "Agency")),
+            country=_text(_child(grant, "Country")),
         )
         for grant in _all(element, "Grant")
     ]
@@ -486,9 +502,9 @@ def _grants(element: Element | None) -> list[dict[str, Json]]:
 
 def _accessions(article: Element | None) -> list[str]:
     return [
-        text(number)
-        for bank in _all(child(article, "DataBankList"), "DataBank")
-        for number in _all(child(bank, "AccessionNumberList"), "AccessionNumber")
+        _text(number)
+        for bank in _all(_child(article, "DataBankList"), "DataBank")
+        for number in _all(_child(bank, "AccessionNumberList"), "AccessionNumber")
     ]
 
 
@@ -497,9 +513,9 @@ def _links(element: Element | None) -> tuple[list[Link], list[str]]:
     links: list[Link] = []
     cites: list[str] = []
     for item in _all(element, "CommentsCorrections"):
-        kind = attribute(item, "RefType")
-        pmid = text(child(item, "PMID"))
-        key = f"pmid:{pmid}" if pmid else _words(child(item, "RefSource"))
+        kind = _attribute(item, "RefType")
+        pmid = _text(_child(item, "PMID"))
+        key = f"pmid:{pmid}" if pmid else _words(_child(item, "RefSource"))
         if kind == "Cites":
             cites.append(key)
         else:
@@ -520,15 +536,15 @@ def _names(citation: Element | None, mesh: list[dict[str, Json]]) -> tuple[Name,
             names.append(Name(Role.CONDITION, str(heading["descriptor"])))
         elif used & _OF_TREATMENTS:
             names.append(Name(Role.INTERVENTION, str(heading["descriptor"])))
-    for extra in _all(child(citation, "SupplMeshList"), "SupplMeshName"):
+    for extra in _all(_child(citation, "SupplMeshList"), "SupplMeshName"):
         role = {"Disease": Role.CONDITION, "Protocol": Role.INTERVENTION}.get(
-            attribute(extra, "Type")
+            _attribute(extra, "Type")
         )
         if role:
-            names.append(Name(role, text(extra)))
+            names.append(Name(role, _text(extra)))
     for chemical in _chemicals(citation):
         if gene := _GENE_PRODUCT.fullmatch(chemical):
             names.append(Name(Role.GENE, gene.group(1)))
         names.append(Name(Role.SUBSTANCE, chemical))
-    names += [Name(Role.GENE, g) for g in _texts(child(citation, "GeneSymbolList"), "GeneSymbol")]
+    names += [Name(Role.GENE, g) for g in _texts(_child(citation, "GeneSymbolList"), "GeneSymbol")]
     return tuple(dict.fromkeys(names))
