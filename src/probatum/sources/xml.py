@@ -252,9 +252,10 @@ def _collect(
             parts.append(instead[name](node))
         elif name == "sup":
             _raise(text(node, skip, instead), node.tail or "", parts)
+            parts.append(_last_space(node))
         elif name == "sub":
             _drop_layout(parts)
-            parts.append(text(node, skip, instead))
+            parts += (text(node, skip, instead), _last_space(node))
         elif name in BLOCKS:
             parts.append(" ")
             _collect(node, skip, instead, parts)
@@ -279,6 +280,11 @@ def _raise(inner: str, after: str, parts: list[str]) -> None:
             parts.pop()
         parts[-1] = parts[-1].rstrip()
     parts.append(mark)
+
+
+def _last_space(raised: Element) -> str:
+    """The space that an editor has typed inside the end of a sign: ``m<sup>2 </sup>and``."""
+    return " " if "".join(raised.itertext())[-1:] in {" ", "\u00a0"} else ""
 
 
 def _drop_layout(parts: list[str]) -> None:
