@@ -1,7 +1,8 @@
 """Headings, paragraphs, list items and tables in reading order, written as sections and passages.
 
-Readers of HTML, Markdown, Word, PDF and plain text know what a block is; this module knows where it
-goes: headings nest by their level, a list keeps the sentence that introduces it, a table its caption.
+Readers of HTML, Markdown, Word, PDF and plain text know what a block is; this module knows where
+it goes: headings nest by their level, a list keeps the sentence that introduces it, a table its
+caption.
 """
 
 from __future__ import annotations
@@ -9,22 +10,24 @@ from __future__ import annotations
 from typing import Any
 
 from probatum.evidence.builder import EditionBuilder
-from probatum.evidence.editions import PassageKind, Span
+from probatum.evidence.editions import Span
 from probatum.evidence.sentences import sentences
 from probatum.sources.tables import Table
+
+LABEL_LENGTH = 80
+"""Longest paragraph ending in a colon that is a label of what follows, not a passage."""
 
 _LEAD_IN_LENGTH = 300
 """Longest lead-in in characters that is kept whole; of a longer one only the last sentence."""
 
 
 class Outline:
-    """Writes blocks to an :class:`EditionBuilder`, opening and closing sections by heading level."""
+    """Writes blocks to an :class:`EditionBuilder`; opens and closes sections by heading level."""
 
     def __init__(self, builder: EditionBuilder, **attributes: Any) -> None:
         """``attributes`` are given to every passage."""
         self.builder = builder
         self.attributes: dict[str, Any] = attributes
-        self.kind = PassageKind.PROSE
         self._levels: list[int] = []
         self._before: Span | None = None
         self._items: list[tuple[int, tuple[Span, ...]]] = []
@@ -49,25 +52,33 @@ class Outline:
             self.builder.close_section()
             self._levels.pop()
 
-    def paragraph(self, text: str) -> None:
-        """Running text."""
-        span = self.builder.paragraph(text, self.kind, **self.attributes)
-        if span is None:
-            return
-        self._end_list()
+    def paragraph(self, text: str) -> Span | None:
+        """Running text. A short one that ends in a colon is no passage: it labels what follows."""
         clean = " ".join(text.split())
-        self._before = lead_in(clean, span) if clean.endswith(":") else None
+        label = clean.endswith(":") and len(clean) <= LABEL_LENGTH
+        above = (self._before,) if self._before else ()
+        self._end_list()
+        if label:
+            span = self.builder.silent(text)
+        else:
+            span = self.builder.paragraph(text, lead_in=above, **self.attributes)
+        if span is not None:
+            self._before = lead_in(clean, span) if clean.endswith(":") else None
+        return span
 
-    def item(self, text: str, depth: int = 0) -> None:
-        """A list item; ``depth`` 0 is an outermost list. It keeps its lead-in and its parent items."""
+    def item(self, text: str, depth: int = 0) -> Span | None:
+        """A list item; ``depth`` 0 is an outermost list.
+
+        It keeps the lead-in of its list and the items above it that it is nested in.
+        """
         while self._items and self._items[-1][0] >= depth:
             self._items.pop()
         above = self._items[-1][1] if self._items else ((self._before,) if self._before else ())
-        kind = PassageKind.LIST_ITEM if self.kind is PassageKind.PROSE else self.kind
-        span = self.builder.paragraph(text, kind, above, **self.attributes)
+        span = self.builder.item(text, above, **self.attributes)
         if span is not None:
             parent = lead_in(" ".join(text.split()), span)
             self._items.append((depth, (*above, parent)))
+        return span
 
     def end_list(self) -> None:
         """The list is over: what follows has a lead-in of its own or none."""

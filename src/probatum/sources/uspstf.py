@@ -1,7 +1,7 @@
-"""Reader of the US Preventive Services Task Force's data set (the Prevention TaskForce API's JSON).
+"""Reader of the US Preventive Services Task Force's data set (the Prevention TaskForce API).
 
-One edition for each topic (``generalRecommendations``), its recommendation statements first, each in
-a section that is titled as the Task Force titles it, then the rationale and considerations.
+One edition for each topic (``generalRecommendations``), its recommendation statements first, each
+in a section that is titled as the Task Force titles it, then the rationale and considerations.
 """
 
 from __future__ import annotations
