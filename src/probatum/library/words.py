@@ -31,7 +31,7 @@ FORMAT = 1
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with how many editions are done, and how many there are."""
 
-_TOKEN = r"[0-9]+(?:[.,][0-9]+)+|[\p{L}\p{N}]+"
+_PIECE = r"[0-9]+(?:[.,][0-9]+)+|[\p{L}\p{N}]+"
 _HEAP = 64_000_000
 _MOST_TERMS = 64
 _MOST_ROWS = 4000
@@ -39,125 +39,20 @@ _SPARE = 32
 _SAME = 1e-5
 _NAMES_WEIGHT = 0.5
 _STOP_WORDS = frozenset(
-    [
-        "a",
-        "about",
-        "after",
-        "all",
-        "also",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "before",
-        "being",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "during",
-        "each",
-        "else",
-        "ever",
-        "for",
-        "from",
-        "further",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "here",
-        "hers",
-        "him",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "me",
-        "more",
-        "most",
-        "my",
-        "nor",
-        "of",
-        "off",
-        "on",
-        "once",
-        "only",
-        "or",
-        "other",
-        "our",
-        "out",
-        "over",
-        "own",
-        "please",
-        "same",
-        "she",
-        "should",
-        "so",
-        "some",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "to",
-        "too",
-        "under",
-        "until",
-        "up",
-        "us",
-        "very",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-    ]
+    """
+    a about after all also am an and any are as at be been before being between both but by
+    can could did do does doing during each else ever for from further had has have having
+    he her here hers him his how i if in into is it its just me more most my nor of off on
+    once only or other our out over own please same she should so some such than that the
+    their them then there these they this those through to too under until up us very was we
+    were what when where which while who whom whose why will with would you your
+    """.split()  # noqa: SIM905
 )
 
 
 def _analyser(stem: bool) -> Any:
     builder = (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_TOKEN))
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_PIECE))
         .filter(tantivy.Filter.remove_long(60))
         .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
@@ -337,6 +232,11 @@ class Words:
             missing, flags, words_state=state, words_through=max(sizes, default=through)
         )
         return len(missing)
+
+    @property
+    def behind(self) -> bool:
+        """Whether :meth:`catch_up` has something to do."""
+        return self.state != self.record.state or self.untidy or not self._sound()
 
     @property
     def untidy(self) -> bool:
