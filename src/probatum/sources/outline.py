@@ -56,7 +56,7 @@ class Outline:
         """Running text. A short one that ends in a colon is no passage: it labels what follows."""
         clean = " ".join(text.split())
         label = clean.endswith(":") and len(clean) <= LABEL_LENGTH
-        above = (self._before,) if self._before else ()
+        above = (self._before,) if self._before and not self._items else ()
         self._end_list()
         if label:
             span = self.builder.silent(text)

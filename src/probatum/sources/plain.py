@@ -10,7 +10,8 @@ MARK = "list mark or rule"
 """Reason under which bullets, item rules and underlines are counted."""
 
 _BULLET = re.compile(
-    r"(?P<indent>[ \t]*)(?P<mark>[*•●▪◦‣∙·–—■□o-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])[ \t]+(?=\S)"
+    r"(?P<indent>[ \t]*)"
+    r"(?P<mark>[*•●▪◦‣∙·–—■□o-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])[ \t]+(?=\S)"
 )
 _DROPPED = re.compile(r"[*•●▪◦‣∙·–—■□o-]$")
 _RULE = re.compile(r"\s*([=\-_*~#])\1{2,}\s*$")

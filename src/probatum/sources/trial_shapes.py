@@ -1,7 +1,7 @@
 """The older shapes of a ClinicalTrials.gov record, put into the shape of API version 2.
 
-Only keys move; no value is rewritten. What has no place in version 2 keeps a key of its own, so that
-the reader can count it.
+Only keys move; no value is rewritten. What has no place in version 2 keeps a key of its own, so
+that the reader can count it.
 """
 
 from __future__ import annotations
@@ -18,67 +18,74 @@ _SPECIAL = {
     "pMID": "pmid",
     "uRL": "url",
     "eMail": "email",
-    "pIPSponsorEmployee": "piSponsorEmployee",
     "iPDSharing": "ipdSharing",
     "iPDSharingStatementModule": "ipdSharingStatementModule",
     "orgStudyId": "id",
     "secondaryId": "id",
     "orgFullName": "fullName",
 }
-_GENERAL = ("Outcome", "Baseline", "Flow", "Design", "Events", "IPDSharing", "SecondaryId", "Org")
+_OWNERS = {
+    "BaselineCharacteristicsModule": ("Baseline",),
+    "ParticipantFlowModule": ("Flow",),
+    "AdverseEventsModule": ("Events",),
+    "IPDSharingStatementModule": ("IPDSharing",),
+    "DesignInfo": ("Design",),
+    "DesignMaskingInfo": ("Design",),
+    "Organization": ("Org",),
+    "CertainAgreement": ("Agreement",),
+    "LimitationsAndCaveats": ("LimitationsAndCaveats",),
+}
+"""What the keys inside a block of version 1 begin with, where that is not the block's own name."""
+
+_RESULTS = ("Outcome", "Baseline", "Flow")
 
 
 def from_full_study(study: dict[str, Any]) -> dict[str, Any]:
     """A ``Study`` of the API version 1 "full studies" response in the shape of version 2."""
-    converted = _rename(study, ())
-    assert isinstance(converted, dict)  # noqa: S101 - a dict stays a dict
+    converted: dict[str, Any] = _rename(study, ())
     design = converted.get("protocolSection", {}).get("designModule", {}).get("designInfo", {})
-    masking = design.get("maskingInfo", {})
-    if isinstance(masking, dict) and "description" in masking:
-        masking["maskingDescription"] = masking.pop("description")
     for old, new in (
         ("observationalModels", "observationalModel"),
         ("timePerspectives", "timePerspective"),
     ):
         if isinstance(design.get(old), list):
             design[new] = ", ".join(map(str, design.pop(old)))
-    ipd = converted.get("protocolSection", {}).get("ipdSharingStatementModule", {})
-    if "ipdSharing" not in ipd and "iPDSharing" in ipd:
-        ipd["ipdSharing"] = ipd.pop("iPDSharing")
     return converted
 
 
-def _rename(value: Any, prefixes: tuple[str, ...]) -> Any:
+def _rename(value: Any, owners: tuple[str, ...]) -> Any:
+    """Keys without the name of what they belong to, lists without their wrappers."""
     if isinstance(value, list):
-        return [_rename(v, prefixes) for v in value]
+        return [_rename(v, owners) for v in value]
     if not isinstance(value, dict):
         return value
     renamed: dict[str, Any] = {}
     for key, inner in value.items():
         if key.endswith("List") and isinstance(inner, dict) and len(inner) == 1:
             name, items = next(iter(inner.items()))
-            renamed[_plural(_strip(name, prefixes))] = _rename(items, (name,))
+            widest = owners if name == "OutcomeMeasure" else (*owners, *_RESULTS)
+            renamed[_plural(_short(name, widest))] = _rename(items, (name,))
         elif isinstance(inner, dict):
-            base = re.sub(r"(?:Info|Module|Struct)$", "", key)
-            renamed[_strip(key, prefixes)] = _rename(inner, (base, key))
-        elif prefixes and prefixes[-1].endswith("DateStruct"):
+            inside = _OWNERS.get(key, () if key.endswith("Module") else (_block(key), key))
+            outside = ("Design",) if key == "DesignMaskingInfo" else ()
+            renamed[_short(key, outside)] = _rename(inner, inside)
+        elif owners and owners[-1].endswith("DateStruct"):
             renamed["type" if key.endswith("DateType") else "date"] = inner
         else:
-            renamed[_strip(key, prefixes)] = inner
+            renamed[_short(key, owners)] = inner
     return renamed
 
 
-def _strip(key: str, prefixes: tuple[str, ...]) -> str:
-    """A key without the name of what it belongs to, in lower camel case."""
-    for prefix in (*sorted(prefixes, key=len, reverse=True), *_GENERAL):
-        if key.startswith(prefix) and len(key) > len(prefix) and key[len(prefix)].isupper():
-            if prefix in _GENERAL and not prefixes:
-                continue
-            if prefix == "Outcome" and key.startswith(("OutcomeMeasureList", "OutcomesModule")):
-                continue
-            if key == "OutcomeMeasure" and prefix == "Outcome":
-                continue
-            key = key[len(prefix) :]
+def _block(key: str) -> str:
+    return key.removesuffix("Info").removesuffix("Id")
+
+
+def _short(key: str, owners: tuple[str, ...]) -> str:
+    """A key without the first of these names that it begins with, in lower camel case."""
+    for owner in owners:
+        rest = key.removeprefix(owner)
+        if rest != key and rest[:1].isupper():
+            key = rest
             break
     key = key[0].lower() + key[1:]
     return _SPECIAL.get(key, key)
@@ -468,7 +475,7 @@ def _count(element: Element) -> dict[str, Any]:
 
 
 def _tree(element: Element | None) -> Any:
-    """An element that is only counted: its text and its children's, without structure of its own."""
+    """An element that is only counted: its text and its children's."""
     if element is None:
         return {}
     return [t for t in (" ".join(s.split()) for s in element.itertext()) if t]

@@ -39,7 +39,7 @@ _REASONS = {
     "contactsLocationsModule": "contacts and locations",
     "derivedSection": "codes derived by the registry",
     "documentSection": "names of attached files",
-    "moreInfoModule": "contacts and locations",
+    "moreInfoModule": "contacts and publication agreements",
 }
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
@@ -47,6 +47,7 @@ _MONTHS = (
 )
 _OTHER = "registry codes, dates and flags"
 _ESCAPES = "Markdown escape"
+_TITLE_AGAIN = "repeats the outcome's title or description"
 _REPEATED = "repeats a group description"
 
 Node = dict[str, Any]
@@ -362,7 +363,7 @@ class _Writer:
         phases = [words(p) for p in self.takes(node, "phases")]
         given = {
             "Study type": kind,
-            "Phase": "/".join(p for p in phases if p.upper() not in {"NA", "N/A"}),
+            "Phase": "/".join(p.removeprefix("Phase ") for p in phases if p not in {"NA", "N/A"}),
             "Allocation": words(self.take(info, "allocation")),
             "Intervention model": words(self.take(info, "interventionModel")),
             "Observational model": words(self.take(info, "observationalModel")),
@@ -416,7 +417,7 @@ class _Writer:
         if interventions:
             self.builder.open_section("Interventions")
             for intervention in interventions:
-                kind, name = (words(self.take(intervention, k)) for k in ("type", "name"))
+                kind, name = words(self.take(intervention, "type")), self.take(intervention, "name")
                 others = self.takes(intervention, "otherNames")
                 described = self.take(intervention, "description")
                 label = f"{kind}: {name}" if kind else name
@@ -438,7 +439,7 @@ class _Writer:
                 described = self.take(outcome, "description")
                 parts = [measure, described] if described != measure else [measure]
                 if described == measure:
-                    self.builder.exclude("repeats the outcome's title", described)
+                    self.builder.exclude(_TITLE_AGAIN, described)
                 self.builder.item(joined([*parts, f"Time frame: {frame}" if frame else ""]))
             self.builder.close_section()
 
@@ -599,7 +600,7 @@ class _Writer:
             self.table("Baseline participants", "", titles, rows)
         for measure in node.get("measures", []):
             caption = f"Baseline: {self.take(measure, 'title')}"
-            self.measure(measure, caption, titles, ())
+            self.measure(measure, caption, titles, overall=rows)
         self.builder.close_section()
 
     def outcome(self, node: Node) -> None:
@@ -607,12 +608,14 @@ class _Writer:
         frame = self.take(node, "timeFrame").rstrip(".")
         title = self.take(node, "title").rstrip(".")
         caption = f"{kind} outcome: {title}." + (f" Time frame: {frame}." if frame else "")
+        for text in leaves(node.pop("repeated", {})):
+            self.builder.exclude(_TITLE_AGAIN, text)
         head = self.builder.silent(caption)
         context = (head,) if head else ()
         for key in ("description", "populationDescription"):
             if text := self.take(node, key):
                 if text == title:
-                    self.builder.exclude("repeats the outcome's title", text)
+                    self.builder.exclude(_TITLE_AGAIN, text)
                 else:
                     self.builder.paragraph(text, lead_in=context)
         titles = self.groups(node.get("groups", []), context)
@@ -621,7 +624,12 @@ class _Writer:
             self.builder.paragraph(self.analysis(analysis, titles), lead_in=context)
 
     def measure(
-        self, node: Node, caption: str, titles: Mapping[str, str], context: tuple[Span, ...]
+        self,
+        node: Node,
+        caption: str,
+        titles: Mapping[str, str],
+        context: tuple[Span, ...] = (),
+        overall: Sequence[list[str]] = (),
     ) -> None:
         unit = self.take(node, "unitOfMeasure")
         param = words(self.take(node, "paramType"))
@@ -635,7 +643,10 @@ class _Writer:
         for group in node.get("classes", []):
             name = self.take(group, "title")
             for row in self.denominators(group, titles):
-                rows.append([f"{name}: {row[0]}" if name else row[0], *row[1:]])
+                if row in rows or row in overall:
+                    self.builder.exclude("repeats the number analyzed", "".join(row[1:]))
+                else:
+                    rows.append([f"{name}: {row[0]}" if name else row[0], *row[1:]])
             for category in group.get("categories", []):
                 label = " – ".join(filter(None, [name, self.take(category, "title")]))
                 cells = {
@@ -757,9 +768,11 @@ class _Writer:
 
 def words(code: str) -> str:
     """An enumeration constant of the registry as words; other text as it is."""
+    if code == "ALL":
+        return "All"
     if re.fullmatch(r"(?:EARLY_)?PHASE\d", code):
         return code.replace("PHASE", "Phase ").replace("EARLY_", "Early ").strip()
-    if re.fullmatch(r"[A-Z][A-Z_]+", code) and ("_" in code or len(code) > 3):
+    if re.fullmatch(r"[A-Z][A-Z_ ]+", code) and len(code) > 3:
         return code.replace("_", " ").capitalize()
     return code
 
@@ -807,6 +820,7 @@ def unrepeated(rows: list[list[str]]) -> list[list[str]]:
 
 
 def ratio(affected: str, at_risk: str) -> str:
+    """``7/97``; the number alone where nobody is said to have been at risk."""
     return f"{affected}/{at_risk}" if affected and at_risk else affected
 
 
