@@ -35,6 +35,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from io import BytesIO
 from typing import Any, BinaryIO
 
 import yaml
@@ -86,13 +87,13 @@ def read(stream: BinaryIO, name: str) -> Iterator[Edition | Withdrawal | Rejecti
         return
     try:
         header = _header(document)
-    except _BadDigest as error:
+    except _DigestError as error:
         yield Rejection(name, str(error))
         return
     for number, edition in enumerate(document["editions"], 1):
         try:
             yield _edition(header, edition)
-        except _BadDigest as error:
+        except _DigestError as error:
             yield Rejection(f"{name}, edition {number}", str(error))
 
 
@@ -105,11 +106,10 @@ def starter() -> Iterator[Edition]:
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if not file.name.endswith(".yaml"):
             continue
-        with file.open("rb") as stream:
-            for item in read(stream, file.name):
-                if not isinstance(item, Edition):
-                    raise ValueError(f"starter library, {item}")
-                yield item
+        for item in read(BytesIO(file.read_bytes()), file.name):
+            if not isinstance(item, Edition):
+                raise ValueError(f"starter library, {item}")
+            yield item
 
 
 def inventory(editions: Iterable[Edition]) -> str:
@@ -130,7 +130,7 @@ def inventory(editions: Iterable[Edition]) -> str:
     return "\n".join(lines) + "\n"
 
 
-class _BadDigest(ValueError):
+class _DigestError(ValueError):
     """What is wrong with a digest file, in plain words."""
 
 
@@ -153,7 +153,7 @@ class _Provenance:
         if "read" in block:
             keys = tuple(_listed(block["read"], "read"))
             if unknown := [k for k in keys if k not in self.copies]:
-                raise _BadDigest(f"read names {unknown}, which copies does not explain")
+                raise _DigestError(f"read names {unknown}, which copies does not explain")
         return replace(self, status=status, at=str(block.get("at", self.at)), read=keys)
 
     def where(self) -> str:
@@ -164,32 +164,32 @@ class _Provenance:
         copies = "; ".join(self.copies[key] for key in self.read)
         if self.status is Status.SECONDARY:
             if not copies:
-                raise _BadDigest("a fact read in secondary does not say where it was read")
+                raise _DigestError("a fact read in secondary does not say where it was read")
             return f"{place}; read in: {copies}"
         return f"{place}; not confirmed" + (f": {copies}" if copies else "")
 
 
 def _header(document: Any) -> Mapping[str, Any]:
     if not isinstance(document, dict):
-        raise _BadDigest("not a digest: the file holds no mapping")
+        raise _DigestError("not a digest: the file holds no mapping")
     if document.get("digest") != FORMAT:
-        raise _BadDigest(f"digest format {document.get('digest')!r}; this reader knows {FORMAT}")
+        raise _DigestError(f"digest format {document.get('digest')!r}; this reader knows {FORMAT}")
     _only(document, _DOCUMENT, "the document")
     for key in ("document", "kind", "primary"):
         if not document.get(key):
-            raise _BadDigest(f"the document has no {key}")
+            raise _DigestError(f"the document has no {key}")
     if not isinstance(document.get("editions"), list) or not document["editions"]:
-        raise _BadDigest("the document lists no editions")
+        raise _DigestError("the document lists no editions")
     return document
 
 
 def _edition(header: Mapping[str, Any], edition: Any) -> Edition:
     if not isinstance(edition, dict):
-        raise _BadDigest("an edition is not a mapping")
+        raise _DigestError("an edition is not a mapping")
     _only(edition, _EDITION, "the edition")
     joined = {**header, **edition, "meta": {**header.get("meta", {}), **edition.get("meta", {})}}
     if not joined.get("title"):
-        raise _BadDigest("the edition has no title")
+        raise _DigestError("the edition has no title")
     copies = {str(k): str(v) for k, v in header.get("copies", {}).items()}
     builder = EditionBuilder()
     provenance = _Provenance(copies, str(joined["primary"])).inside(edition)
@@ -219,7 +219,7 @@ def _edition(header: Mapping[str, Any], edition: Any) -> Edition:
 
 def _section(builder: EditionBuilder, section: Any, provenance: _Provenance) -> None:
     if not isinstance(section, dict) or not section.get("title"):
-        raise _BadDigest(f"a section has no title: {section!r:.80}")
+        raise _DigestError(f"a section has no title: {section!r:.80}")
     _only(section, _SECTION, f"section {section['title']!r}")
     inside = provenance.inside(section)
     builder.open_section(section["title"], section.get("code"), section.get("revised"))
@@ -232,11 +232,11 @@ def _section(builder: EditionBuilder, section: Any, provenance: _Provenance) -> 
 
 def _fact(builder: EditionBuilder, fact: Any, provenance: _Provenance) -> None:
     if not isinstance(fact, dict) or not isinstance(fact.get("text"), str):
-        raise _BadDigest(f"a fact has no text: {fact!r:.80}")
+        raise _DigestError(f"a fact has no text: {fact!r:.80}")
     _only(fact, _FACT, f"fact {fact['text'][:60]!r}")
     inside = provenance.inside(fact)
     if inside.status is None:
-        raise _BadDigest(f"fact {fact['text'][:60]!r} has no status")
+        raise _DigestError(f"fact {fact['text'][:60]!r} has no status")
     cells = tuple((str(k), str(v)) for k, v in fact.get("cells", {}).items())
     date = str(fact["date"]) if "date" in fact else None
     builder.fact(fact["text"], inside.status, inside.where(), date, cells)
@@ -244,7 +244,7 @@ def _fact(builder: EditionBuilder, fact: Any, provenance: _Provenance) -> None:
 
 def _name(entry: Any) -> Name:
     if not isinstance(entry, dict) or set(entry) != {"role", "text"}:
-        raise _BadDigest(f"a name is not a role and a text: {entry!r:.80}")
+        raise _DigestError(f"a name is not a role and a text: {entry!r:.80}")
     return Name(_member(Role, entry["role"]), str(entry["text"]))
 
 
@@ -253,17 +253,17 @@ def _member(enumeration: Any, value: Any) -> Any:
         return enumeration(value)
     except ValueError:
         known = ", ".join(enumeration)
-        raise _BadDigest(f"{value!r} is not one of: {known}") from None
+        raise _DigestError(f"{value!r} is not one of: {known}") from None
 
 
 def _listed(value: Any, what: str) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise _BadDigest(f"{what} is not a list: {value!r:.80}")
+        raise _DigestError(f"{what} is not a list: {value!r:.80}")
     return value
 
 
 def _only(block: Mapping[str, Any], known: set[str], what: str) -> None:
     if unknown := sorted(map(str, set(block) - known)):
-        raise _BadDigest(f"{what} has unknown keys: {', '.join(unknown)}")
+        raise _DigestError(f"{what} has unknown keys: {', '.join(unknown)}")
