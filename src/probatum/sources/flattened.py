@@ -10,9 +10,10 @@ stays together as prose. Nothing is ever dropped or reordered.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from probatum.evidence.sentences import sentences
 from probatum.sources.openfda_fields import MINOR_HEADINGS, STANDARD_HEADINGS
 
 SMALL = frozenset(
@@ -47,6 +48,14 @@ SURE_STARTERS = frozenset(
 )
 """Words that inside a title would stand in lower case or not at all."""
 
+PREPOSITIONS = frozenset(
+    "As At To A An During For Following Prior Before Among Both No While When Use".split()
+)
+"""Sentence openers that titles also write with a capital: the next word decides."""
+
+LABELS = frozenset("Note Notes Table Figure Caution Important Warning Example Examples".split())
+"""Words before a colon that are no heading."""
+
 FORMS = frozenset(
     "tablet tablets capsule capsules injection solution suspension cream gel ointment patch system "
     "oral extended-release delayed-release for hydrochloride sodium xr er sr usp ® ™ topical "
@@ -59,7 +68,7 @@ _BARE = re.compile(
     r"\(\s*(?:[Ss]ee\s+)?(?:[Bb]oxed [Ww]arnings?\s*,\s*)?"
     r"(\d{1,2}(?:\.\d{1,2}){0,2}(?:\s*(?:,|;|and|to|[-–])+\s*\d{1,2}(?:\.\d{1,2}){0,2})*)\s*\)"
 )
-_CITED = re.compile(r"(?:\b[Ss]ee\b|\b[Ss]ection|\[)[^.\]]{0,120}$")
+_CITED = re.compile(r"(?:\b[Ss]ee\b|\b[Ss]ections?\b)(?:[^.\]]|\.\d){0,160}$|\[[^\]]{0,240}$")
 _TOKEN = re.compile(r"\S+")
 _NUMBERED = re.compile(r"(?<![\w.,(\-–/])(\d{1,2})\.(\d{1,2})(?:\.(\d{1,2}))?\.?\s+(?=[^\W\d_])")
 _STOP = re.compile(r"(?:[.!?][\"”')\]]*|\]\s?\.?|\)\s?\.)\s+$")
@@ -70,11 +79,12 @@ _WORD = re.compile(r"[^\W\d_][\w'’/-]*")
 class Evidence:
     """What a label says about its own words.
 
-    ``lower`` are words that it also writes in lower case; ``names`` the drug names as lower-case
-    words; ``titles`` the titles that its cross-references give to a section number.
+    ``lower`` are words that it also writes in lower case; ``proper`` words that it capitalises in
+    the middle of a sentence; ``names`` the drug names as lower-case words; ``titles`` the titles that its cross-references give to a section number.
     """
 
     lower: frozenset[str] = frozenset()
+    proper: frozenset[str] = frozenset()
     names: tuple[tuple[str, ...], ...] = ()
     titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -92,15 +102,20 @@ class Heading:
 def evidence(texts: Sequence[str], names: Iterable[str]) -> Evidence:
     """Read the evidence from all texts of a label and the names of its drugs."""
     lower: set[str] = set()
+    proper: set[str] = set()
     for text in texts:
         lower.update(w for w in text.split() if w.islower())
+        proper.update(_PROPER.findall(text))
     words = {w.strip(".,;:()[]") for w in lower}
     split = {tuple(n.lower().split()) for n in names if n.strip()}
     return Evidence(
-        frozenset(words), tuple(sorted(split, key=lambda n: (-len(n), n))), _titles(texts)
+        frozenset(words), frozenset(proper), tuple(sorted(split, key=lambda n: (-len(n), n))), _titles(texts)
     )
 
 
+_PROPER = re.compile(
+    r"\b(?:a|an|the|of|with|for|in|by|to|from|on|at|than|per) ([A-Z][\w'’-]*)(?= [a-z])"
+)
 _CROSS = re.compile(
     r"(?:^|[\]:•.]|\)\.)\s*([A-Z][^.;:\[\]•]{2,140}?)\s*[\[(]\s*[Ss]ee\s+(?:also\s+)?"
     r"Warnings\s+(?:and|&)\s+Precautions[^\[\]A-Z]{0,4}\(\s*(5\.\d{1,2})\s*\)"
@@ -136,8 +151,8 @@ def take_title(text: str, titles: Sequence[str]) -> tuple[str, str, str]:
         pattern = r"[\s,]*".join(re.escape(w) for w in title.replace(",", " ").split())
         if found := re.compile(pattern + r"(?![\w-])(?:\s*:)?", re.IGNORECASE).match(text, at):
             printed = found.group()
-            bare = printed.rstrip(" :")
-            if bare.islower() or (bare[0].islower()):
+            after = text[found.end() :].split(maxsplit=1)
+            if printed[0].islower() or (after and after[0] in SMALL and ":" not in printed):
                 continue
             return number, printed, text[found.end() :].lstrip()
     return number, "", text[at:] if number else text
@@ -164,7 +179,8 @@ def capital_title(text: str) -> int:
         end = text[:end].rstrip().rfind(" ")
         while end > 0 and text[:end].split()[-1].lower() in SMALL:
             end = text[:end].rstrip().rfind(" ")
-    return max(end, 0) if len(text[:end].split()) <= 38 else 0
+    title = text[: max(end, 0)].rstrip("•●▪■◦○·∙‣ ")
+    return len(title) if len(title.split()) <= 38 else 0
 
 
 def numbered_headings(text: str, major: str, known: Evidence, last: int = 0) -> list[Heading]:
@@ -229,8 +245,8 @@ def _can_follow(rest: str) -> bool:
 def _title_run(rest: str, known: Evidence) -> int:
     """Length of the run of title-case words before the first sentence, 0 if there is none."""
     tokens = list(_TOKEN.finditer(rest))
-    stop = len(tokens)
     depth = 0
+    shouting = _shouts(tokens[0].group()) if tokens else False
     for index, token in enumerate(tokens):
         word = token.group()
         if BULLET.match(word) or word[0] >= "\ue000":
@@ -240,23 +256,45 @@ def _title_run(rest: str, known: Evidence) -> int:
         inside = depth > 0 or opened > 0
         depth = max(opened, 0)
         if not index:
-            continue
-        if not inside and word in SURE_STARTERS and tokens[index - 1].group().lower() not in SMALL:
-            return _back(rest, tokens[index - 1].end())
-        if inside or not core or core.lower() in SMALL and not core[:1].isupper():
-            continue
-        if core.lower() in VERBS or (core[0].islower() and core not in SMALL):
-            stop = index
-            break
-        if word.endswith((".", ":")) and index < len(tokens) - 1 and len(core) > 3:
             if word.endswith(":"):
+                return len(word)
+            continue
+        previous = tokens[index - 1].group()
+        following = tokens[index + 1].group() if index + 1 < len(tokens) else ""
+        if not inside and previous.lower() not in SMALL and _surely_starts(word, following):
+            return _back(rest, tokens[index - 1].end())
+        if not shouting and index > 1 and _shouts(word) and _shouts(following):
+            return _back(rest, tokens[index - 1].end())
+        if inside or not core or (core.lower() in SMALL and not core[:1].isupper()):
+            continue
+        if core.lower() in VERBS and core.islower():
+            start = _sentence_start(tokens, index, known)
+            return _back(rest, tokens[start - 1].end()) if start > 0 else 0
+        if core[0].islower():
+            if previous.lower().strip("(") in SMALL or previous.endswith((",", "/")):
+                continue
+            start = _sentence_start(tokens, index, known)
+            if start > 0 and tokens[start - 1].group().lower() not in SMALL:
+                return _back(rest, tokens[start - 1].end())
+            if index > 24:
                 return 0
-            stop = index
-            break
-    if stop == len(tokens):
-        return len(rest) if len(tokens) <= 14 else 0
-    start = _sentence_start(tokens, stop, known)
-    return _back(rest, tokens[start - 1].end()) if start > 0 else 0
+            continue
+        if word.endswith(":"):
+            return token.end()
+        if word.endswith(".") and following and len(core) > 3:
+            return 0
+    return len(rest) if len(tokens) <= 16 else 0
+
+
+def _shouts(word: str) -> bool:
+    return len(word) > 2 and word.isalpha() and word.isupper()
+
+
+def _surely_starts(word: str, following: str) -> bool:
+    """Whether a word opens a sentence although title-case words stand before it."""
+    if word not in SURE_STARTERS:
+        return False
+    return word not in PREPOSITIONS or following[:1].islower() or following[:1].isdigit()
 
 
 def _back(rest: str, end: int) -> int:
@@ -274,7 +312,7 @@ def _sentence_start(tokens: list[re.Match[str]], stop: int, known: Evidence) -> 
                 if all(w in FORMS or not w.isalpha() for w in after):
                     return index
     last = stop - 1
-    while last > 0 and not tokens[last].group().lstrip("([“\"")[:1].isupper():
+    while last > 0 and not tokens[last].group().lstrip("“\"")[:1].isupper():
         last -= 1
     for index in range(last, 0, -1):
         if plain[index - 1] in SMALL:
@@ -318,6 +356,12 @@ def minor_heading(text: str, at: int, known: Evidence) -> int:
                 return at + tokens[index - 1].end()
             if _is_name(tokens, index, known) and not _is_name(tokens, 0, known):
                 return at + tokens[index - 1].end()
+        if word[-1] == ":" and (core.rstrip(":")[:1].isupper() or word == ":"):
+            label = rest[: token.end()]
+            after = rest[token.end() :].lstrip()
+            if label.rstrip(" :") not in LABELS and after[:1].isupper() and not _shouts(label[:4]):
+                return at + token.end()
+            return at
         if word[-1] in ".:;,]" or "[" in word or BULLET.match(word) or word[0] >= "\ue000":
             return at
         if core[:1].isupper():
@@ -387,7 +431,7 @@ def split_highlights(text: str, number: str, followed: bool, known: Evidence) ->
 
     ``number`` is the section's number as printed, ``followed`` whether subsections come after.
     """
-    if not number:
+    if not number or int(number.split(".")[0]) > 8:
         return len(text)
     none = re.match(r"\s*(None(?: known)?\.?)\s+(?=None\b)", text)
     if none:
@@ -408,7 +452,7 @@ def split_highlights(text: str, number: str, followed: bool, known: Evidence) ->
     for cited in re.finditer(r"\[[^\]]{0,200}\]\s?\.?\s*", text[:first]):
         floor = cited.end()
     starts = [s for s in _starts(text, known) if floor <= s <= first]
-    if (cut := _restated(text, starts)) is not None:
+    if (cut := _restated(text, starts, first)) is not None:
         return cut
     if nested:
         return len(text)
@@ -419,15 +463,22 @@ def split_highlights(text: str, number: str, followed: bool, known: Evidence) ->
     return cut if cut > 0 else len(text)
 
 
+_COMMON = re.compile(
+    r"(?:(?<=[\].:)•a-z] )|^)(?:•\s*)?(?:The )?(?:[Mm]ost (?:common|frequent)(?:ly)?\b|"
+    r"Common(?:ly)? (?:reported )?adverse|Adverse (?:reactions|events) (?:that|occurring|reported|\())"
+)
+
+
 def _adverse_summary(text: str) -> int | None:
-    mark = re.search(r"\bTo report SUSPECTED\b", text)
+    """Highlights of section 6 name the most common reactions and how to report."""
+    mark = re.search(r"(?:[•-]\s*)?\bTo report SUSPECTED\b", text)
     if mark is None:
         return None
-    opening = re.search(
-        r"(?:(?<=[\].:)•a-z] )|^)(?:•\s*)?(?:The )?(?:[Mm]ost (?:common|frequent)(?:ly)?|Common(?:ly)? (?:reported )?adverse|Adverse (?:reactions|events) (?:that|occurring|reported|\())",
-        text[: mark.start()],
-    )
-    return opening.start() if opening else mark.start()
+    openings = [m.start() for m in _COMMON.finditer(text[: mark.start()])]
+    for start in openings:
+        if not _SEE.search(text, start, mark.start()) and mark.start() - start < 2500:
+            return start
+    return mark.start()
 
 
 def _indication_summary(
@@ -475,32 +526,52 @@ def _breaks(previous: str, word: str, core: str, known: Evidence) -> bool:
     return core.lower() in known.lower or (core.lower(),) in known.names
 
 
-def _restated(text: str, starts: Sequence[int]) -> int | None:
-    """The first place from which the text says again what it has said before."""
-    flat = text.lower()
+def _restated(text: str, starts: Sequence[int], first: int) -> int | None:
+    """The place from which the text says again what it has said before.
+
+    A place whose sentence ends in the first reference wins over an earlier one.
+    """
+    flat = " ".join(text.lower().split())
+    if len(flat) != len(text):
+        return None
+    found = []
     for start in starts:
-        if start < 4:
-            continue
-        opening = " ".join(flat[start : start + 60].lstrip("• ").split())[:18].rstrip()
-        if len(opening) >= 12 and opening in " ".join(flat[:start].split()):
-            return start
-    return None
+        opening = flat[start : start + 60].lstrip("• ")[:18].rstrip()
+        if start >= 4 and len(opening) >= 12 and opening in flat[:start]:
+            found.append(start)
+    near = [s for s in found if not re.search(r"[a-z)]\.\s+[A-Z0-9]", text[s:first])]
+    return (near or found or [None])[0]
 
 
-def highlight_items(text: str) -> list[str]:
-    """Cut the Highlights of a section after each reference and at each bullet."""
+def highlight_items(text: str, titles: Mapping[str, str]) -> list[Run]:
+    """Cut the Highlights of a section after each reference and at each bullet.
+
+    ``titles`` are the titles of the label's numbered sections; a line that only repeats one is the
+    lead-in (``lead``) of the lines after it.
+    """
     cuts = {0, len(text)}
+    heads: set[int] = set()
     for match in _BARE.finditer(text):
-        if not _CITED.search(text[max(0, match.start() - 80) : match.start()]):
-            end = match.end()
-            while end < len(text) and text[end] in " .;,":
-                end += 1
-            cuts.add(end)
+        if _CITED.search(text[max(0, match.start() - 80) : match.start()]):
+            continue
+        end = match.end()
+        while end < len(text) and text[end] in " .;,":
+            end += 1
+        cuts.add(end)
+        title = titles.get(match[1].split(",")[0].strip(), "")
+        before = text[: match.start()].rstrip()
+        if len(title) > 6 and before.lower().endswith(title.lower()):
+            heads.add(len(before) - len(title))
+    cuts |= heads
     cuts.update(m.start() for m in BULLET.finditer(text))
     cuts.update(m.start() for m in re.finditer(r"To report SUSPECTED", text))
     cuts.update(m.start() for m in re.finditer(r"(?<=[.)] )Limitations? of Use", text))
     ordered = sorted(cuts)
-    return [s for a, b in zip(ordered, ordered[1:], strict=False) if (s := text[a:b].strip())]
+    return [
+        Run("lead" if a in heads else "item", s)
+        for a, b in zip(ordered, ordered[1:], strict=False)
+        if (s := text[a:b].strip())
+    ]
 
 
 # --- running text --------------------------------------------------------------------------------
@@ -508,7 +579,11 @@ def highlight_items(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of running text: ``heading``, ``prose``, ``lead`` (a list's lead-in) or ``item``."""
+    """A stretch of running text.
+
+    ``heading``, ``prose``, ``lead`` (the lead-in of what follows), ``item`` (of a list) or ``led``
+    (prose under a lead-in).
+    """
 
     kind: str
     text: str
@@ -542,7 +617,7 @@ def _body(text: str, known: Evidence) -> Iterator[Run]:
     if len(list(BULLET.finditer(text))) >= 1:
         yield from _bulleted(text, known)
         return
-    if (lettered := _lettered(text)) is not None:
+    if (lettered := _lettered(text, known)) is not None:
         yield from lettered
         return
     yield from _unmarked(text, known)
@@ -560,8 +635,18 @@ def _bulleted(text: str, known: Evidence) -> Iterator[Run]:
         ) and (cut := _first_sentence(part)) < len(part):
             yield Run("item", part[:cut].strip())
             yield from _body(part[cut:], known)
+        elif title := _TRAILING.search(part):
+            words = [w for w in title[1].split() if w.lower() not in SMALL]
+            if len(words) > 1 and all(w[:1].isupper() or w[:1] in "(0123456789" for w in words):
+                yield Run("item", part[: title.start(1)].strip())
+                yield Run("lead", title[1].strip())
+            else:
+                yield Run("item", part)
         else:
             yield Run("item", part)
+
+
+_TRAILING = re.compile(r"[a-z)\]]\s?[.\]]\s+([A-Z][^.:;\[\]]{3,90})$")
 
 
 def _first_sentence(text: str) -> int:
@@ -582,7 +667,7 @@ def _lead(text: str, known: Evidence) -> Iterator[Run]:
 _ENUMERATED = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}|[a-z])[.)]\s+(?=[A-Za-z])")
 
 
-def _lettered(text: str) -> list[Run] | None:
+def _lettered(text: str, known: Evidence) -> list[Run] | None:
     """Items that count: ``1. … 2. … 3.`` or ``(a) … (b)``. None if nothing counts from the first."""
     marks: list[int] = []
     wanted: str | None = None
@@ -603,8 +688,7 @@ def _lettered(text: str) -> list[Run] | None:
         cut = 0
         for match in re.finditer(r"[a-z)\]]\s?[.?!]\s+(?=[A-Z])", lead):
             cut = match.end()
-        if lead[:cut].strip():
-            found.append(Run("prose", lead[:cut].strip()))
+        found.extend(_paragraphs(lead[:cut], known))
         found.append(Run("lead", lead[cut:]))
     for a, b in zip(marks, [*marks[1:], len(text)], strict=True):
         found.append(Run("item", text[a:b].strip()))
@@ -624,14 +708,64 @@ def _unmarked(text: str, known: Evidence) -> Iterator[Run]:
         cut = 0
         for match in re.finditer(r"[a-z)%\]0-9]\s?[.?!][\"”')\]]*\s+(?=[A-Z])", before):
             cut = match.end()
-        if before[:cut].strip():
-            yield Run("prose", before[:cut].strip())
+        yield from _paragraphs(before[:cut], known)
         yield Run("lead", before[cut:].strip())
         for a, b in items:
             yield Run("item", text[a:b].strip())
         start = end
+    yield from _paragraphs(text[start:], known)
+
+
+def _paragraphs(text: str, known: Evidence) -> Iterator[Run]:
+    """Prose, cut where a line without a full stop leads into a new sentence.
+
+    ``At least 40 months from last dose Restart dosing …``: the line becomes the lead-in of what
+    follows, up to the next such line.
+    """
+    start = 0
+    led = False
+    for begin, end in sentences(text):
+        cut = _lost_break(text, begin, end, known, led)
+        if cut is None:
+            continue
+        if text[start:begin].strip():
+            yield Run("led" if led else "prose", text[start:begin].strip())
+        yield Run("lead", text[begin:cut].strip())
+        start, led = cut, True
+    if led:
+        first = next((start + e for _, e in sentences(text[start:])), len(text))
+        yield Run("led", text[start:first].strip())
+        start = first
     if text[start:].strip():
         yield Run("prose", text[start:].strip())
+
+
+def _lost_break(text: str, begin: int, end: int, known: Evidence, led: bool) -> int | None:
+    """Where, inside a sentence, a short line ends and a sentence begins. None if nowhere.
+
+    ``led``: such a line has been seen before, so that less evidence will do.
+    """
+    tokens = list(_TOKEN.finditer(text, begin, end))
+    for index in range(1, min(len(tokens) - 1, 16)):
+        word, previous = tokens[index].group(), tokens[index - 1].group()
+        if not word[0].isupper() or previous[-1] in ",;:(/–-.]" or previous.lower() in SMALL:
+            continue
+        after = tokens[index + 1].group()
+        if not (after[:1].islower() or after[:1].isdigit()) or not word.isalpha():
+            continue
+        before = text[begin : tokens[index].start()]
+        if before.count("(") != before.count(")") or before.count("[") != before.count("]"):
+            continue
+        if {t.group() for t in tokens[:index]} & VERBS:
+            return None
+        if word in SURE_STARTERS or (
+            index > 1
+            and (word.lower() in known.lower or (led and index > 2))
+            and word not in known.proper
+            and (previous[0].islower() or previous[-1] == ")")
+        ):
+            return tokens[index].start()
+    return None
 
 
 def _lines(text: str, at: int, known: Evidence) -> tuple[list[tuple[int, int]], int]:
@@ -639,6 +773,7 @@ def _lines(text: str, at: int, known: Evidence) -> tuple[list[tuple[int, int]], 
     lines: list[tuple[int, int]] = []
     start = at
     depth = 0
+    cited = _is_cited_list(text[at : at + 600])
     previous = ""
     closed = False
     end = len(text)
@@ -647,7 +782,12 @@ def _lines(text: str, at: int, known: Evidence) -> tuple[list[tuple[int, int]], 
         core = word.strip("()[],.;:“”\"")
         if depth == 0 and previous and token.start() > start:
             stopped = previous[-1] in ".!?" and len(previous.strip(".)]")) > 1
-            if stopped and (word[:1].isupper()):
+            if cited and _CLOSED.search(text[max(at, token.start() - 24) : token.start()]):
+                lines.append((start, token.start()))
+                start = token.start()
+                previous = word
+                continue
+            if stopped and word[:1].isupper():
                 end = token.start()
                 closed = True
                 break
@@ -655,7 +795,7 @@ def _lines(text: str, at: int, known: Evidence) -> tuple[list[tuple[int, int]], 
                 end = token.start()
                 closed = True
                 break
-            if _line_breaks(previous, word, core, known):
+            if not cited and _line_breaks(previous, word, core, known):
                 lines.append((start, token.start()))
                 start = token.start()
         depth = max(0, depth + word.count("(") + word.count("[") - word.count(")") - word.count("]"))
@@ -673,6 +813,18 @@ def _lines(text: str, at: int, known: Evidence) -> tuple[list[tuple[int, int]], 
     return (lines, end) if len(lines) >= 2 else ([], at)
 
 
+def _is_cited_list(text: str) -> bool:
+    """Whether short lines follow that each end in a cross-reference."""
+    chunks = re.split(r"\[\s*[Ss]ee\b[^\]]{0,200}\]", text)
+    return len(chunks) > 2 and all(
+        len(c) < 250 and not re.search(r"[a-z)]\. +[A-Z]", c.lstrip(" .,;")) for c in chunks[:2]
+    )
+
+
+_SEE = re.compile(r"\[\s*[Ss]ee\b")
+_CLOSED = re.compile(r"(?:\]\s?[.,;]?|\)\s?\][.,;]?)\s+(?:and\s+)?$")
+
+
 def _line_breaks(previous: str, word: str, core: str, known: Evidence) -> bool:
     if not core[:1].isupper() or len(core) < 2 and core != "A":
         return False
@@ -680,6 +832,6 @@ def _line_breaks(previous: str, word: str, core: str, known: Evidence) -> bool:
         return False
     if core.isupper() and len(core) > 1:
         return False
-    if previous[-1] == "]" or previous.endswith("] ."):
+    if previous[-1] == "]":
         return True
-    return core.lower() in known.lower
+    return core.lower() in known.lower or core not in known.proper

@@ -525,6 +525,9 @@ def _opening(name: str, text: str, known: Evidence) -> int:
     if name in {"spl_product_data_elements", "package_label_principal_display_panel"}:
         return 0
     if end := flattened.capital_title(text):
+        if text[:end].rstrip(" :").isalpha():
+            rest = text[end:].lstrip()
+            end = len(text) - len(rest) + flattened.heading_end(rest, 0, "", known)
         return end if end < len(text.rstrip()) else 0
     return flattened.minor_heading(text, 0, known)
 
@@ -587,9 +590,9 @@ def _highlight(
             content.append(what)
         elif isinstance(what, _Entry):
             part.content.append(_section(what, plan, part.title))
-        else:
-            content += [Run("highlight", t) for t in flattened.highlight_items(piece)]
-    plan.highlights.append(_Part((top or part).title, None, content))
+        elif piece.strip():
+            content.append(Run("highlights", piece))
+    plan.highlights.append(_Part((top or part).title, (top or part).code, content))
 
 
 _CAPTION = re.compile(r"(?:^|(?<=[.\]):] ))(Table\s+\d+[A-Za-z]?\b(?:[.:]| [A-Z(])[^\[\]]{0,260})\s*$")
@@ -635,16 +638,19 @@ _CHANGE = re.compile(r"(?:Removed\s+)?\b(\d{1,2})\s*/\s*(\d{4})\b(?:\s+Removed)?
 
 def _changes(entries: Sequence[_Entry], markup: Sequence[str], plan: _Plan) -> _Part:
     """Recent major changes: one dated run for each row."""
-    part = _Part("Recent major changes", "43683-2")
+    part = _Part("", "43683-2")
     for html in markup:
         plan.left_out.append(("repeated in openFDA field recent_major_changes", _strip(html)))
     for entry in entries:
+        _, title, text = flattened.take_title(entry.text, TITLED[entry.name])
+        part.title = part.title or title
         start = 0
-        for match in _CHANGE.finditer(entry.text):
-            part.content.append(Run("change", entry.text[start : match.end()].strip()))
+        for match in _CHANGE.finditer(text):
+            part.content.append(Run("change", text[start : match.end()].strip()))
             start = match.end()
-        if rest := entry.text[start:].strip():
+        if rest := text[start:].strip():
             part.content.append(Run("prose", rest))
+    part.title = part.title or _field_title("recent_major_changes")
     return part
 
 
@@ -653,17 +659,44 @@ def _changes(entries: Sequence[_Entry], markup: Sequence[str], plan: _Plan) -> _
 
 def _write(builder: EditionBuilder, plan: _Plan) -> None:
     if plan.highlights:
-        builder.open_section("Highlights of prescribing information", HIGHLIGHTS)
-        for title, group in groupby(plan.highlights, key=lambda p: p.title):
-            builder.open_section(title)
+        titles = {number: title for p in plan.sections for number, title in _numbers(p)}
+        builder.open_section("Highlights", HIGHLIGHTS)
+        for (title, code), group in groupby(plan.highlights, key=lambda p: (p.title, p.code)):
+            builder.open_section(title, code)
             for part in group:
-                _write_content(builder, part.content)
+                _write_highlights(builder, part.content, titles)
             builder.close_section()
         builder.close_section()
     for part in plan.sections:
         _write_part(builder, part)
     for reason, text in plan.left_out:
         builder.exclude(reason, text)
+
+
+def _numbers(part: _Part) -> Iterator[tuple[str, str]]:
+    """Number and title of every numbered section, from the outermost inwards."""
+    number, _, title = part.title.partition(" ")
+    if number[:1].isdigit():
+        yield number, title
+    for inner in part.content:
+        if isinstance(inner, _Part):
+            yield from _numbers(inner)
+
+
+def _write_highlights(
+    builder: EditionBuilder, content: Sequence[Run | Table | _Part], titles: Mapping[str, str]
+) -> None:
+    lead: list[Span] = []
+    for item in content:
+        if isinstance(item, Table):
+            builder.table(item.rows, item.headers, item.caption, item.notes, lead_in=lead)
+        elif isinstance(item, Run):
+            for run in flattened.highlight_items(item.text, titles):
+                if run.kind == "lead":
+                    span = builder.paragraph(run.text, PassageKind.HIGHLIGHT)
+                    lead = [span] if span is not None else []
+                else:
+                    builder.item(run.text, lead, PassageKind.HIGHLIGHT)
 
 
 def _write_part(builder: EditionBuilder, part: _Part) -> None:
@@ -682,10 +715,10 @@ def _write_content(builder: EditionBuilder, content: Sequence[Run | Table | _Par
             builder.table(item.rows, item.headers, item.caption, item.notes, lead_in=lead)
         elif item.kind == "item":
             builder.item(item.text, lead)
-        elif item.kind == "highlight":
-            builder.item(item.text, kind=PassageKind.HIGHLIGHT)
         elif item.kind == "change":
             builder.item(item.text, kind=PassageKind.HIGHLIGHT, date=_month(item.text))
+        elif item.kind == "led":
+            builder.paragraph(item.text, lead_in=lead)
         else:
             span = builder.paragraph(item.text)
             lead = [span] if span is not None and item.kind == "lead" else []
@@ -761,10 +794,11 @@ def _meta(
 ) -> dict[str, Json]:
     brands = [n.text for n in names if n.role is Role.BRAND] or [""]
     generic = ", ".join(n.text for n in names if n.role is Role.GENERIC)
-    suffix = re.search(r"-([a-z]{4})$", generic.lower())
+    applications = _strings(facts.get("application_number"))
+    biologic = bool(applications) and applications[0].upper().startswith("BLA")
+    suffix = re.search(r"-([a-z]{4})$", generic.lower()) if biologic else None
     substances: list[Json] = [n.text for n in names if n.role is Role.SUBSTANCE]
     route = ", ".join(_strings(facts.get("route")))
-    codes: list[Json] = list(_strings(facts.get("product_ndc")))
     products: list[Json] = [
         {
             "brand": brand,
@@ -772,8 +806,9 @@ def _meta(
             "suffix": suffix[1] if suffix else "",
             "route": route,
             "form": "",
-            "ndc": codes,
+            "ndc": ", ".join(_strings(facts.get("product_ndc"))),
             "substances": substances,
+            "application": ", ".join(applications),
         }
         for brand in brands
     ]
@@ -782,12 +817,11 @@ def _meta(
         for key in ("pharm_class_epc", "pharm_class_moa", "pharm_class_pe", "pharm_class_cs")
         for text in _strings(facts.get(key))
     ]
-    applications: list[Json] = list(_strings(facts.get("application_number")))
     return {
         "set_id": set_id,
         "spl_id": str(label.get("id") or ""),
         "labeler": ", ".join(_strings(facts.get("manufacturer_name"))),
         "products": products,
-        "pharm_class": classes,
-        "application_numbers": applications,
+        "pharmacologic_classes": classes,
+        "application_numbers": list(applications),
     }

@@ -19,9 +19,9 @@ FIELDS: dict[str, str | None] = {
     "general_precautions": "34072-9",
     "user_safety_warnings": "54433-8",
     "laboratory_tests": "34075-2",
+    "adverse_reactions": "34084-4",
     "drug_interactions": "34073-7",
     "drug_and_or_laboratory_test_interactions": "34074-5",
-    "adverse_reactions": "34084-4",
     "use_in_specific_populations": "43684-0",
     "pregnancy": "42228-7",
     "teratogenic_effects": "34077-8",
@@ -100,6 +100,7 @@ STAND_ALONE = frozenset({"recent_major_changes", "spl_product_data_elements"})
 """Fields that never repeat a part of another."""
 
 TITLED: dict[str, tuple[str, ...]] = {
+    "recent_major_changes": ("RECENT MAJOR CHANGES",),
     "indications_and_usage": ("INDICATIONS AND USAGE", "INDICATIONS & USAGE", "INDICATIONS"),
     "dosage_and_administration": ("DOSAGE AND ADMINISTRATION", "DOSAGE & ADMINISTRATION"),
     "dosage_forms_and_strengths": ("DOSAGE FORMS AND STRENGTHS", "DOSAGE FORMS & STRENGTHS"),
@@ -227,7 +228,7 @@ STANDARD_HEADINGS: tuple[str, ...] = tuple(
 MINOR_HEADINGS: tuple[str, ...] = tuple(
     sorted(
         {
-            "Risk Summary", "Clinical Considerations", "Data", "Animal Data", "Human Data",
+            "Background", "Risk Summary", "Clinical Considerations", "Data", "Animal Data", "Human Data",
             "Pregnancy Exposure Registry", "Pregnancy Testing", "Contraception", "Infertility",
             "Disease-Associated Maternal and/or Embryo/Fetal Risk",
             "Disease-associated maternal and/or embryo/fetal risk",
