@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from probatum.evidence.editions import Design, Json, Kind, Level, Link, Name
+from probatum.evidence.editions import Design, Json, Kind, Level, Link, Name, Rejection
 
 
 class LibraryError(Exception):
@@ -101,6 +101,7 @@ class FileEntry:
     place: str
     reader: str
     counts: Mapping[str, int] = field(default_factory=dict)
+    rejections: tuple[Rejection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import (
     Connection,
     Engine,
+    Row,
     column,
     create_engine,
     delete,
@@ -30,7 +31,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.sql import text as sql
 
-from probatum.evidence.editions import Json
+from probatum.evidence.editions import Json, Link, Rejection
 from probatum.library import tables
 from probatum.library.held import (
     BusyError,
@@ -44,7 +45,8 @@ from probatum.library.held import (
 
 FILE = "record.sqlite"
 _WAIT = 30.0
-_RETRACTING = ("retracted by", "retraction in")
+RETRACTING = frozenset({"retracted by", "retracted and republished in"})
+"""Relations after which nothing of a document may be cited as a finding."""
 
 _VERSION = table("alembic_version", column("version_num"))
 
@@ -152,33 +154,19 @@ class Keeping:
             row = connection.execute(
                 select(table).where(table.c.hash == content_hash, table.c.reader == reader)
             ).first()
-        return FileEntry(row.hash, row.place, row.reader, json.loads(row.counts)) if row else None
+        return _entry(row) if row else None
 
     def files(self) -> list[FileEntry]:
         """Every file that has been read to its end, by place."""
         table = tables.files
         with self.reading() as connection:
             rows = connection.execute(select(table).order_by(table.c.place, table.c.hash)).all()
-        return [FileEntry(r.hash, r.place, r.reader, json.loads(r.counts)) for r in rows]
+        return [_entry(row) for row in rows]
 
-    def apply(self, notices: Iterator[Notice] | list[Notice]) -> int:
+    def apply(self, notices: Iterable[Notice]) -> int:
         """Keep notices about documents, whether held or not; returns how many were new."""
-        new = 0
-        table = tables.notices
         with self.writing() as connection:
-            for notice in notices:
-                key = {
-                    "document": notice.document,
-                    "relation": notice.relation,
-                    "other": notice.other,
-                }
-                rest = {"date": notice.date, "source": notice.source, "reason": notice.reason}
-                known = connection.execute(
-                    select(func.count()).where(*(table.c[k] == v for k, v in key.items()))
-                ).scalar_one()
-                new += not known
-                put(connection, table, key, rest)
-        return new
+            return sum(note(connection, notice) for notice in notices)
 
     def notices(self, document: str | None = None) -> list[Notice]:
         """The notices about one document, or all, in a fixed order."""
@@ -191,13 +179,25 @@ class Keeping:
         return [Notice(r.document, r.relation, r.other, r.date, r.source, r.reason) for r in rows]
 
     def retracted(self) -> frozenset[str]:
-        """Documents that a notice says are retracted."""
-        table = tables.notices
+        """Documents that a notice says are retracted, under any key of the work."""
+        return frozenset(
+            document
+            for document, found in self.related().items()
+            if any(link.relation in RETRACTING for link in found)
+        )
+
+    def related(self) -> dict[str, list[Link]]:
+        """What notices say of each document, under every key of the work."""
+        notices, aliases = tables.notices, tables.aliases
+        also = select(aliases.c.document, notices.c.relation, notices.c.other).join(
+            notices, aliases.c.alias == notices.c.document
+        )
+        direct = select(notices.c.document, notices.c.relation, notices.c.other)
+        found: dict[str, list[Link]] = {}
         with self.reading() as connection:
-            found = connection.execute(
-                select(table.c.document).where(table.c.relation.in_(_RETRACTING)).distinct()
-            ).scalars()
-            return frozenset(found)
+            for row in connection.execute(direct.union(also)):
+                found.setdefault(row.document, []).append(Link(row.relation, row.other))
+        return {document: sorted(links, key=str) for document, links in found.items()}
 
     def save_article(self, question: str, as_of: str, article: str) -> SavedArticle:
         """Keep an article's JSON. The same question and date become a new revision if changed."""
@@ -319,11 +319,26 @@ class Keeping:
         return LibraryError(f"{self.place}: the database refused: {words}")
 
 
-def put(connection: Connection, table: Any, key: dict[str, Any], rest: dict[str, Any]) -> None:
-    """Update the row with this key, or insert it."""
+def note(connection: Connection, notice: Notice) -> bool:
+    """Keep one notice; whether it is new."""
+    table = tables.notices
+    key = {"document": notice.document, "relation": notice.relation, "other": notice.other}
+    rest = {"date": notice.date, "source": notice.source, "reason": notice.reason}
+    return put(connection, table, key, rest)
+
+
+def _entry(row: Row[Any]) -> FileEntry:
+    rejections = tuple(Rejection(*rejection) for rejection in json.loads(row.rejections))
+    return FileEntry(row.hash, row.place, row.reader, json.loads(row.counts), rejections)
+
+
+def put(connection: Connection, table: Any, key: dict[str, Any], rest: dict[str, Any]) -> bool:
+    """Update the row with this key, or insert it; whether it is new."""
     where = [table.c[name] == value for name, value in key.items()]
-    if not connection.execute(update(table).where(*where).values(**rest)).rowcount:
-        connection.execute(insert(table).values(**key, **rest))
+    if connection.execute(update(table).where(*where).values(**rest)).rowcount:
+        return False
+    connection.execute(insert(table).values(**key, **rest))
+    return True
 
 
 def _engine(url: str) -> Engine:

@@ -24,8 +24,8 @@ def writing(path: Path, wait: float) -> Iterator[None]:
         file = path.open("a+")
     except OSError as error:
         raise LibraryError(
-            f"{path}: the library cannot be written to ({error.strerror}). Check the permissions of "
-            "its folder, or choose another with --library or PROBATUM_LIBRARY."
+            f"{path}: the library cannot be written to ({error.strerror}). Check the "
+            "permissions of its folder, or choose another with --library or PROBATUM_LIBRARY."
         ) from error
     with file:
         end = time.monotonic() + wait

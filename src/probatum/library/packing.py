@@ -67,6 +67,19 @@ def links(column: str) -> tuple[Link, ...]:
     return tuple(Link(relation, document) for relation, document in json.loads(column))
 
 
+_ALIASES = {"doi": "doi:{}", "pmid": "pmid:{}", "pmcid": "pmc:{}"}
+
+
+def aliases(edition: Edition) -> list[str]:
+    """Other keys of the same work that the edition states."""
+    found = [
+        key.format(str(value).removeprefix(key[:-2]))
+        for name, key in _ALIASES.items()
+        if (value := edition.meta.get(name)) and isinstance(value, str | int)
+    ]
+    return sorted(set(found) - {edition.document})
+
+
 def pack(edition: Edition) -> tuple[bytes, bytes]:
     """Canonical text, and sections and passages, both compressed."""
     body = {

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
-from probatum.evidence.editions import Design, Edition, Kind, Level, Role, Withdrawal
+from probatum.evidence.editions import Design, Edition, Kind, Level, Link, Role, Withdrawal
 from probatum.library import packing, resolving
 from probatum.library.held import (
     Added,
@@ -20,11 +20,12 @@ from probatum.library.held import (
     FileEntry,
     Held,
     NotHeldError,
+    Notice,
 )
 from probatum.library.index import Filter, embedding_text, text_key
-from probatum.library.keeping import Keeping, put
+from probatum.library.keeping import RETRACTING, Keeping, note, put
 from probatum.library.order import Dated, newest_rows, not_after
-from probatum.library.tables import documents, editions, files, keys, texts
+from probatum.library.tables import aliases, documents, editions, files, keys, notices, texts
 from probatum.library.tables import state as counters
 
 _CACHED = 512
@@ -32,6 +33,15 @@ _CHUNK = 500
 _SECOND_HAND = ("openfda",)
 _REFRESHED = ("retracted", "links", "meta", "names", "title", "url", "licence", "exclusions")
 _FILTERED = ("source", "kind", "design", "publication_types", "jurisdiction")
+
+_INVERSE = {
+    "retraction of": "retracted by",
+    "erratum for": "erratum in",
+    "expression of concern for": "expression of concern in",
+    "update of": "updated by",
+    "retracted and republished from": "retracted and republished in",
+}
+"""What a notice says of another document, said from that document's side."""
 
 _E = editions.c
 
@@ -83,17 +93,18 @@ class Record(Keeping):
                 )
             self._reorder(connection, touched)
             if file is not None:
-                put(
-                    connection,
-                    files,
-                    {"hash": file.content_hash, "reader": file.reader},
-                    {"place": file.place, "counts": packing.dumps(dict(file.counts))},
-                )
+                _enter(connection, file)
         return results
+
+    def enter(self, file: FileEntry) -> None:
+        """Enter a file as read to its end."""
+        with self.writing(changes=False) as connection:
+            _enter(connection, file)
 
     def _add(self, connection: Connection, edition: Edition) -> Added:
         if (reason := packing.fault(edition)) is not None:
             return Added(AddedStatus.REJECTED, edition.document, title=edition.title, reason=reason)
+        _relate(connection, edition)
         header = packing.header(edition)
         identity = header["id"]
         status = AddedStatus.ADDED
@@ -161,6 +172,8 @@ class Record(Keeping):
                     select(_E.row).where(_E.document == name).limit(1)
                 ).first():
                     connection.execute(delete(documents).where(documents.c.document == name))
+                    connection.execute(delete(aliases).where(aliases.c.document == name))
+                    connection.execute(delete(notices).where(notices.c.other == name))
             connection.execute(delete(files))
             self._reorder(connection, {held.document for held in gone})
         return gone
@@ -199,13 +212,13 @@ class Record(Keeping):
     ) -> list[Held]:
         with self.reading() as connection:
             rows = connection.execute(query).all()
-        retracted = self.retracted()
+        related = self.related()
         moved = self._moved(as_of)
         headers = []
         for row in rows:
             if as_of is not None and not not_after(row.date, as_of):
                 continue
-            header = _held(row, row.document in retracted)
+            header = _held(row, related.get(row.document, []))
             if moved is not None:
                 header = replace(
                     header,
@@ -456,7 +469,8 @@ def _placed(held: Held) -> tuple[Any, ...]:
     return held.date, version_order(held.version), held.row
 
 
-def _held(row: Row[Any], retracted: bool) -> Held:
+def _held(row: Row[Any], related: list[Link]) -> Held:
+    links = packing.links(row.links)
     return Held(
         document=row.document,
         edition=row.id,
@@ -472,8 +486,8 @@ def _held(row: Row[Any], retracted: bool) -> Held:
         design=Design(row.design) if row.design else None,
         publication_types=tuple(json.loads(row.publication_types)),
         jurisdiction=row.jurisdiction,
-        retracted=bool(row.retracted) or retracted,
-        links=packing.links(row.links),
+        retracted=bool(row.retracted) or any(link.relation in RETRACTING for link in related),
+        links=(*links, *(link for link in related if link not in links)),
         meta=json.loads(row.meta),
         passages=row.passages,
         characters=row.characters,
@@ -490,6 +504,33 @@ def _keys(edition: Edition) -> dict[str, Any]:
     of = [places.setdefault(edition.codes(p.section), len(places)) for p in edition.passages]
     codes = packing.dumps([list(places), of]) if any(places) else ""
     return {"hashes": hashes, "codes": codes}
+
+
+def _enter(connection: Connection, file: FileEntry) -> None:
+    put(
+        connection,
+        files,
+        {"hash": file.content_hash, "reader": file.reader},
+        {
+            "place": file.place,
+            "counts": packing.dumps(dict(file.counts)),
+            "rejections": packing.dumps([(r.place, r.reason) for r in file.rejections]),
+        },
+    )
+
+
+def _relate(connection: Connection, edition: Edition) -> None:
+    """Enter the other keys of the work, and what the edition says of other documents."""
+    for alias in packing.aliases(edition):
+        key = {"alias": alias, "document": edition.document}
+        if not connection.execute(
+            select(aliases.c.alias).where(*(aliases.c[k] == v for k, v in key.items()))
+        ).first():
+            connection.execute(insert(aliases).values(**key))
+    for link in edition.links:
+        if (relation := _INVERSE.get(link.relation)) is not None:
+            notice = Notice(link.document, relation, edition.document, edition.date, edition.source)
+            note(connection, notice)
 
 
 def _delete(connection: Connection, rows: Sequence[int]) -> None:

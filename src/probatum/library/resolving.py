@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 
 from probatum.library.held import AmbiguousError, Held, NotHeldError
 from probatum.library.order import version_order
-from probatum.library.tables import editions
+from probatum.library.tables import aliases, editions
 
 if TYPE_CHECKING:
     from probatum.library.record import Record
@@ -71,6 +71,17 @@ def _document(record: Record, wanted: str, as_of: str | None) -> str | None:
         for exact in (wanted, key):
             if connection.execute(select(_E.row).where(_E.document == exact).limit(1)).first():
                 return exact
+            other = (
+                connection.execute(
+                    select(aliases.c.document)
+                    .where(aliases.c.alias == exact)
+                    .order_by(aliases.c.document)
+                )
+                .scalars()
+                .all()
+            )
+            if len(other) == 1:
+                return str(other[0])
         begun = or_(
             _E.document.istartswith(key, autoescape=True),
             _E.document.like("%:" + _escaped(wanted), escape="\\"),

@@ -92,6 +92,14 @@ keys = Table(
 )
 """For each passage in order the 16-byte hash of the text that is encoded; its section codes."""
 
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("alias", Text, primary_key=True),
+    Column("document", Text, primary_key=True),
+)
+"""Other keys of the same work: ``doi:…`` of an abstract, ``pmid:…`` of its full text."""
+
 files = Table(
     "files",
     metadata,
@@ -99,6 +107,7 @@ files = Table(
     Column("reader", String(64), primary_key=True),
     Column("place", Text, nullable=False),
     Column("counts", Text, nullable=False),
+    Column("rejections", Text, nullable=False),
 )
 
 notices = Table(

@@ -12,6 +12,12 @@ down_revision = None
 def upgrade() -> None:
     """Make the tables."""
     op.create_table(
+        "aliases",
+        sa.Column("alias", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("alias", "document", name=op.f("pk_aliases")),
+    )
+    op.create_table(
         "articles",
         sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -35,6 +41,7 @@ def upgrade() -> None:
         sa.Column("reader", sa.String(length=64), nullable=False),
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("counts", sa.Text(), nullable=False),
+        sa.Column("rejections", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("hash", "reader", name=op.f("pk_files")),
     )
     op.create_table(
