@@ -36,6 +36,11 @@ _BY_TYPE: tuple[tuple[str, Design], ...] = (
     (r"observational study|twin study", Design.COHORT),
 )  # fmt: skip
 
+_ANIMAL_TITLE = re.compile(
+    r"\b(?:in|of) (?:[\w-]+ ){0,3}(?:mice|rats|zebrafish|rabbits)\b"
+    r"|\b(?:mouse|rat|murine|rodent|animal|canine|porcine|rabbit) models?\b",
+    re.IGNORECASE,
+)
 _NOT_PATIENTS = re.compile(
     r"\b(?:mice|mouse|murine|rats?|zebrafish|drosophila|rabbits?|canine|dogs|porcine|pigs|piglets|"
     r"in vitro|cell lines?|macaques?|knock-?outs?|transgenic|c\. elegans|rhesus)\b",
@@ -67,9 +72,27 @@ _RANDOM_DONE = re.compile(
     r"|\brandomi[sz]ed(?:,? (?:double|single|triple|open|controlled|clinical|placebo|multicent|"
     r"parallel|crossover|cross-over|phase|pilot|prospective|factorial|cluster|two-arm)[^.]{0,80})? "
     r"(?:trial|study|design)\b"
+    r"|\bdouble[- ]blind(?:ed)?,? randomi[sz]ed\b"
     r"|\brandomi[sz]ed,? (?:to|into|in a \d|1:1|2:1)\b",
     re.IGNORECASE,
 )
+_PEOPLE_RANDOMISED = re.compile(
+    r"\b(?:patients|subjects|participants|volunteers|women|men|children|infants|mothers|adults|"
+    r"students|couples|clusters|practices|clinics|villages|schools)\b[^.]{0,80}"
+    r"\b(?:were|was) (?:then |also |centrally )?"
+    r"(?:randomi[sz]ed|randomly (?:assigned|allocated|divided))\b",
+    re.IGNORECASE,
+)
+_BY_HEADING = {
+    "Case-Control Studies": Design.CASE_CONTROL,
+    "Cross-Sectional Studies": Design.CROSS_SECTIONAL,
+    "Cohort Studies": Design.COHORT,
+    "Retrospective Studies": Design.COHORT,
+    "Prospective Studies": Design.COHORT,
+    "Longitudinal Studies": Design.COHORT,
+}
+"""MeSH descriptors that indexers give to the report of such a study."""
+
 _PROTOCOL = re.compile(
     r"\bstudy protocol\b|\btrial protocol\b|\bprotocol (?:for|of) (?:a|an|the)\b|: protocol\b|"
     r"\b(?:rationale|design) and (?:design|rationale|methods|methodology)\b|"
@@ -104,11 +127,16 @@ _REVIEW_TITLE = re.compile(
 
 
 def infer(
-    types: Sequence[str], title: str, abstract: str = "", headings: Collection[str] = ()
+    types: Sequence[str],
+    title: str,
+    abstract: str = "",
+    headings: Collection[str] = (),
+    methods: str = "",
 ) -> Design | None:
     """The design of a study, or None where neither types nor words state it.
 
-    ``types`` are the publisher's or PubMed's publication types, ``headings`` its MeSH descriptors.
+    ``types`` are the publisher's or PubMed's publication types, ``headings`` its MeSH descriptors,
+    ``methods`` the text of its methods section, in which only the allocation of people counts.
     """
     plain = [" ".join(t.split()).casefold() for t in types]
     if any(_NO_STUDY.fullmatch(t) for t in plain) or _PROTOCOL.search(title):
@@ -131,7 +159,11 @@ def infer(
         if _RANDOM_TITLE.search(title) or _RANDOM_DONE.search(abstract):
             return Design.RANDOMISED
         return typed
-    return _from_words(title, abstract) or typed
+    if design := _from_words(title, abstract):
+        return design
+    if _PEOPLE_RANDOMISED.search(methods):
+        return Design.RANDOMISED
+    return next((d for h, d in _BY_HEADING.items() if h in headings), typed)
 
 
 def _from_words(title: str, abstract: str) -> Design | None:
@@ -169,4 +201,6 @@ def _from_words(title: str, abstract: str) -> Design | None:
 def _is_preclinical(title: str, abstract: str, headings: Collection[str]) -> bool:
     if headings:
         return "Animals" in headings and "Humans" not in headings
+    if _ANIMAL_TITLE.search(title):
+        return True
     return bool(_NOT_PATIENTS.search(title)) and not _PATIENTS.search(f"{title} {abstract}")

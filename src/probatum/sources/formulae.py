@@ -41,7 +41,7 @@ def _line(element: Element) -> str:
     if name == "mtable":
         return "; ".join(map(_line, parts))
     if name == "mfenced":
-        opening, closing = element.get("open", "("), element.get("close", ")")
+        opening, closing = str(element.get("open", "(")), str(element.get("close", ")"))
         return opening + ", ".join(map(_line, parts)) + closing
     own = " ".join((element.text or "").split())
     return own + "".join(_line(p) + " ".join((p.tail or "").split()) for p in parts)

@@ -105,6 +105,8 @@ def _edition(article: Element, name: str) -> Edition:
     awards = _awards(meta)
     notes = _author_notes(meta)
 
+    methods = _methods(child(article, "body"))
+
     builder = EditionBuilder()
     for part in (
         child(meta, "title-group"),
@@ -164,7 +166,7 @@ def _edition(article: Element, name: str) -> Edition:
         date=published or papers.earliest(dates.values()),
         url=_url(document, ids),
         licence=licence,
-        design=infer(types, title, summary),
+        design=infer(types, title, summary, methods=methods),
         publication_types=tuple(types),
         retracted=papers.is_retracted_title(title)
         or any(link.relation == "retracted by" for link in links),
@@ -183,7 +185,9 @@ def _edition(article: Element, name: str) -> Edition:
             volume=volume,
             issue=issue,
             pages=page,
-            citation=papers.citation(short or journal, published, volume, issue, page),
+            citation=papers.citation(
+                short or journal, published, volume=volume, issue=issue, page=page
+            ),
             language=papers.language(attribute(article, "lang") or "en"),
             published=published,
             dates=dates,
@@ -275,8 +279,17 @@ def _title(group: Element | None) -> str:
 def _headings(meta: Element | None) -> list[str]:
     """The article's heading in its journal (``Study Protocol``, ``Review``), not its subjects."""
     groups = _all(child(meta, "article-categories"), "subj-group")
-    headed = [g for g in groups if attribute(g, "subj-group-type") == "heading"] or groups[:1]
-    return [words(s) for g in headed for s in children(g, "subject") if words(s)]
+    headed = [g for g in groups if attribute(g, "subj-group-type") == "heading"]
+    named = [words(s) for g in headed or groups[:1] for s in children(g, "subject") if words(s)]
+    return named if headed else named[:1]
+
+
+def _methods(body: Element | None) -> str:
+    """The text of the methods section, as far as it tells the design."""
+    for section in _all(body, "sec"):
+        if papers.role(words(child(section, "title")), attribute(section, "sec-type")) == "methods":
+            return words(section)
+    return ""
 
 
 def _dates(meta: Element | None) -> dict[str, str]:

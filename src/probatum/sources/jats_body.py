@@ -38,6 +38,12 @@ _INNER = frozenset(
 )
 """Roles that a subsection may have of its own inside a section with a role."""
 
+_TITLED = {"sec", "app", "notes", "ack", "bio", "boxed-text", "glossary", "gloss-group"}
+_SECTIONS = _TITLED | {"app-group", "fn-group", "ref-list", "response", "sub-article"}
+
+_STATEMENT = 12
+"""Words of a figure's title from which it may say what was found, and not only what is shown."""
+
 _SPLITTING = {"array", "boxed-text", "def-list", "disp-quote", "list", "preformat", "verse-group"}
 _FLOATING = {
     "chem-struct-wrap",
@@ -90,14 +96,24 @@ class BodyWriter:
         self._close()
         self._silent -= not searched
 
-    def part(self, element: Element | None, code: str | None = None) -> None:
-        """``body``, ``back``, ``floats-group`` or any other holder of blocks."""
+    def part(self, element: Element | None, code: str = papers.OTHER) -> None:
+        """``body``, ``back``, ``floats-group``: blocks outside its sections get one with ``code``."""
         if element is None:
             return
-        if code:
-            self._open("", code)
-        self._blocks(element)
-        if code:
+        opened = False
+        self._loose(element.text)
+        for block in list(element):
+            if not local(block):
+                continue
+            loose = local(block) not in _SECTIONS
+            if loose and not opened:
+                self._open("", code)
+            elif opened and not loose:
+                self._close()
+            opened = loose
+            self._block(block, local(block))
+            self._loose(block.tail)
+        if opened:
             self._close()
 
     def _blocks(self, element: Element, skip: frozenset[str] | set[str] = frozenset()) -> None:
@@ -110,7 +126,13 @@ class BodyWriter:
 
     def _loose(self, chunk: str | None) -> None:
         """Text that stands between blocks, against the DTD."""
-        if chunk and chunk.strip():
+        if not chunk or not chunk.strip():
+            return
+        if not self._roles:
+            self._open("", papers.OTHER)
+            self._paragraph_text(chunk)
+            self._close()
+        else:
             self._paragraph_text(chunk)
 
     def block(self, block: Element) -> None:
@@ -118,7 +140,7 @@ class BodyWriter:
         self._block(block, local(block))
 
     def _block(self, block: Element, name: str) -> None:
-        if name in {"sec", "app", "notes", "ack", "bio", "boxed-text", "glossary", "gloss-group"}:
+        if name in _TITLED:
             self._section(block, name)
         elif name == "p":
             self._paragraph(block)
@@ -290,7 +312,7 @@ class BodyWriter:
             note
             for foot in children(wrap, "table-wrap-foot")
             for block in (children(foot) or [foot])
-            if (note := words(block))
+            if (note := _note(block))
         ]
         tables = [t for t in wrap.iter("table") if not _inside(t, "table", wrap)]
         for number, table in enumerate(tables):
@@ -300,7 +322,7 @@ class BodyWriter:
                 read.rows,
                 read.headers,
                 " ".join(filter(None, (caption if first else "", read.caption))),
-                (*read.notes, *(notes if final else ())),
+                [" ".join((*read.notes, *(notes if final else ())))],
             )
         if not tables:
             for line in (caption, *notes):
@@ -311,9 +333,26 @@ class BodyWriter:
         self._last = None
 
     def _figure(self, figure: Element) -> None:
+        """The caption: its title goes with every paragraph that stands under it."""
         caption = child(figure, "caption")
-        line = " ".join(part for part in (words(child(figure, "label")), words(caption)) if part)
-        self._builder.paragraph(line, PassageKind.CAPTION)
+        head = " ".join(
+            filter(None, (words(child(figure, "label")), words(child(caption, "title"))))
+        )
+        below = [words(part) for part in ([] if caption is None else children(caption))
+                 if local(part) != "title"]  # fmt: skip
+        if caption is not None and (loose := words_outside(caption)):
+            below.insert(0, loose)
+        below = [line for line in below if line]
+        if below and child(caption, "title") is None:
+            below[0] = f"{head} {below[0]}".strip()
+            head = ""
+        span = None
+        if head and not below and len(head.split()) >= _STATEMENT:
+            self._builder.paragraph(head, PassageKind.CAPTION)
+        elif head:
+            span = self._builder.silent(head)
+        for line in below:
+            self._builder.paragraph(line, PassageKind.CAPTION, (span,) if span else ())
         for other in children(figure):
             if local(other) not in {"label", "caption"}:
                 self._builder.silent(words(other))
@@ -328,7 +367,7 @@ class BodyWriter:
             if name == "title":
                 continue
             kind = attribute(note, "fn-type").casefold()
-            line = words(note)
+            line = _note(note)
             inner = _FOOTNOTES.get(kind) or papers.role(line.partition(":")[0])
             if inner:
                 self._open("", inner)
@@ -364,6 +403,30 @@ class BodyWriter:
 def words(element: Element | None) -> str:
     """Running text of an element; formulae become one line."""
     return text(element, instead={"math": formula})
+
+
+def words_outside(element: Element) -> str:
+    """The text of an element that stands between its children, against the DTD."""
+    chunks = (element.text, *(child_element.tail for child_element in element))
+    return " ".join(" ".join(chunk.split()) for chunk in chunks if chunk and chunk.strip())
+
+
+def _note(element: Element) -> str:
+    """A footnote; its mark does not run into its first word."""
+    for raised in element.iter("sup"):
+        if raised.tail and raised.tail[0].isalnum() and _is_first(raised, element):
+            raised.tail = " " + raised.tail
+        break
+    return words(element)
+
+
+def _is_first(node: Element, top: Element) -> bool:
+    while node is not top:
+        parent = node.getparent()
+        if node.getprevious() is not None or (parent.text or "").strip():
+            return False
+        node = parent
+    return True
 
 
 def _words_beside(element: Element, name: str) -> str:

@@ -17,6 +17,8 @@ Excluded = Callable[[str, str], None]
 
 _JOINS = re.compile(r"\s*[,;\-\u2010-\u2015\u2212]?\s*")
 _NUMBERS = re.compile(r"[\d\s,;\-\u2010-\u2015\u2212\[\]()]*")
+_CITING = {"bibr", "fn", "ref", "table-fn"}
+_LETTER = re.compile(r"\s*[a-z](?:\s*,\s*[a-z])*\s*")
 _YEAR = re.compile(r"\s*(?:1[89]|20)\d\d[a-z]?\s*")
 _LINK_MARK = re.compile(r"[\s\u25b6\u25ba\u2191\u21b5]*[\u25b6\u25ba\u2191\u21b5][\s\u25b6\u25ba]*")
 _DROPPED = {
@@ -25,6 +27,10 @@ _DROPPED = {
     "isbn": "identifier",
     "permissions": "licence of a figure or table",
 }
+_FORMULAE = {"alternatives", "disp-formula", "inline-formula"}
+PICTURE = "[\N{HORIZONTAL ELLIPSIS}]"
+"""Stands in a sentence where the publisher has a picture of a sign or formula and no text."""
+
 _TEX_BODY = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 
 
@@ -36,9 +42,12 @@ def prepare(part: Element, exclude: Excluded) -> None:
         for element in list(part.iter(name)):
             exclude(reason, _all_text(element))
             _remove(element)
+    for image in part.iter("inline-graphic"):
+        if local(image.getparent()) not in _FORMULAE or not _all_text(image.getparent()).strip():
+            image.text = PICTURE
     parents: dict[Element, None] = {}
     for xref in list(part.iter("xref")):
-        if attribute(xref, "ref-type") not in {"bibr", "ref"}:
+        if attribute(xref, "ref-type") not in _CITING:
             continue
         words = _all_text(xref)
         if _LINK_MARK.fullmatch(words):
@@ -69,30 +78,19 @@ def _bracket(parent: Element) -> None:
     """Put each run of citation numbers among the children of ``parent`` into square brackets."""
     nodes = list(parent)
     before = parent.text or ""
-    depth = _depth(before)
+    depth = _depth(0, before)
     index = 0
     while index < len(nodes):
-        run = _run(nodes, index)
-        if run:
-            first, last = nodes[index], nodes[index + run - 1]
-            raised = any(_is_raised(node) for node in nodes[index : index + run])
-            words = "".join(
-                _all_text(node) + ("" if node is last else node.tail or "")
-                for node in nodes[index : index + run]
-            )
-            if depth <= 0 or raised:
-                _replace(nodes[index : index + run], before, words)
-            before = _all_text(first if depth <= 0 or raised else last) + (
-                (first if depth <= 0 or raised else last).tail or ""
-            )
-            depth += _depth(before)
-            index += run
-        else:
-            words = _all_text(nodes[index])
-            tail = nodes[index].tail or ""
-            depth += _depth(words) + _depth(tail)
-            before = (words + tail)[-20:] if words + tail else before
-            index += 1
+        run = nodes[index : index + max(1, _run(nodes, index))]
+        words = "".join(
+            _all_text(node) + ("" if node is run[-1] else node.tail or "") for node in run
+        )
+        tail = run[-1].tail or ""
+        if _run(nodes, index) and (depth == 0 or any(_is_raised(node) for node in run)):
+            _replace(run, before, words)
+        depth = _depth(_depth(depth, words), tail)
+        before = (before + words + tail)[-20:]
+        index += len(run)
 
 
 def _run(nodes: list[Element], start: int) -> int:
@@ -114,15 +112,15 @@ def _run(nodes: list[Element], start: int) -> int:
 
 def _is_mark(node: Element) -> bool:
     words = _all_text(node)
+    if attribute(node, "ref-type") in {"fn", "table-fn"} and _LETTER.fullmatch(words):
+        return True
     if not _NUMBERS.fullmatch(words) or _YEAR.fullmatch(words):
         return False
     return local(node) == "sup" or (local(node) == "xref" and _cites(node))
 
 
 def _cites(node: Element) -> bool:
-    return any(
-        attribute(e, "ref-type") in {"bibr", "ref"} for e in node.iter() if local(e) == "xref"
-    )
+    return any(attribute(e, "ref-type") in _CITING for e in node.iter() if local(e) == "xref")
 
 
 def _is_raised(node: Element) -> bool:
@@ -145,8 +143,14 @@ def _replace(nodes: list[Element], before: str, words: str) -> None:
     first.tail = tail
 
 
-def _depth(words: str) -> int:
-    return words.count("[") + words.count("(") - words.count("]") - words.count(")")
+def _depth(depth: int, words: str) -> int:
+    """How many brackets are open after ``words``; a closing one alone (``1)``) closes nothing."""
+    for sign in words:
+        if sign in "[(":
+            depth += 1
+        elif sign in "])":
+            depth = max(0, depth - 1)
+    return depth
 
 
 def _all_text(element: Element) -> str:

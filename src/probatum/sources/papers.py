@@ -4,73 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from probatum.evidence.editions import Link
+from probatum.sources.role_titles import ROLE_TITLES
 
 ABSTRACT = "abstract"
 REFERENCES = "references"
 OTHER = "other"
 
+LONGEST_TITLE = 90
+"""Characters of the longest title that can be one of the usual ones."""
+
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(pattern))
-    for role, pattern in (
-        ("trial registration", r"(clinical )?trials? registrations?|(clinical )?trials? registry|"
-         r"registration|trialreg|clinicaltrial|reg"),
-        ("competing interests", r"(declarations? of |statements? of )?"
-         r"((potential )?(competing|conflict(s|ing)?|duality)( of)? ?(financial )?interests?)"
-         r"( statements?| disclosures?)?|disclosures?|disclosure statements?|coi.?statement|"
-         r"conflict|(financial )?disclosures?( statement)?"),
-        ("funding", r"fundings?( (sources?|statements?|information|support))?|"
-         r"(sources? of |financial )(funding|support|disclosure)( (and )?sponsorship)?|"
-         r"(role of |the )?(the )?funding (source|body|sources)|grant support|sponsors?(hip)?|"
-         r"role of the funding sources?|financial.disclosure|supported.by"),
-        ("acknowledgements", r"acknowledge?ments?"),
-        ("author contributions", r"(authors?.{0,3} )?contributions?( (of|by) authors?)?|contributors?"
-         r"|authors?.{0,3} (information|details)|authorship"),
-        ("abbreviations", r"(list of )?(nonstandard )?(abbreviations?|acronyms)( used| list)?|glossary"),
-        ("data availability", r"(data|availability)( and materials?)?( sharing| availability"
-         r"| accessibility)?( statements?)?|availability of (supporting )?data.*|data sharing.*"),
-        ("ethics", r"ethic(s|al) (approval|statement|standards?).*|consent (for|to) publi.*|"
-         r"ethics|compliance with ethical standards|patient consent.*|informed consent"),
-        ("supplementary material", r"(electronic )?(supplementary|supplemental|supporting|additional)"
-         r"[ -](materials?|information|files?|data|content)( \d+)?|appendix.*|appendices|"
-         r"web.?extra.*|multimedia appendi.*|pre-?publication history|publisher.{0,3} notes?|"
-         r"additional.information"),
-        ("objective", r"(the )?(study |primary |main |specific |research )?(aims?|objectives?|purposes?"
-         r"|goals?|hypothes[ie]s|research questions?)(( and| or|/|,)? ?(aims?|objectives?|purposes?"
-         r"|hypothes[ie]s|questions?|rationale))*( of (the|this) (study|work|review|trial))?|"
-         r"questions?/purposes?|purpose of (the )?review|rationale"),
-        ("background", r"(study |scientific |clinical )?(back ?grounds?|context|importance|significance|"
-         r"summary of background data|statement of problem|introduction and background)\b.*|"
-         r"(what is )?(already )?known.*|why was this study done"),
-        ("introduction", r"intro(duction)?\b.*"),
-        ("results", r"(main |principal |key |study |overall |primary |preliminary )?"
-         r"(results?|findings?|outcomes and estimation|observations?)\b.*|"
-         r"(measurements?|outcomes?) and (main )?results?|participant flow|data synthesis|"
-         r"recent findings|case (presentations?|reports?|descriptions?|series)"),
-        ("methods", r"((the )?(materials?|patients?|subjects?|participants?|procedures?|experimental|"
-         r"research|study|trial|statistical|design|animals?|search|review|data|population|sample"
-         r"|sources?)( sources?)?,?( and | & |/| )?)*"
-         r"(methods?|methodology|methodologies|protocol|procedures?|design|strategy|collection"
-         r"|criteria|selection|extraction|setting|settings|subjects|participants|patients)"
-         r"( and (settings?|participants|analysis|materials?|procedures?|design|subjects))?"
-         r"(/\w+|: .*)?|"
-         r"(methods|methodology|materials|design)\b.*|interventions?|(main )?outcomes?( measures?)?|"
-         r"main outcome measures?|measurements?|statistical analys[ie]s|setting and participants|"
-         r"experimental section|evidence acquisition|data sources.*"),
-        ("discussion", r"(general )?discussions?\b.*|comments?|expert (opinion|commentary)"),
-        ("limitations", r"(study |strengths and |methodological )*(limitations?|weaknesses)"
-         r"( of (the|this) study| and strengths)?|strengths and limitations.*"),
-        ("conclusions", r"(main |authors?.{0,3} |reviewers?.{0,3} )?"
-         r"(conclusions?|concluding|interpretations?|summary|implications|key (points|messages)|"
-         r"lessons|perspectives?|outlook|what (do|does) th(ese|is) .* mean|take.home.*|"
-         r"recommendations?)\b.*|(clinical|practical) (relevance|implications|significance)"),
-        (REFERENCES, r"references?( list| and notes)?|bibliography|literature cited"),
-        (ABSTRACT, r"abstract|(author )?summary|synopsis|précis"),
-    )
-)  # fmt: skip
+    (role, re.compile("|".join(patterns))) for role, patterns in ROLE_TITLES.items()
+)
 
 _NUMBERING = re.compile(r"^(?:\(?(?:\d+(?:\.\d+)*|[ivx]+|[a-h])[.):]?\s+)+(?=\S)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _role_of(plain: str) -> str | None:
+    return next((name for name, pattern in _ROLES if pattern.fullmatch(plain)), None)
 
 
 def role(*hints: str) -> str | None:
@@ -81,22 +36,20 @@ def role(*hints: str) -> str | None:
     """
     for hint in hints:
         plain = _NUMBERING.sub("", " ".join(hint.split())).strip(" .:;*").casefold()
-        if not plain:
+        if not plain or len(plain) > LONGEST_TITLE:
             continue
         for part in (plain, *reversed(plain.split("|"))):
-            for name, pattern in _ROLES:
-                if pattern.fullmatch(part):
-                    return name
+            if found := _role_of(part):
+                return found
     return None
 
 
 _MONTHS = {
     name: f"{number:02d}"
     for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
     )
 }
-_SEASONS = {"winter": "01", "spring": "04", "summer": "07", "fall": "10", "autumn": "10"}
 
 
 def iso_date(year: str, month: str = "", day: str = "") -> str:
@@ -117,9 +70,12 @@ def iso_date(year: str, month: str = "", day: str = "") -> str:
     return f"{year.strip()}-{number}"
 
 
+_LOOSE = re.compile(r"\b((?:1[5-9]|20)\d\d)\b(?:[ -]+([A-Za-z]{3,9}))?(?:[ -]+(\d{1,2})\b)?")
+
+
 def loose_date(words: str) -> str:
     """The beginning of a date in words: ``1998 Dec-1999 Jan`` → ``1998-12``."""
-    match = re.search(r"\b((?:1[5-9]|20)\d\d)\b(?:[ -]+([A-Za-z]{3,9}))?(?:[ -]+(\d{1,2})\b)?", words)
+    match = _LOOSE.search(words)
     return iso_date(*(part or "" for part in match.groups())) if match else ""
 
 
@@ -127,7 +83,9 @@ def earliest(dates: Iterable[str]) -> str:
     """The first of some partial ISO dates; of ``2022`` and ``2022-07`` the more exact one."""
     best = ""
     for date in dates:
-        if date and (not best or date.startswith(best) or (date < best and not best.startswith(date))):
+        if not date or best.startswith(date):
+            continue
+        if not best or date.startswith(best) or date < best:
             best = date
     return best
 
@@ -144,13 +102,11 @@ def pages(first: str, last: str = "") -> str:
     return f"{first}-{last}"
 
 
-def citation(
-    journal: str, date: str, volume: str = "", issue: str = "", page: str = "", sep: str = ". "
-) -> str:
+def citation(journal: str, date: str, *, volume: str = "", issue: str = "", page: str = "") -> str:
     """The place of an article in print: ``Nat Med. 2022;28(7):1390-1397``."""
-    place = volume + (f"({issue})" if issue else "")
+    place = (volume + (f"({issue})" if issue else "")).replace("( ", "(").replace(" )", ")")
     text = date[:4] + (f";{place}" if place else "") + (f":{page}" if page else "")
-    return sep.join(part for part in (journal.rstrip("."), text) if part)
+    return ". ".join(part for part in (journal.rstrip("."), text) if part)
 
 
 _NCT = re.compile(r"\bNCT\s?(\d{8})\b")

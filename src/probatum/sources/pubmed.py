@@ -209,9 +209,9 @@ def _article(record: Element) -> Edition:
         citation=papers.citation(
             short or journal,
             published or date,
-            _text(_child(issue, "Volume")),
-            _text(_child(issue, "Issue")),
-            page,
+            volume=_text(_child(issue, "Volume")),
+            issue=_text(_child(issue, "Issue")),
+            page=page,
         ),
         doi=doi,
         pmcid=pmcid,
@@ -440,7 +440,7 @@ def _pages(element: Element | None) -> str:
 
 def _authors(lists: Iterable[Element]) -> list[str]:
     """``Family Initials`` of persons and the names of groups, in order, editors left out."""
-    names = []
+    names: list[str] = []
     for authors in lists:
         if _attribute(authors, "Type") == "editors" and names:
             continue
@@ -528,7 +528,7 @@ def _spaced(kind: str) -> str:
 
 
 def _names(citation: Element | None, mesh: list[dict[str, Json]]) -> tuple[Name, ...]:
-    names = []
+    names: list[Name] = []
     for heading in mesh:
         qualifiers = heading["qualifiers"]
         used = set(qualifiers) if isinstance(qualifiers, list) else set()
