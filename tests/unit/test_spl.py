@@ -153,6 +153,33 @@ def test_blank_lines_and_bullets_cut_a_paragraph() -> None:
     ]
 
 
+def test_bullets_in_running_text_are_items() -> None:
+    read = edition(
+        section(
+            "<paragraph>Stop and ask if you have:</paragraph><paragraph>• gout • fever</paragraph>"
+            "<list><item>heart disease ■ diabetes</item></list>"
+        )
+    )
+    assert passages(read) == [
+        ("Stop and ask if you have:", []),
+        ("gout", ["Stop and ask if you have:"]),
+        ("fever", ["Stop and ask if you have:"]),
+        ("heart disease", ["Stop and ask if you have:"]),
+        ("diabetes", ["Stop and ask if you have:"]),
+    ]
+    assert read.exclusions[0].characters == 3
+
+
+def test_a_numbered_list_of_one_short_item_is_a_heading() -> None:
+    read = edition(
+        section(
+            "<paragraph>It is rare.</paragraph><list><item><caption>4.</caption>Liver</item></list>"
+            "<paragraph>Test it.</paragraph>"
+        )
+    )
+    assert passages(read) == [("It is rare.", []), ("Test it.", ["4. Liver"])]
+
+
 def test_footnotes_get_a_mark_and_stand_below() -> None:
     read = edition(
         section(

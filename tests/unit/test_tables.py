@@ -44,6 +44,14 @@ def test_words_over_figures_are_headers() -> None:
     assert len(words.rows) == 2
 
 
+def test_short_titles_over_a_number_are_headers() -> None:
+    read = table(
+        "<tr><td>Age</td><td>Dose</td></tr><tr><td>under 4 years</td><td>do not use</td></tr>"
+        "<tr><td>older</td><td>one</td></tr>"
+    )
+    assert read.headers == (("Age", "Dose"),)
+
+
 def test_a_subheading_is_one_cell_and_a_footnote_is_a_note() -> None:
     read = table(
         "<thead><tr><th>Event</th><th>n</th></tr></thead><tbody>"

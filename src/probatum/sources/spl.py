@@ -46,7 +46,8 @@ PRODUCT_DATA = "48780-1"
 
 _NAMESPACE = b"urn:hl7-org:v3"
 _BREAK = "\ue000"
-_BREAKS = re.compile(rf"{_BREAK}(?:\s*{_BREAK})+|{_BREAK}(?=\s*[•◦▪■●○‣⁃])")
+_BREAKS = re.compile(rf"{_BREAK}(?:\s*{_BREAK})+")
+_INNER_BULLET = re.compile(rf"(?:^|[\s{_BREAK}])([•◦▪■●○‣⁃])(?=\s*\w)")
 _BLOCKS = ("paragraph", "list", "table")
 _BULLETS = frozenset("•◦▪■□·-–—*o●○‣⁃§")
 _MARKS = "*†‡§¶#"
@@ -318,13 +319,27 @@ def _holds_block(element: Element) -> bool:
     return next(descendants(element, *_BLOCKS), None) is not None
 
 
-def _is_heading(element: Element, words: str) -> bool:
-    """Whether a paragraph is a short line that is wholly bold, italic or underlined."""
-    if not words or len(words) > _HEADING_LENGTH or words[-1] in ".;,":
-        return False
-    if words.startswith("Figure"):
-        return False
-    return _is_styled(element)
+def _heading(element: Element) -> str:
+    """The words of a block that serves as a heading, ``""`` for any other.
+
+    It is a short line that is wholly bold, italic or underlined, or a numbered list of one short
+    item: old labels number their subsections in this way.
+    """
+    name = local(element)
+    words = _inline(element) if name in {"paragraph", "list"} else ""
+    if (
+        not words
+        or len(words) > _HEADING_LENGTH
+        or words[-1] in ".;,"
+        or words.startswith("Figure")
+    ):
+        return ""
+    if name == "paragraph":
+        return words if _is_styled(element) else ""
+    labels = [text(c) for item in children(element, "item") for c in children(item, "caption")]
+    numbered = len(labels) == 1 and labels[0][:1].isalnum()
+    lone = len(children(element, "item")) == 1 and not _holds_block(element)
+    return words if numbered and lone else ""
 
 
 def _is_styled(element: Element) -> bool:
@@ -360,49 +375,55 @@ class _Writer:
             name = local(block.element)
             context = (*lead_in, *headings)
             leading = (*context, before) if before else context
+            followed = index + 1 < len(blocks)
+            words = _heading(block.element) if followed else ""
+            if words:
+                span = self._builder.silent(words)
+                self._notes(block.element, ())
+                if span and words.startswith("Table"):
+                    before = span
+                elif span:
+                    headings = [*headings, span] if after_heading else [span]
+                    before, after_heading = None, True
+                continue
+            after_heading = False
             if name == "list":
                 self.list(block, leading)
+                before = None
             elif name == "table":
                 captioned = bool(children(block.element, "caption"))
                 self.table(block, context if captioned else leading)
+                before = None
             else:
-                words = _inline(block.element)
-                if index + 1 < len(blocks) and _is_heading(block.element, words):
-                    span = self._builder.silent(words)
-                    if words.startswith("Table"):
-                        before = span
-                        self._notes(block.element, ())
-                        continue
-                    headings = (
-                        [*headings, span] if after_heading and span else [span] if span else []
-                    )
-                    self._notes(block.element, ())
-                    after_heading, before = True, None
-                    continue
-                before = self.paragraph(block, context)
-                after_heading = False
-                continue
-            before, after_heading = None, False
+                starts = _INNER_BULLET.match(_inline(block.element))
+                before = self.paragraph(block, leading if starts else context) or before
 
     def paragraph(self, block: _Block, lead_in: Sequence[Span]) -> Span | None:
-        """Write a paragraph; gives the span of its last sentence.
+        """Write a paragraph; gives the span of its last sentence before any bullet.
 
-        It is cut at blank lines. A line that begins with a bullet is an item of a list.
+        It is cut at blank lines. What stands after a bullet in running text is an item of a list.
         """
         last: Span | None = None
         leading = tuple(lead_in)
         kind = PassageKind.CAPTION if _is_caption(block.element) else self._prose
         for part in _BREAKS.split(_inline_with_breaks(block.element)):
-            words = " ".join(part.replace(_BREAK, " ").split())
-            if last and words[:1] in _BULLETS and words[1:2].isspace():
-                self._builder.exclude("bullet of a list", words[0])
-                self._builder.item(words[2:], leading, self._item, changed=block.changed)
-                continue
-            span = self._builder.paragraph(words, kind, lead_in, changed=block.changed)
-            last = _last_sentence(words, span) or last
-            leading = (*lead_in, last) if last else leading
+            first, items = self._cut_at_bullets(part)
+            span = self._builder.paragraph(first, kind, lead_in, changed=block.changed)
+            if span:
+                last = _last_sentence(first, span)
+                leading = (*lead_in, last)
+            for item in items:
+                self._builder.item(item, leading, self._item, changed=block.changed)
         self._notes(block.element, (last,) if last else ())
         return last
+
+    def _cut_at_bullets(self, words: str) -> tuple[str, list[str]]:
+        """The words before the first bullet and those after each one; bullets are counted."""
+        first, *rest = _INNER_BULLET.split(words)
+        for bullet in rest[::2]:
+            self._builder.exclude("bullet of a list", bullet)
+        first, *items = (" ".join(p.replace(_BREAK, " ").split()) for p in (first, *rest[1::2]))
+        return first, items
 
     def list(self, block: _Block, lead_in: Sequence[Span]) -> None:
         """Write the items of a list, each with the words that lead into it."""
@@ -425,11 +446,15 @@ class _Writer:
             elif name == "table":
                 self.table(inner, context)
             else:
-                words = " ".join(_inline(inner.element).split())
+                words = _inline(inner.element)
                 if first and label:
                     words, label = f"{label} {words}".strip(), ""
+                words, more = self._cut_at_bullets(words)
                 span = self._builder.item(words, context, self._item, changed=inner.changed)
-                last = _last_sentence(words, span)
+                last = _last_sentence(words, span) if span else None
+                nested = (*context, last) if last and words.endswith(":") else context
+                for piece in more:
+                    self._builder.item(piece, nested, self._item, changed=inner.changed)
                 if last and first:
                     context = (*lead_in, last)
                 self._notes(inner.element, (last,) if last else ())
@@ -537,8 +562,6 @@ def _is_caption(element: Element) -> bool:
     )
 
 
-def _last_sentence(words: str, span: Span | None) -> Span | None:
-    if span is None:
-        return None
+def _last_sentence(words: str, span: Span) -> Span:
     start, end = sentences(words)[-1]
     return Span(max(span.start, span.end - (end - start)), span.end)

@@ -16,6 +16,8 @@ MAX_SPAN = 200
 _NOTE = re.compile(r"[*†‡§¶#]|\[?[a-z1-9]\]?[).:\s]\s*\S|\[[a-z1-9]\]")
 _FIGURE = re.compile(r"[<>≤≥=~±+\-−–(\s]*\d")
 
+_TITLE = re.compile(r"[A-Z][^\W\d]*(?: [^\W\d]+){0,2}")
+
 Row = tuple[str, ...]
 
 
@@ -39,7 +41,7 @@ def read_table(table: Element, cell: Callable[[Element], str] = text) -> Table:
 
     Header rows are those of the ``thead`` and the rows of nothing but ``th`` or bold cells that
     come next. Where there are none, the leading rows with an empty first cell, or else a first row
-    of words over rows of figures.
+    of words over rows of figures or of short titles over a row with a number.
     """
     caption = " ".join(filter(None, (cell(c) for c in children(table, "caption"))))
     head, body, foot = _groups(table)
@@ -119,6 +121,8 @@ def _unmarked_headers(rows: Sequence[Row]) -> int:
     below = [c for row in rows[1:] for c in row[1:] if c]
     if not below or any(not c or _FIGURE.match(c) for c in rows[0][1:]) or len(rows[0]) < 2:
         return 0
+    if len(rows) > 2 and all(_TITLE.fullmatch(c) for c in rows[0]) and len(set(rows[0])) > 1:
+        return int(any(ch.isdigit() for row in rows[1:] for c in row for ch in c))
     return int(sum(1 for c in below if _FIGURE.match(c)) * 10 >= len(below) * 7)
 
 
