@@ -6,7 +6,6 @@ that the reader can count it.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from probatum.sources.xml import Element, attribute, child, children, descendants, local
@@ -15,6 +14,12 @@ _PLURALS = {"analysis": "analyses", "stats": "stats", "whoMasked": "whoMasked"}
 _SPECIAL = {
     "gender": "sex",
     "nCTId": "nctId",
+    "cIPctValue": "ciPctValue",
+    "cINumSides": "ciNumSides",
+    "cILowerLimit": "ciLowerLimit",
+    "cIUpperLimit": "ciUpperLimit",
+    "cILowerLimitComment": "ciLowerLimitComment",
+    "cIUpperLimitComment": "ciUpperLimitComment",
     "pMID": "pmid",
     "uRL": "url",
     "eMail": "email",
