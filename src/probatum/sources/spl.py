@@ -188,7 +188,7 @@ def _write_section(
     generated = LABEL_SECTIONS[code] if holds_data and code in LABEL_SECTIONS else ""
     builder.open_section(text(heading) or generated, code, _revised(section))
     if heading is not None:
-        for note in descendants(heading, "footnote"):
+        for note in _footnotes(heading):
             builder.paragraph(_note(note))
     writer = _Writer(builder, PassageKind.PROSE, PassageKind.LIST_ITEM)
     for body in children(section, "text"):
@@ -236,7 +236,7 @@ def _mark_footnotes(root: Element) -> None:
     """Give each footnote the mark that the FDA's stylesheet prints, counted by table or text."""
     counts: dict[Element, int] = {}
     marks: dict[str, str] = {}
-    for note in descendants(root, "footnote"):
+    for note in _footnotes(root):
         scope = next((a for a in note.iterancestors() if local(a) in {"table", "text"}), root)
         turn = counts[scope] = counts.get(scope, 0) + 1
         mark = _MARKS[(turn - 1) % len(_MARKS)] * ((turn - 1) // len(_MARKS) + 1)
@@ -244,6 +244,13 @@ def _mark_footnotes(root: Element) -> None:
         marks[attribute(note, "ID")] = mark
     for reference in descendants(root, "footnoteRef"):
         reference.set("mark", marks.get(attribute(reference, "IDREF"), ""))
+
+
+def _footnotes(element: Element) -> Iterator[Element]:
+    """The footnotes of an element; one inside another is part of its text."""
+    for note in descendants(element, "footnote"):
+        if not any(local(a) == "footnote" for a in note.iterancestors()):
+            yield note
 
 
 def _mark(element: Element) -> str:
@@ -491,7 +498,7 @@ class _Writer:
                 self.flow(cell, lead_in)
             return
         read = read_table(element, _inline)
-        notes = [*read.notes, *(_note(n) for n in descendants(element, "footnote"))]
+        notes = [*read.notes, *(_note(n) for n in _footnotes(element))]
         self._builder.table(
             read.rows, read.headers, read.caption, notes, lead_in, changed=block.changed
         )
@@ -524,7 +531,7 @@ class _Writer:
         return " ".join(_LEADER.sub(" ", entry).split())
 
     def _notes(self, element: Element, lead_in: Sequence[Span]) -> None:
-        for footnote in descendants(element, "footnote"):
+        for footnote in _footnotes(element):
             self._builder.paragraph(_note(footnote), self._prose, lead_in)
 
 
