@@ -1,9 +1,9 @@
 """Measures the search on a folder in the BEIR format, beside plain BM25 in the same run.
 
 The folder holds ``corpus.jsonl`` (``_id``, ``title``, ``text``), ``queries.jsonl`` (``_id``,
-``text``) and ``qrels/test.tsv`` (query, document, grade, with a header line). Its documents go through a
-library of their own, made for the run, and through the same search that answers questions; the
-rank of a document is that of its best passage.
+``text``) and ``qrels/test.tsv`` (query, document, grade, with a header line). Its documents go
+through a library of their own, made for the run, and through the same search that answers
+questions; the rank of a document is that of its best passage.
 """
 
 from __future__ import annotations

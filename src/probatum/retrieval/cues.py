@@ -85,7 +85,7 @@ TYPES: tuple[tuple[QuestionType, int, re.Pattern[str]], ...] = tuple(
             4,
             r"""\badminister(ed|ing)?\b|\badministration\b|\binfus(e|ed|ion\s+(rate|time|duration))\b|\breconstitut\w+|\bdilut(e|ed|ion|ing)\b
             |\b(how|where)\s+(should|do|can|is|are|to)\s+(\S+\s+){0,5}(store[d]?|storage|inject(ed)?|given|prepare[d]?|mix(ed)?|thaw(ed)?|take[n]?|use[d]?|swallow(ed)?|appl(y|ied))\b
-            |\bstor(age|ed|e)\b|\bwith\s+or\s+without\s+food\b|\b(empty\s+stomach|with\s+food|crush(ed)?|missed\s+(a\s+)?dose|miss\s+a\s+dose)\b
+            |\bstor(age|ed|e)\b|\bwith\s+or\s+without\s+food\b|\b(empty\s+stomach|with\s+food|crush(ed)?|miss(ed)?\s+(an?\s+|my\s+|the\s+)?(dose|pill|tablet|injection)s?)\b
             |\bshelf\s+life\b|\bpremedicat\w+|\bsyringe\b|\brefrigerat\w+""",
         ),
         (
@@ -107,7 +107,7 @@ TYPES: tuple[tuple[QuestionType, int, re.Pattern[str]], ...] = tuple(
         (
             QuestionType.POPULATION,
             4,
-            r"""\b(use[d]?|safe(ty|ly)?|dos\w+|recommended|given|take[n]?|taking|okay|ok|approved|indicated|risk\w*|harm\w*|adjust\w+|data)\b.{0,60}\b(in|during|while|for|with|when)\s+
+            r"""\b(use[d]?|safe(ty|ly)?|dos\w+|recommended|given|take[n]?|taking|okay|ok|approved|indicated|risk\w*|harm\w*|adjust\w+|data)\b.{0,60}\b(in|during|while|for|with|when|to)\s+
             (\S+\s+){0,3}(pregnan\w+|lactat\w+|breast-?feed\w*|nursing|child\w*|p(a)?ediatric\w*|infants?|neonat\w*|newborns?|premature|preterm|elderly|older|geriatric
             |renal|kidney|hepatic|liver\s+(impair\w+|disease|failure|problem)|dialysis|cirrhosis|adolescents?)
             |\b(pregnan\w+|breast-?feed\w*|lactati\w+)\b|\b(renal|hepatic|kidney)\s+(impairment|insufficiency|failure|function)\b""",

@@ -14,7 +14,7 @@ from typing import Any
 
 from probatum.evidence.editions import Role
 from probatum.retrieval.abbreviations import definitions
-from probatum.retrieval.cues import words
+from probatum.retrieval.cues import NAME_STEM, words
 
 LONGEST_NAME = 8
 """Words of the longest name that is looked for in a question."""
@@ -85,6 +85,10 @@ class Product:
     route: str = ""
     form: str = ""
     documents: tuple[str, ...] = ()
+
+    def carries(self, found: str) -> bool:
+        """Whether a name (a key, see :func:`key`) is its brand, generic name or part of one."""
+        return f" {found} " in f" {key(self.brand)} | {key(self.generic)} "
 
     def label(self) -> str:
         """The name that a sentence about this product uses: brand, generic name, route, form."""
@@ -169,6 +173,8 @@ def spellings(role: Role, name: str) -> Iterator[tuple[str, bool]]:
         short, suffix = without_suffix(bare)
         if suffix:
             yield short, False
+        if len(written := short.split()) > 1 and NAME_STEM.match(written[0].lower()):
+            yield written[0], True
         ingredients = [p for p in _COMBINED.split(bare) if p]
         for ingredient in ingredients:
             base, _ = without_suffix(ingredient)
@@ -327,6 +333,8 @@ class Lexicon:
         ]
         names: dict[str, str] = {}
         for product in self.products(documents):
+            if not product.carries(mention.key):
+                continue
             for name in (product.brand, without_suffix(product.generic)[0]):
                 if name and key(name) != mention.key:
                     names.setdefault(key(name), name)

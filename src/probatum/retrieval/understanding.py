@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from probatum.evidence.editions import Role
 from probatum.retrieval import cues
@@ -130,9 +131,9 @@ def understand(
     share (0 to 1) of some words its best passage holds.
     """
     mentions = lexicon.mentions(question)
-    subjects = tuple(_subject(mention, lexicon) for mention in mentions)
-    subjects = _without_components(subjects)
-    types = question_types(question)
+    told = tuple(definitions(question))
+    subjects = _once([_subject(mention, lexicon) for mention in mentions], told)
+    types = _with_pair(question_types(question), subjects, question)
     content = content_words(question)
     suggestions, unknown = _unknown(question, mentions, lexicon, known)
     medical = bool(subjects or suggestions or unknown) or looks_medical(question)
@@ -147,7 +148,7 @@ def understand(
         window=time_window(question, as_of),
         jurisdictions=tuple(p for p, pattern in cues.JURISDICTIONS if pattern.search(question)),
         quantities=tuple(m.group().strip() for m in cues.QUANTITY.finditer(question)),
-        abbreviations=tuple(definitions(question)),
+        abbreviations=told,
         suggestions=suggestions,
         unknown=unknown,
         dangers=dangers(question),
@@ -224,7 +225,7 @@ def _subject(mention: Mention, lexicon: Lexicon) -> Subject:
     products: tuple[Product, ...] = ()
     if named:
         products = lexicon.products(d for n in named for d in n.documents)
-        fitting = tuple(p for p in products if _carries(p, mention.key))
+        fitting = tuple(p for p in products if p.carries(mention.key))
         products = fitting or products
     return Subject(
         mention.text,
@@ -237,18 +238,31 @@ def _subject(mention: Mention, lexicon: Lexicon) -> Subject:
     )
 
 
-def _carries(product: Product, found: str) -> bool:
-    """Whether the name (whole or as one ingredient) is in the product's names."""
-    names = f" {key(product.brand)} | {key(product.generic)} "
-    return f" {found} " in names
-
-
-def _without_components(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
-    """Each name once: of several mentions of one name the first."""
+def _once(subjects: Sequence[Subject], told: Sequence[Definition]) -> tuple[Subject, ...]:
+    """Each subject once: of several mentions of one name, or of a name and its abbreviation in
+    brackets, the first."""
     seen: dict[str, Subject] = {}
     for subject in subjects:
-        seen.setdefault(key(subject.text), subject)
+        long = {key(d.long) for d in told if d.short == subject.text}
+        if long.isdisjoint(seen):
+            seen.setdefault(key(subject.text), subject)
     return tuple(seen.values())
+
+
+def _with_pair(
+    types: tuple[QuestionType, ...], subjects: Sequence[Subject], question: str
+) -> tuple[QuestionType, ...]:
+    """Two drugs side by side ask for an interaction, two with "or" between for a comparison."""
+    if types[0] not in (QuestionType.GENERAL, QuestionType.YES_NO):
+        return types
+    drugs = [s for s in subjects if s.role in (Role.BRAND, Role.GENERIC, Role.SUBSTANCE)]
+    for first, second in pairwise(drugs):
+        between = question[first.end : second.start].strip().lower()
+        if between in ("and", "with", "plus", "+", "together with"):
+            return (QuestionType.INTERACTION, *(t for t in types if t != QuestionType.GENERAL))
+        if between in ("or", ", or"):
+            return (QuestionType.COMPARISON, *(t for t in types if t != QuestionType.GENERAL))
+    return types
 
 
 def _unknown(
