@@ -58,12 +58,14 @@ class Report:
     """What adding did.
 
     ``counts`` has the number of documents by status, ``notices`` how many retraction and correction
-    notices were new, ``skipped`` how many files had been read before. ``lines`` are the first 10,000
-    documents that changed something, ``rejections`` the first 10,000 that could not be read.
+    notices were new, ``skipped`` how many of the files had been read before, ``images`` how many
+    images were left out. ``lines`` are the first 10,000 documents that changed something,
+    ``rejections`` the first 10,000 records or files that could not be read.
     """
 
     files: int
     skipped: int
+    images: int
     notices: int
     counts: Mapping[AddedStatus, int]
     lines: tuple[Line, ...]
@@ -95,6 +97,14 @@ class _Tally:
         if len(self.rejections) < _MOST_LINES:
             self.rejections.append(rejection)
 
+    def repeat(self, known: FileEntry) -> None:
+        """What a file that was read before gives now: nothing new, and the same rejections."""
+        unread = known.counts.get(AddedStatus.REJECTED.value, 0)
+        self.counts[AddedStatus.UNCHANGED.value] += sum(known.counts.values()) - unread
+        self.counts[AddedStatus.REJECTED.value] += unread
+        for rejection in known.rejections:
+            self._reject(rejection)
+
     def join(self, other: _Tally) -> None:
         self.counts += other.counts
         self.notices += other.notices
@@ -111,26 +121,27 @@ def add(store: Store, paths: Iterable[str | Path], progress: Progress | None = N
     until then stays, and the same call continues from there.
     """
     total = _Tally()
-    files = skipped = 0
+    files = skipped = images = 0
     with store.writing():
         for path in paths:
             for found in _found(Path(path), total):
+                images += found.skipped
+                if found.skipped and not found.content_hash:
+                    continue
                 if progress is not None:
                     progress(Step(found.place, files, total.counts.total()))
-                entry = store.record.file(found.content_hash, READERS)
+                known = store.record.file(found.content_hash, READERS)
+                if known is None:
+                    total.join(_file(store, found, progress, files, total.counts.total()))
+                else:
+                    skipped += 1
+                    total.repeat(known)
                 files += 1
-                if entry is None:
-                    total.join(_file(store, found, progress, files - 1, total.counts.total()))
-                    continue
-                skipped += 1
-                known = sum(entry.counts.values()) - len(entry.rejections)
-                total.counts[AddedStatus.UNCHANGED.value] += known
-                for rejection in entry.rejections:
-                    total.reject(rejection)
         store.tidy()
     return Report(
         files,
         skipped,
+        images,
         total.notices,
         {status: total.counts[status.value] for status in AddedStatus},
         tuple(total.lines),
@@ -195,7 +206,7 @@ def _file(
             flush()
             characters = 0
     flush()
-    if whole:
+    if whole and found.content_hash:
         counts = dict(sorted(tally.counts.items()))
         rejections = tuple(tally.rejections)
         entry = FileEntry(found.content_hash, found.place, READERS, counts, rejections)

@@ -1,0 +1,126 @@
+"""Chooses among statements: which fit the question, which say the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from probatum.answers.statements import Statement
+from probatum.evidence.claims import Claim, Quote
+
+SAME = 0.8
+"""Share of common content words from which two statements say the same (same numbers, negations)."""
+
+MOST_QUOTES = 6
+"""Most quotes of statements that are merged into one claim."""
+
+_TOKEN = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+(?:[.,]\d+)*", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NEGATION = re.compile(
+    r"\b(?:no|not|never|nor|neither|without|cannot|none|lack(?:s|ed|ing)?|fail(?:s|ed|ure)? to|"
+    r"un(?:able|likely|known|changed|affected))\b",
+    re.IGNORECASE,
+)
+_STOP = frozenset(
+    "a an and any are as at be been being but by can could did do does for from had has have he her "
+    "his if in into is it its may might more most must nor of on or our she should so such than that "
+    "the their them then there these they this those to was we were what when where which who whom "
+    "whose why will with would you your how about after before during between both each either "
+    "also only other same some very via per".split()
+)
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Lower-case content words of ``text``, crudely stemmed, without stop words."""
+    return frozenset(stem(w) for w in _TOKEN.findall(text.lower()) if w not in _STOP)
+
+
+def stem(word: str) -> str:
+    """A crude stem that unites plural and singular, -ed and -ing: enough to compare statements."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    for ending in ("ations", "ation", "ings", "ing", "edly", "ed", "es", "s", "ly", "al"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)].rstrip("e")
+    return word.rstrip("e") if len(word) > 4 else word
+
+
+def numbers(text: str) -> frozenset[str]:
+    """The numbers of ``text`` as written."""
+    return frozenset(n.rstrip(".,") for n in _NUMBER.findall(text))
+
+
+def negations(text: str) -> int:
+    """How many negating words ``text`` has."""
+    return len(_NEGATION.findall(text))
+
+
+def relevance(words: frozenset[str], terms: Mapping[str, float]) -> float:
+    """Share of the question's weight that these words cover, 0 to 1."""
+    total = sum(terms.values())
+    return sum(w for t, w in terms.items() if t in words) / total if total else 0.0
+
+
+def say_the_same(a: str, b: str) -> bool:
+    """Whether two statements make the same point: words, numbers and negations agree."""
+    words_a, words_b = content_words(a), content_words(b)
+    if not words_a or not words_b or numbers(a) != numbers(b) or negations(a) != negations(b):
+        return False
+    return len(words_a & words_b) / len(words_a | words_b) >= SAME
+
+
+def merged(candidates: Sequence[Statement]) -> list[list[Statement]]:
+    """Statements in groups that say the same, in the order in which they first appear."""
+    groups: list[list[Statement]] = []
+    for statement in candidates:
+        for group in groups:
+            if say_the_same(group[0].text, statement.text):
+                group.append(statement)
+                break
+        else:
+            groups.append([statement])
+    return groups
+
+
+def claim(
+    group: Sequence[Statement],
+    text: str | None = None,
+    *,
+    cells: tuple[tuple[str, str], ...] | None = None,
+    date: str | None = None,
+    note: str = "",
+) -> Claim:
+    """The claim that a group of statements makes: the first one's words, the quotes of all."""
+    first = group[0]
+    quotes: dict[tuple[str, int, int], Quote] = {}
+    for statement in group:
+        for quote in statement.quotes():
+            quotes.setdefault((quote.edition, quote.start, quote.end), quote)
+    own = len(first.spans)
+    return Claim(
+        text=text or first.text,
+        quotes=tuple(quotes.values())[: max(own, MOST_QUOTES)],
+        cells=first.cells if cells is None else cells,
+        date=date or first.date,
+        note=note,
+    )
+
+
+@dataclass(slots=True)
+class Shown:
+    """What the article already says, so that nothing is said twice."""
+
+    texts: list[str] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+
+    def has(self, text: str) -> bool:
+        """Whether the same point is already made."""
+        key = " ".join(sorted(content_words(text)))
+        return key in self.keys or any(say_the_same(text, t) for t in self.texts)
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Remember what is shown now."""
+        for text in texts:
+            self.texts.append(text)
+            self.keys.add(" ".join(sorted(content_words(text))))

@@ -1,0 +1,439 @@
+"""The sections of an article that come from one product's label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from probatum.answers import monitoring
+from probatum.answers.choosing import Shown, claim, content_words, merged, relevance
+from probatum.answers.statements import LONGEST, Statement, statements
+from probatum.answers.topics import (
+    BEFORE,
+    BOX,
+    BOXED,
+    BY_HEADING,
+    CONTRAINDICATIONS,
+    DOSAGE,
+    LABORATORY,
+    MAY_BE_SILENT,
+    MONITORING,
+    NOT_KNOWN,
+    PITFALLS,
+    POPULATION,
+    POPULATIONS,
+    PRECAUTIONS,
+    WARNING,
+    WARNINGS,
+    Topic,
+)
+from probatum.answers.trimming import finish, is_sentence, trim
+from probatum.evidence.articles import ArticleSection, Omission
+from probatum.evidence.claims import Claim
+from probatum.evidence.codes import HIGHLIGHTS, LABEL_SECTIONS
+from probatum.evidence.editions import Edition, Kind, Passage, PassageKind, Span, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One product: brand, generic name with suffix, route and form are its identity.
+
+    ``edition`` is the newest text held as of the question's date, ``older`` the ones before it,
+    newest first.
+    """
+
+    brand: str
+    generic: str
+    route: str
+    edition: Edition
+    older: tuple[Edition, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """``Brand (generic, route)`` as far as the label says."""
+        details = ", ".join(x for x in (self.generic, self.route) if x)
+        if not self.brand:
+            return details
+        return f"{self.brand} ({details})" if details else self.brand
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A section, what was left out of it, and what the label does not say."""
+
+    section: ArticleSection | None
+    omitted: tuple[Omission, ...] = ()
+    silent: str | None = None
+
+
+def with_codes(edition: Edition, codes: Sequence[str]) -> list[Passage]:
+    """The passages of the full text that stand in any of these sections, at any depth."""
+    wanted = frozenset(codes)
+    inside = {
+        index
+        for index in range(len(edition.sections))
+        if wanted & (found := frozenset(edition.codes(index))) and HIGHLIGHTS not in found
+    }
+    return [p for p in edition.passages if p.section in inside]
+
+
+def candidates(product: Product, topic: Topic) -> list[Statement]:
+    """Statements of the product's newest edition that belong to the topic, in the label's order."""
+    found = statements(product.edition, with_codes(product.edition, topic.codes))
+    fitting = [s for s in found if _fits(s, topic)]
+    if topic.codes == (CONTRAINDICATIONS,) and not fitting:
+        return _stated_none(product.edition)
+    return fitting
+
+
+_NONE = re.compile(r"^(?:none(?:\s+known)?|no(?:t)?\s+known|not\s+applicable)\.?$", re.IGNORECASE)
+
+
+def _stated_none(edition: Edition) -> list[Statement]:
+    """"None." under the heading: the label says so, which is not the same as silence."""
+    for passage in with_codes(edition, [CONTRAINDICATIONS]):
+        words = edition.words(passage)
+        if _NONE.match(words.strip()):
+            section = edition.sections[passage.section]
+            title = _HARM_NUMBER.sub("", section.title).capitalize()
+            return [
+                Statement(
+                    text=finish(f"{title}: {words.strip().lower()}"),
+                    spans=(
+                        Span(section.start, section.start + len(section.title)),
+                        Span(passage.start, passage.end),
+                    ),
+                    edition=edition, section=passage.section, kind=passage.kind,
+                )
+            ]  # fmt: skip
+    return []
+
+
+def _fits(statement: Statement, topic: Topic) -> bool:
+    if statement.kind is PassageKind.FACT and (owner := _by_heading(statement)):
+        mine = {owner.key, PITFALLS.key, NOT_KNOWN.key}
+        return topic.key in mine and _worded(statement.text, topic, owner)
+    return _worded(statement.text, topic)
+
+
+def _by_heading(statement: Statement) -> Topic | None:
+    heading = statement.titles[-1] if statement.titles else ""
+    return next((o for o in BY_HEADING if o.sections and o.sections.search(heading)), None)
+
+
+def _worded(text: str, topic: Topic, owner: Topic | None = None) -> bool:
+    if owner and topic.key == owner.key:
+        return True
+    if topic.wanted and not topic.wanted.search(text):
+        return False
+    return not (topic.unwanted and topic.unwanted.search(text))
+
+
+def build(
+    product: Product, topic: Topic, terms: Mapping[str, float], shown: Shown, heading: str
+) -> Built:
+    """The article's section on one topic, from this product's label."""
+    found = candidates(product, topic)
+    kept, notices = _confirmed(found, topic, product)
+    if topic is MONITORING:
+        kept = _monitoring_only(kept)
+    groups = merged(kept)
+    if topic is not MONITORING:
+        groups = [g for g in groups if not shown.has(g[0].text)]
+    groups, thinned = _thinned(groups, terms)
+    chosen = _most_relevant(groups, topic, terms)
+    claims = [_as_row(g) if topic is MONITORING else claim(g) for g in chosen]
+    shown.add(c.text for c in claims)
+    if not claims and not notices:
+        return Built(None, silent=topic.title.lower() if topic.key in MAY_BE_SILENT else None)
+    omitted = ()
+    if left := len(groups) - len(chosen) + thinned:
+        statement_word = "statement" if left == 1 else "statements"
+        omitted = (
+            Omission(heading, f"{left} further {statement_word} of the label on this topic; open "
+                     f"the label's section to read them"),
+        )  # fmt: skip
+    columns = monitoring.COLUMNS if topic is MONITORING else ()
+    layout = "table" if topic is MONITORING else "list"
+    return Built(
+        ArticleSection(heading, tuple(claims), layout, columns, tuple(notices), topic.key), omitted
+    )
+
+
+def _confirmed(
+    found: Sequence[Statement], topic: Topic, product: Product
+) -> tuple[list[Statement], list[str]]:
+    """Statements that may stand, and for each unconfirmed figure the notice that stands instead."""
+    kept: list[Statement] = []
+    notices: dict[str, None] = {}
+    for statement in found:
+        unconfirmed = statement.status is Status.UNCONFIRMED
+        if unconfirmed and topic.exact and re.search(r"\d", statement.text):
+            title = statement.titles[-1] if statement.titles else "the label"
+            link = f" ({product.edition.url})" if product.edition.url else ""
+            notices[f"Not confirmed: read label section “{title}”{link}."] = None
+        else:
+            kept.append(statement)
+    return kept, list(notices)
+
+
+_FIGURES = re.compile(r"\d+(?:\.\d+)?")
+
+
+def _thinned(
+    groups: Sequence[list[Statement]], terms: Mapping[str, float]
+) -> tuple[list[list[Statement]], int]:
+    """Rows that differ only in figures: the first, the last and those that the question names.
+
+    Returns the groups that are left and the number of rows that are not.
+    """
+    families: dict[str, list[int]] = {}
+    for index, group in enumerate(groups):
+        families.setdefault(_FIGURES.sub("#", group[0].text), []).append(index)
+    dropped: set[int] = set()
+    for members in families.values():
+        if len(members) > 4:
+            dropped.update(
+                i for i in members[1:-1]
+                if not relevance(frozenset(_FIGURES.findall(groups[i][0].text)), terms)
+            )  # fmt: skip
+    return [g for i, g in enumerate(groups) if i not in dropped], len(dropped)
+
+
+def _most_relevant(
+    groups: Sequence[list[Statement]], topic: Topic, terms: Mapping[str, float]
+) -> list[list[Statement]]:
+    if len(groups) <= topic.near:
+        return list(groups)
+
+    def weight(item: tuple[int, list[Statement]]) -> tuple[float, int]:
+        position, group = item
+        statement = group[0]
+        score = relevance(content_words(" ".join((*statement.titles, statement.text))), terms)
+        score += 0.15 if statement.kind is PassageKind.TABLE_ROW and topic.exact else 0.0
+        score -= 0.01 * position
+        return (-score, position)
+
+    best = sorted(enumerate(groups), key=weight)[: topic.near]
+    return [group for _, group in sorted(best, key=lambda item: item[0])]
+
+
+def _monitoring_only(found: Sequence[Statement]) -> list[Statement]:
+    """Statements that say when, before those that only say what; in the label's order."""
+    timed = [s for s in found if monitoring.rank(s) == 0]
+    return timed or list(found)
+
+
+def _as_row(group: Sequence[Statement]) -> Claim:
+    return claim(group, cells=monitoring.cells(group[0]))
+
+
+_TIMING = re.compile(
+    r"\b(?:within|first|median|onset|during|usually|typically|after|weeks?|months?|days?|hours?)\b",
+    re.IGNORECASE,
+)
+_ACTION = re.compile(
+    r"\b(?:monitor\w*|discontinue\w*|stop|consult\w*|withhold\w*|interrupt\w*|advise\w*|instruct\w*|"
+    r"inform\w*|evaluat\w*|refer|treat\w*|manage\w*|reduce the dos\w*|avoid\w*|consider\w*|obtain|"
+    r"measure|test|assess|contact|seek|call|initiate|institute|postpone|should)\b",
+    re.IGNORECASE,
+)
+WARNING_COLUMNS = ("Harm", "Sign and timing", "What to do")
+
+
+def warnings(product: Product, terms: Mapping[str, float], heading: str) -> Built:
+    """One row for each harm of the label's warnings: what is seen and when, and whom to call."""
+    edition = product.edition
+    rows: list[Claim] = []
+    for index in _harms(edition):
+        inside = {i for i in range(len(edition.sections)) if index in edition.ancestry(i)}
+        found = statements(edition, [p for p in edition.passages if p.section in inside])
+        if row := _harm(edition, index, found):
+            rows.append(row)
+    if not rows:
+        topic = WARNING
+        found = statements(edition, with_codes(edition, topic.codes))
+        risky = [g for g in merged(found) if _ACTION.search(g[0].text)]
+        rows = [claim(g, cells=()) for g in _most_relevant(risky, topic, terms)]
+        if not rows:
+            return Built(None, silent="warnings")
+        return Built(ArticleSection(heading, tuple(rows), topic=topic.key))
+    limit = WARNING.near
+    omitted = ()
+    if len(rows) > limit:
+        keep = sorted(
+            range(len(rows)),
+            key=lambda i: (-relevance(content_words(rows[i].text), terms) if terms else 0, i),
+        )[:limit]
+        left = ", ".join(rows[i].cells[0][1] for i in range(len(rows)) if i not in keep)
+        omitted = (Omission(heading, f"also warned of in the label: {left}"),)
+        rows = [rows[i] for i in sorted(keep)]
+    return Built(
+        ArticleSection(heading, tuple(rows), "table", WARNING_COLUMNS, topic=WARNING.key), omitted
+    )
+
+
+def _harms(edition: Edition) -> list[int]:
+    """Indices of the subsections of the warnings, one for each harm."""
+    top = {
+        i
+        for i, s in enumerate(edition.sections)
+        if s.code in (*WARNINGS, *PRECAUTIONS) and HIGHLIGHTS not in edition.codes(i)
+    }
+    return [
+        i
+        for i, s in enumerate(edition.sections)
+        if s.parent in top and i not in top and s.title and s.code not in POPULATIONS
+    ]
+
+
+POPULATION_COLUMNS = ("Population", "What the label says")
+_ANIMAL = re.compile(
+    r"\b(?:rats?|rabbits?|mice|mouse|monkeys?|dogs?|animals?|juvenile\s+\w+|MRHD|AUC)\b", re.IGNORECASE
+)
+
+
+def populations(product: Product, terms: Mapping[str, float], heading: str) -> Built:
+    """One row for each population that the label has a section on."""
+    edition = product.edition
+    rows: list[Claim] = []
+    for index, section in enumerate(edition.sections):
+        if section.code not in POPULATIONS or section.code == POPULATIONS[0]:
+            continue
+        if HIGHLIGHTS in edition.codes(index):
+            continue
+        inside = {i for i in range(len(edition.sections)) if index in edition.ancestry(i)}
+        found = [
+            s for s in statements(edition, [p for p in edition.passages if p.section in inside])
+            if s.status is not Status.UNCONFIRMED and s.kind is not PassageKind.TABLE_ROW
+        ]  # fmt: skip
+        human = [s for s in found if not _ANIMAL.search(s.text)] or found[:1]
+        best = sorted(
+            enumerate(human), key=lambda x: (-relevance(content_words(x[1].text), terms), x[0])
+        )[:2]
+        chosen = [s for _, s in sorted(best, key=lambda x: x[0])]
+        if chosen:
+            title = _HARM_NUMBER.sub("", section.title)
+            text = " ".join(s.text for s in chosen)
+            cells = ((POPULATION_COLUMNS[0], title), (POPULATION_COLUMNS[1], text))
+            titled = _titled(edition, index, title)
+            rows.append(claim([titled, *chosen], f"{title}: {text}", cells=cells))
+    if not rows:
+        return Built(None, silent="special populations")
+    rows = rows[: POPULATION.near]
+    return Built(
+        ArticleSection(heading, tuple(rows), "table", POPULATION_COLUMNS, topic=POPULATION.key)
+    )
+
+
+def _titled(edition: Edition, index: int, title: str) -> Statement:
+    """The heading of a section as a statement, so that its words are quoted too."""
+    section = edition.sections[index]
+    span = Span(section.start, section.start + len(section.title))
+    return Statement(
+        text=title, spans=(span,), edition=edition, section=index, kind=PassageKind.PROSE
+    )
+
+
+_HARM_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\s+")
+
+
+def _harm(edition: Edition, index: int, found: Sequence[Statement]) -> Claim | None:
+    confirmed = [
+        s for s in found
+        if s.status is not Status.UNCONFIRMED and s.kind is not PassageKind.TABLE_ROW
+    ]  # fmt: skip
+    if not confirmed:
+        return None
+    section = edition.sections[index]
+    title = _HARM_NUMBER.sub("", section.title)
+    actions = [s for s in confirmed if _ACTION.search(s.text) and _instructs(s.text)]
+    elsewhere = _actions_elsewhere(edition, index, title) if not actions else []
+    actions = actions or elsewhere
+    signs = [s for s in confirmed if s not in actions]
+    sign = signs[:1]
+    timing = [s for s in signs[1:] if _TIMING.search(s.text) and re.search(r"\d|first", s.text)][:1]
+    shown = sorted([*sign, *timing, *actions[:2]], key=lambda s: (s in elsewhere, s.start))
+    if not shown:
+        return None
+    seen = " ".join(s.text for s in shown if s not in actions)
+    do = " ".join(s.text for s in shown if s in actions)
+    text = f"{title}: {' '.join(s.text for s in shown)}"
+    cells = (
+        (WARNING_COLUMNS[0], title),
+        (WARNING_COLUMNS[1], seen or monitoring.SILENT),
+        (WARNING_COLUMNS[2], do or monitoring.SILENT),
+    )
+    return claim([_titled(edition, index, title), *shown], text, cells=cells)
+
+
+def _actions_elsewhere(edition: Edition, index: int, title: str) -> list[Statement]:
+    """What the label tells to do about this harm outside its own section, by the harm's words."""
+    harm = content_words(title)
+    found = statements(
+        edition,
+        [
+            p for p in with_codes(edition, (BOXED, LABORATORY, DOSAGE, *WARNINGS))
+            if index not in edition.ancestry(p.section)
+        ],
+    )  # fmt: skip
+    need = min(2, len(harm))
+    return [
+        s
+        for s in found
+        if s.status is not Status.UNCONFIRMED
+        and s.kind is not PassageKind.TABLE_ROW
+        and len(harm & content_words(s.text)) >= need
+        and _instructs(s.text)
+    ][:1]
+
+
+_INSTRUCTION = re.compile(
+    r"(?:^|[.;:]\s+|,\s+|\band\s+|\bthen\s+)(?:\w+ly\s+)?(?:monitor|discontinue|stop|consult|"
+    r"withhold|interrupt|advise|instruct|inform|evaluate|refer|treat|manage|reduce|avoid|consider|"
+    r"obtain|measure|test|assess|contact|seek|call|initiate|institute|postpone|permanently|perform|"
+    r"do\s+not|use\s+caution|counsel|provide|promptly|immediately)\b|"
+    r"\b(?:should|must|needs?\s+to|is\s+recommended|are\s+recommended|is\s+required|are\s+required)\b",
+    re.IGNORECASE,
+)
+
+
+def _instructs(text: str) -> bool:
+    return bool(_INSTRUCTION.search(text))
+
+
+def paragraph(product: Product, codes: Sequence[str]) -> Claim | None:
+    """The label's own first paragraph of a section, to replace what a check removed."""
+    for passage in with_codes(product.edition, codes):
+        text = product.edition.words(passage)
+        if passage.kind is PassageKind.PROSE and is_sentence(trim(text)):
+            span = Span(passage.start, passage.end)
+            whole = Statement(
+                text=text, spans=(span,), edition=product.edition, section=passage.section,
+                kind=passage.kind,
+            )  # fmt: skip
+            return claim([whole])
+    return None
+
+
+def topics_note(product: Product) -> str:
+    """Which text this is: product, publisher and edition."""
+    edition = product.edition
+    version = f", version {edition.version}" if edition.version else ""
+    return f"{product.name}: {edition.source}, edition of {edition.date}{version}"
+
+
+__all__ = [
+    "BEFORE",
+    "BOX",
+    "LONGEST",
+    "Built",
+    "Product",
+    "build",
+    "candidates",
+    "paragraph",
+    "topics_note",
+    "warnings",
+    "with_codes",
+]

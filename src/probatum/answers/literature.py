@@ -1,0 +1,167 @@
+"""The sections of an article that come from ranked passages of any kind of document."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from probatum.answers.choosing import Shown, claim, content_words, merged, relevance
+from probatum.answers.polarity import Direction, points
+from probatum.answers.statements import Statement, statements
+from probatum.evidence.articles import ArticleSection
+from probatum.evidence.claims import Claim
+from probatum.evidence.editions import Design, Edition, Kind, Passage, PassageKind, Status
+
+BEST = 5
+"""Statements in the section that answers the question."""
+
+FURTHER = 6
+"""Statements in each section that follows it."""
+
+RERANKED = 40
+"""Most statements that the reranker orders: with the passages before it at most 64 pairs."""
+
+LEAST = 0.25
+"""Least share of the question's weight that a statement (with its titles) has to cover."""
+
+type_of_evidence = {
+    Kind.GUIDELINE: "Recommendations and guidance",
+    Kind.LABEL: "What the labels say",
+    Kind.TRIAL: "Registered trials",
+    Kind.LOCAL: "Local and public-health documents",
+}
+
+_NOT_KNOWN = re.compile(
+    r"\b(?:unclear|unknown|uncertain|insufficient\s+evidence|not\s+(?:been\s+)?(?:established|evaluated|"
+    r"studied|known)|further\s+(?:studies|research|trials|investigation)|more\s+(?:research|studies)|"
+    r"remains?\s+to\s+be|inconclusive|limited\s+(?:data|evidence)|no\s+data)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage that was found, with its relevance score (a logit of the reranker, or None)."""
+
+    edition: Edition
+    passage: Passage
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A statement and how well it fits the question, 0 to 1."""
+
+    statement: Statement
+    score: float
+
+
+def scored(
+    found: Sequence[Ranked],
+    terms: Mapping[str, float],
+    rerank: Callable[[Sequence[str]], Sequence[float]] | None,
+) -> list[Scored]:
+    """Statements of the passages, best first. Ties keep the order of the passages."""
+    made: list[Scored] = []
+    for ranked in found:
+        prior = 1 / (1 + math.exp(-(ranked.score or 0.0) / 2))
+        for statement in statements(ranked.edition, [ranked.passage]):
+            if statement.status is Status.UNCONFIRMED:
+                continue
+            own = relevance(content_words(statement.text), terms)
+            around = relevance(
+                content_words(" ".join((statement.edition.title, *statement.titles, statement.text))),
+                terms,
+            )
+            if around < LEAST:
+                continue
+            made.append(Scored(statement, 0.5 * own + 0.2 * around + 0.3 * prior))
+    made.sort(key=lambda s: -s.score)
+    if rerank and made:
+        head = made[:RERANKED]
+        logits = rerank([_in_context(s.statement) for s in head])
+        again = [
+            replace(s, score=0.35 * s.score + 0.65 / (1 + math.exp(-float(logit) / 2)))
+            for s, logit in zip(head, logits, strict=True)
+        ]
+        made = [*sorted(again, key=lambda s: -s.score), *(replace(s, score=s.score * 0.3) for s in made[RERANKED:])]
+    return made
+
+
+def _in_context(statement: Statement) -> str:
+    return f"{statement.edition.title}. {statement.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the passages say on a question, best first, and what speaks against it."""
+
+    sections: tuple[ArticleSection, ...]
+    best: tuple[Claim, ...]
+    against: tuple[Claim, ...]
+    documents: tuple[str, ...]
+
+
+def answered(
+    ranked: Sequence[Scored], shown: Shown, direction: Direction | None, titles: Mapping[str, str]
+) -> Answered:
+    """The sections on a question: the answer, guidance, further evidence, against it, not known."""
+    groups = merged([s.statement for s in ranked])
+    strength = {id(s.statement): s.score for s in ranked}
+    best: list[list[Statement]] = []
+    against: list[list[Statement]] = []
+    unknown: list[list[Statement]] = []
+    guidance: list[list[Statement]] = []
+    rest: list[list[Statement]] = []
+    for group in groups:
+        first = group[0]
+        if shown.has(first.text):
+            continue
+        weak = strength.get(id(first), 0.0) < 0.2
+        if _NOT_KNOWN.search(first.text) and len(unknown) < FURTHER:
+            unknown.append(group)
+        elif _is_guidance(first) and len(guidance) < FURTHER:
+            guidance.append(group)
+        elif direction and _opposes(first, direction) and len(against) < FURTHER - 2 and not weak:
+            against.append(group)
+        elif len(best) < BEST and not weak:
+            best.append(group)
+        elif len(rest) < FURTHER + 2 and not weak:
+            rest.append(group)
+    sections = []
+    made: dict[str, tuple[Claim, ...]] = {}
+    for key, found in (
+        ("guidance", guidance), ("best", best), ("rest", rest), ("against", against),
+        ("unknown", unknown),
+    ):  # fmt: skip
+        claims = tuple(claim(g, note=_strength(g[0])) for g in found)
+        made[key] = claims
+        if claims:
+            shown.add(c.text for c in claims)
+            sections.append(ArticleSection(titles[key], claims, topic=key))
+    documents = tuple(
+        dict.fromkeys(g[0].edition.document for g in (*guidance, *best, *rest, *against))
+    )
+    lead = made["guidance"][:1] + made["best"]
+    return Answered(tuple(sections), lead, made["against"], documents)
+
+
+def _is_guidance(statement: Statement) -> bool:
+    return (
+        statement.kind is PassageKind.RECOMMENDATION or statement.edition.kind is Kind.GUIDELINE
+    )
+
+
+def _opposes(statement: Statement, direction: Direction) -> bool:
+    own = points(statement.text)
+    return {own, direction} == {Direction.YES, Direction.NO}
+
+
+def _strength(statement: Statement) -> str:
+    parts = [x for x in (statement.strength, statement.certainty) if x]
+    design = statement.edition.design
+    if not parts and design in (Design.SYSTEMATIC_REVIEW, Design.RANDOMISED, Design.CASE_REPORT):
+        return design.value
+    return ", ".join(parts)

@@ -1,0 +1,104 @@
+"""Monitoring as a table of one edition: what, when, until when.
+
+The cells are the source's own words: the table only cuts the sentence where the grammar of such
+instructions cuts it. A sentence that cannot be cut stands whole under "what".
+"""
+
+from __future__ import annotations
+
+import re
+
+from probatum.answers.statements import Statement
+
+COLUMNS = ("What", "When", "Until")
+SILENT = "not stated"
+
+_UNIT = r"(?:hours?|days?|weeks?|months?|years?|doses?|cycles?|visits?)"
+_NUMBER = r"(?:\d+(?:\s*(?:to|-|–)\s*\d+)?|one|two|three|four|five|six|eight|ten|twelve|several)"
+_WHEN = re.compile(
+    rf"""
+      \b(?:at\s+baseline(?:\s+and\b[^.;]*)?
+    | (?:immediately\s+)?(?:before|prior\s+to)\s+[^.;,]+(?:\s+and\s+[^.;,]+)?
+    | (?:at\s+least\s+)?(?:once\s+|twice\s+)?(?:daily|weekly|biweekly|monthly|quarterly|annually|yearly)
+      (?:\s+(?:for|during|in|through)\b[^.;,]*)?
+    | (?:at\s+least\s+)?every\s+(?:other\s+)?(?:{_NUMBER}\s*(?:to\s+{_NUMBER}\s*)?)?{_UNIT}[^.;,]*
+    | every\s+(?:other\s+)?(?:day|week|month|year)\b[^.;,]*
+    | (?:at\s+)?(?:regular|periodic|frequent)\s+intervals[^.;,]*
+    | periodically[^.;,]* | regularly[^.;,]* | frequently[^.;,]* | routinely[^.;,]*
+    | (?:throughout|during)\s+[^.;,]{0,60}?(?:treatment|therapy|administration|infusion|use|dosing|pregnancy|
+      months?|weeks?|titration)\b[^.;,]*
+    | (?:on|at)\s+(?:day|week|month)s?\s+\d[^.;]*
+    | within\s+{_NUMBER}\s*{_UNIT}[^.;,]*
+    | {_NUMBER}\s*(?:to\s+{_NUMBER}\s*)?{_UNIT}\s+(?:after|following)[^.;,]*
+    | after\s+(?:each|every|the\s+first|initiat\w+|start\w+|dose|infusion|treatment)[^.;,]*
+    | as\s+clinically\s+(?:needed|indicated|appropriate)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_UNTIL = re.compile(
+    rf"""\b(?:until\s+[^.;]+
+    | for\s+(?:at\s+least\s+|up\s+to\s+)?(?:the\s+first\s+)?{_NUMBER}\s*(?:to\s+{_NUMBER}\s*)?{_UNIT}
+      (?:\s+(?:after|following|post)[^.;,]*)?
+    | through(?:out)?\s+(?:the\s+)?(?:end\s+of|completion)[^.;,]+
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_VERB = r"(?:monitor|measure|obtain|perform|check|assess|test|evaluate|conduct|repeat|determine)"
+_ACTIVE = re.compile(
+    rf"\b{_VERB}\s+(?:for\s+)?(?P<what>[^.;:]+?)(?=\s*(?:$|[.;:,]|\b(?:before|prior|at\s+baseline|"
+    r"weekly|monthly|every|periodic|regular|during|throughout|until|for\s+at|for\s+the|after|within|"
+    r"at\s+least|frequently|routinely|as\s+clinically|daily|annually|once|twice|and\s+(?:adjust|consider|"
+    r"discontinue|treat|reduce|withhold)|closely)\b))",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    r"(?:^|[.;:]\s+|,\s+)(?P<what>[^.;:,]+?)\s+(?:should|must|need\s+to|is\s+to|are\s+to)\s+be\s+"
+    r"(?:\w+ly\s+)?(?:monitored|measured|obtained|performed|checked|assessed|tested|evaluated|"
+    r"conducted|repeated|determined)\b",
+    re.IGNORECASE,
+)
+_DOSE_OR_PATIENT = re.compile(r"^(?:patients?|the patient|infants?|neonates?|children|them)\b", re.I)
+
+
+def cells(statement: Statement) -> tuple[tuple[str, str], ...]:
+    """What, when and until of one monitoring statement, in the source's words."""
+    if statement.cells and statement.cells[0][0].lower() == "what":
+        given = {k.lower(): v for k, v in statement.cells}
+        return tuple((c, given.get(c.lower()) or SILENT) for c in COLUMNS)
+    text = statement.text.rstrip(".")
+    until = _UNTIL.search(text)
+    rest = text[: until.start()] + text[until.end() :] if until else text
+    lead, colon, _ = rest.partition(":")
+    if colon and _WHEN.search(lead):
+        rest = lead
+    when = [m.group().strip() for m in _WHEN.finditer(rest)]
+    what = _what(text)
+    return (
+        ("What", what or statement.text),
+        ("When", "; ".join(dict.fromkeys(when)) or SILENT),
+        ("Until", until.group().strip() if until else SILENT),
+    )
+
+
+def _what(text: str) -> str:
+    if ":" in text:
+        lead, _, items = text.partition(":")
+        if _WHEN.search(lead) and items.strip():
+            return items.strip()
+    for pattern in (_PASSIVE, _ACTIVE):
+        if match := pattern.search(text):
+            what = match["what"].strip()
+            if 3 <= len(what) <= 160:
+                if _DOSE_OR_PATIENT.match(what):
+                    after = re.match(
+                        r"\s*(?:closely\s+|carefully\s+)?for\s+([^.;]+)", text[match.end() :], re.I
+                    )
+                    return f"{what} for {after[1].strip()}" if after else ""
+                return what
+    return ""
+
+
+def rank(statement: Statement) -> int:
+    """0 if the statement says what and when, 1 if it says only what."""
+    pairs = dict(cells(statement))
+    return 0 if pairs["When"] != SILENT or pairs["Until"] != SILENT else 1

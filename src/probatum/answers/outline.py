@@ -1,0 +1,69 @@
+"""Which sections fit which question, and in what order a clinician needs them."""
+
+from __future__ import annotations
+
+from probatum.answers import topics as t
+from probatum.answers.topics import Topic
+from probatum.retrieval.understanding import QuestionType as Q
+
+TRIALS = "Trials"
+REAL_WORLD = "Real-world evidence"
+
+_WHOLE: tuple[Topic | str, ...] = (
+    t.CHANGES_TOPIC,
+    t.INDICATION,
+    t.CONTRA,
+    t.BEFORE,
+    t.DOSE,
+    t.CO_TREATMENT,
+    t.BOX,
+    t.MONITORING,
+    t.WARNING,
+    TRIALS,
+    REAL_WORLD,
+    t.POPULATION,
+    t.INTERACTION,
+    t.ADMINISTRATION,
+    t.PITFALLS,
+    t.MECHANISM,
+    t.NOT_KNOWN,
+)
+
+OUTLINES: dict[Q, tuple[Topic | str, ...]] = {
+    Q.UPDATE: _WHOLE,
+    Q.INDICATION: (t.INDICATION, t.CONTRA, t.BOX, TRIALS, t.LABEL_STUDIES, t.NOT_KNOWN),
+    Q.DOSE: (
+        t.DOSE, t.BEFORE, t.CO_TREATMENT, t.BOX, t.POPULATION, t.ADMINISTRATION, t.PITFALLS,
+        t.NOT_KNOWN,
+    ),
+    Q.ADMINISTRATION: (t.ADMINISTRATION, t.DOSE, t.BEFORE, t.BOX, t.PITFALLS),
+    Q.MONITORING: (t.MONITORING, t.BEFORE, t.BOX, t.WARNING, t.CO_TREATMENT, t.NOT_KNOWN),
+    Q.SAFETY: (
+        t.BOX, t.CONTRA, t.WARNING, t.ADVERSE_REACTIONS, t.MONITORING, t.INTERACTION,
+        t.POPULATION, t.PITFALLS, t.OVERDOSE, t.NOT_KNOWN,
+    ),
+    Q.CONTRAINDICATION: (t.CONTRA, t.BOX, t.WARNING, t.POPULATION, t.INTERACTION, t.PITFALLS),
+    Q.EFFICACY: (t.INDICATION, TRIALS, t.LABEL_STUDIES, REAL_WORLD, t.BOX, t.NOT_KNOWN),
+    Q.MECHANISM: (t.MECHANISM, t.INDICATION, t.BOX),
+    Q.INTERACTION: (t.INTERACTION, t.CONTRA, t.BOX, t.DOSE, t.WARNING, t.PITFALLS),
+    Q.POPULATION: (t.POPULATION, t.CONTRA, t.BOX, t.DOSE, t.WARNING, t.NOT_KNOWN),
+    Q.COMPARISON: (t.INDICATION, t.BOX, t.DOSE, t.CONTRA, t.MONITORING, TRIALS, t.NOT_KNOWN),
+    Q.YES_NO: (t.INDICATION, t.CONTRA, t.BOX, t.WARNING, t.NOT_KNOWN),
+    Q.TRIALS: (TRIALS, REAL_WORLD, t.LABEL_STUDIES, t.INDICATION, t.BOX, t.NOT_KNOWN),
+    Q.GENERAL: (t.INDICATION, t.BOX, t.DOSE, t.WARNING, t.MECHANISM, t.NOT_KNOWN),
+}  # fmt: skip
+
+LABEL_FIRST = frozenset(
+    {
+        Q.UPDATE, Q.INDICATION, Q.DOSE, Q.ADMINISTRATION, Q.MONITORING, Q.SAFETY,
+        Q.CONTRAINDICATION, Q.INTERACTION, Q.MECHANISM,
+    }
+)  # fmt: skip
+"""Questions that a label answers before any paper does."""
+
+DRUG_PAGE: tuple[Topic | str, ...] = (
+    t.CHANGES_TOPIC, t.BOX, t.INDICATION, t.CONTRA, t.DOSE, t.CO_TREATMENT, t.MONITORING,
+    t.WARNING, t.ADVERSE_REACTIONS, t.INTERACTION, t.POPULATION, t.OVERDOSE, t.ADMINISTRATION,
+    t.MECHANISM, t.NOT_KNOWN,
+)  # fmt: skip
+"""The order of a drug's page, without a question."""

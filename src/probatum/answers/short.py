@@ -1,0 +1,93 @@
+"""The first lines: what changed or matters most, then the danger. (How far to trust this is the
+status strip's sentence: it is about the library and stands on no quote.)"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from probatum.evidence.articles import ArticleSection
+from probatum.evidence.claims import Claim
+
+LONGEST_LINE = 620
+"""Longest line in characters."""
+
+_FATAL = re.compile(r"\b(?:fatal|death|deaths|died|life-threatening|mortality|liver failure)\b", re.I)
+_RULE = re.compile(
+    r"\b(?:do not|must not|should not|monitor|until|taper|discontinue|contraindicated|never|avoid|"
+    r"before|assess|stop|withhold)\b",
+    re.IGNORECASE,
+)
+
+
+def joined(claims: Sequence[Claim]) -> Claim | None:
+    """One line of several claims, with the quotes of all; whole claims only."""
+    kept: list[Claim] = []
+    for claim in claims:
+        if claim.text in {k.text for k in kept}:
+            continue
+        if kept and sum(len(k.text) + 1 for k in kept) + len(claim.text) > LONGEST_LINE:
+            continue
+        kept.append(claim)
+    if not kept:
+        return None
+    return Claim(
+        text=" ".join(k.text for k in kept),
+        quotes=tuple(dict.fromkeys(q for k in kept for q in k.quotes)),
+    )
+
+
+_WEIGHTY = re.compile(
+    r"\bapprov\w+|\bboxed\b|\bwarning|\bindicat\w+|\bdos(?:e|age|ing)\b|\bfatal\b|\bwithdraw\w+|"
+    r"\bcontraindicat\w+|\bmajor changes\b",
+    re.IGNORECASE,
+)
+_STOP_RULE = re.compile(
+    r"\b(?:do not|must not|until|taper|discontinue|stop|contraindicated|never|below|withhold)\b", re.I
+)
+_WINDOW = re.compile(r"\b(?:within|during|in) the first \d?\s*\w+|\bfirst \d+ (?:days|weeks|months)", re.I)
+
+
+def news(dated: Sequence[Claim]) -> list[Claim]:
+    """The two newest dated changes that touch approval, indication, dose or danger."""
+    weighty = [c for c in dated if c.date and _WEIGHTY.search(c.text)]
+    chosen = weighty or [c for c in dated if c.date]
+    return sorted(chosen, key=lambda c: c.date or "", reverse=True)[:2]
+
+
+def danger(sections: Sequence[ArticleSection]) -> Claim | None:
+    """The gravest statements: what can kill, the rule that prevents it, what to watch for when."""
+    topics = {
+        key: [c for s in sections if s.topic == key for c in s.claims]
+        for key in ("boxed", "contraindications", "co-treatment", "warnings")
+    }
+    boxed, warned = topics["boxed"], topics["warnings"]
+    fatal = [c for c in boxed if _FATAL.search(c.text)][:1] or boxed[:1]
+    rules = [
+        c for c in (*boxed, *topics["co-treatment"]) if c not in fatal and _STOP_RULE.search(c.text)
+    ] or [c for c in boxed if c not in fatal and _RULE.search(c.text)]
+    if not fatal:
+        real = [c for c in topics["contraindications"] if not _says_none(c)]
+        grave = [c for c in warned if _FATAL.search(c.text)] or warned
+        return joined([*real[:1], *[_sign(c) for c in grave[:1]]])
+    others = [c for c in warned if not _close(c, fatal)]
+    watch = [c for c in others if _FATAL.search(c.text)] + [c for c in others if _WINDOW.search(c.text)]
+    return joined([*fatal, *rules[:1], *[_sign(c) for c in watch[:1]]])
+
+
+def _says_none(claim: Claim) -> bool:
+    return bool(re.search(r"\b(?:none|no contraindications)\.?$", claim.text, re.IGNORECASE))
+
+
+def _sign(claim: Claim) -> Claim:
+    """The sign-and-timing part of a row of the warnings, or the claim itself."""
+    sign = dict(claim.cells).get("Sign and timing", "")
+    if len(sign) < 20:
+        return replace(claim, cells=())
+    return replace(claim, text=sign, cells=())
+
+
+def _close(claim: Claim, others: Sequence[Claim]) -> bool:
+    words = set(claim.text.lower().split())
+    return any(len(words & set(o.text.lower().split())) / max(1, len(words)) > 0.6 for o in others)

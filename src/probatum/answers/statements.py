@@ -1,0 +1,316 @@
+"""Statements: what a passage says, as sentences that stand alone, each with its exact spans.
+
+A statement is the unit that the extractive writer selects and orders. It is made from one sentence,
+from a sentence and those that it leans on, from a list with its lead-in, from a table row with its
+headers, or from one fact of a digest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from probatum.answers.trimming import (
+    dangles,
+    finish,
+    is_boilerplate,
+    is_sentence,
+    leans,
+    trim,
+)
+from probatum.evidence.claims import Quote
+from probatum.evidence.editions import Edition, Passage, PassageKind, Span, Status
+from probatum.evidence.sentences import sentences
+
+LONGEST = 420
+"""Longest statement in characters; a longer sentence is left to the source itself."""
+
+LIST_ITEMS_TOGETHER = 12
+"""Most items of one list that are shown as one statement."""
+
+_CONTEXT = 32
+"""Characters of prefix and suffix in a quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Words that stand alone, and the spans of ``edition`` in which they stand."""
+
+    text: str
+    spans: tuple[Span, ...]
+    edition: Edition
+    section: int
+    kind: PassageKind
+    cells: tuple[tuple[str, str], ...] = ()
+    date: str | None = None
+    status: Status | None = None
+    where: str | None = None
+    strength: str | None = None
+    certainty: str | None = None
+    changed: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where the statement stands in its edition."""
+        return self.spans[-1].start if self.kind is PassageKind.TABLE_ROW else self.spans[0].start
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of its section and of the sections around it."""
+        return self.edition.codes(self.section)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Titles from the outermost section inwards."""
+        return self.edition.path(self.section)
+
+    def quotes(self) -> tuple[Quote, ...]:
+        """One quote for each span, in the order of the edition."""
+        return tuple(quote(self, span) for span in self.spans)
+
+
+def quote(statement: Statement, span: Span) -> Quote:
+    """The quote of one span of a statement's edition."""
+    edition = statement.edition
+    titles = edition.path(statement.section)
+    codes = edition.codes(statement.section)
+    return Quote(
+        document=edition.document,
+        edition=edition.id,
+        section=codes[-1] if codes else (titles[-1] if titles else ""),
+        start=span.start,
+        end=span.end,
+        exact=edition.words(span),
+        level=edition.level,
+        prefix=edition.text[max(0, span.start - _CONTEXT) : span.start],
+        suffix=edition.text[span.end : span.end + _CONTEXT],
+        path=tuple(t for t in titles if t),
+        status=statement.status,
+        where=statement.where,
+        licence=edition.licence,
+    )
+
+
+def statements(
+    edition: Edition, passages: Sequence[Passage], *, in_study: bool = False
+) -> list[Statement]:
+    """All statements of these passages, in the order of the edition."""
+    made: list[Statement] = []
+    ordered = sorted(passages, key=lambda p: (p.start, p.end))
+    for (kind, lead_in), group in groupby(ordered, key=lambda p: (p.kind, p.lead_in)):
+        members = list(group)
+        if kind is PassageKind.FACT:
+            made.extend(_fact(edition, p) for p in members)
+        elif kind is PassageKind.TABLE_ROW:
+            made.extend(s for p in members if (s := _row(edition, p)))
+        elif lead_in and kind is PassageKind.LIST_ITEM:
+            made.extend(_list(edition, members))
+        elif lead_in:
+            made.extend(s for p in members for s in _list(edition, [p]))
+        else:
+            for passage in members:
+                made.extend(_prose(edition, passage, in_study=in_study))
+    return made
+
+
+def _fact(edition: Edition, passage: Passage) -> Statement:
+    return Statement(
+        text=edition.words(passage),
+        spans=(Span(passage.start, passage.end),),
+        edition=edition,
+        section=passage.section,
+        kind=passage.kind,
+        cells=getattr(passage, "cells", ()),
+        date=passage.date,
+        status=passage.status,
+        where=passage.where,
+    )
+
+
+def _made(
+    edition: Edition,
+    passage: Passage,
+    text: str,
+    spans: Iterable[Span],
+    cells: tuple[tuple[str, str], ...] = (),
+) -> Statement:
+    return Statement(
+        text=text,
+        spans=tuple(spans),
+        edition=edition,
+        section=passage.section,
+        kind=passage.kind,
+        cells=cells,
+        date=passage.date,
+        strength=passage.strength,
+        certainty=passage.certainty,
+        changed=passage.changed,
+    )
+
+
+def _prose(edition: Edition, passage: Passage, *, in_study: bool) -> list[Statement]:
+    words = edition.words(passage)
+    pieces = [Span(passage.start + a, passage.start + b) for a, b in sentences(words)]
+    made: list[Statement] = []
+    for index, span in enumerate(pieces):
+        text = trim(edition.words(span))
+        if not _usable(text):
+            continue
+        if leans(text, in_study=in_study):
+            joined = _joined(edition, pieces[:index], span, in_study=in_study)
+            if joined:
+                whole = _made(edition, passage, *joined)
+                if made and made[-1].spans == (pieces[index - 1],):
+                    made.pop()
+                made.append(whole)
+            continue
+        made.append(_made(edition, passage, text, [span]))
+    return made
+
+
+def _joined(
+    edition: Edition, before: Sequence[Span], span: Span, *, in_study: bool
+) -> tuple[str, list[Span]] | None:
+    """The sentence with the one before it, where that one can stand at the beginning."""
+    if not before:
+        return None
+    first = trim(edition.words(before[-1]))
+    if not _usable(first) or leans(first, in_study=in_study):
+        return None
+    text = f"{first} {trim(edition.words(span))}"
+    if len(text) > LONGEST:
+        return None
+    return text, [Span(before[-1].start, span.end)]
+
+
+def _usable(text: str) -> bool:
+    return (
+        len(text) <= LONGEST
+        and is_sentence(text)
+        and not dangles(text)
+        and not is_boilerplate(text)
+    )
+
+
+_LEAD_IN_END = re.compile(r"[\s:.]+$")
+
+
+def _list(edition: Edition, items: Sequence[Passage]) -> list[Statement]:
+    """A list as one statement if it is short, else each item under its lead-in."""
+    lead_spans = items[0].lead_in[-1:]
+    lead_sentences = [
+        Span(lead_spans[0].start + a, lead_spans[0].start + b)
+        for a, b in sentences(edition.words(lead_spans[0]))
+    ]
+    lead_span = lead_sentences[-1] if lead_sentences else lead_spans[0]
+    lead = _LEAD_IN_END.sub("", trim(edition.words(lead_span)))
+    texts = [(p, trim(edition.words(p)).rstrip(".")) for p in items]
+    texts = [(p, t) for p, t in texts if t]
+    if not lead or not texts:
+        return []
+    together = f"{lead}: {'; '.join(t for _, t in texts)}."
+    if len(texts) <= LIST_ITEMS_TOGETHER and len(together) <= LONGEST:
+        if leans(together):
+            return []
+        spans = [lead_span, *(Span(p.start, p.end) for p, _ in texts)]
+        return [_made(edition, texts[0][0], together, spans)]
+    made = []
+    for passage, text in texts:
+        pieces = sentences(edition.words(passage))
+        if len(pieces) > 1:
+            made.extend(_long_item(edition, passage, lead, lead_span, pieces))
+            continue
+        span = Span(passage.start, passage.end)
+        whole = finish(text)
+        if is_sentence(whole) and not leans(whole) and not dangles(whole) and _independent(lead):
+            made.append(_made(edition, passage, whole, [span]))
+        else:
+            both = finish(f"{lead}: {text}")
+            if len(both) <= LONGEST and not leans(both):
+                made.append(_made(edition, passage, both, [lead_span, span]))
+    return made
+
+
+def _long_item(
+    edition: Edition,
+    passage: Passage,
+    lead: str,
+    lead_span: Span,
+    pieces: Sequence[tuple[int, int]],
+) -> list[Statement]:
+    """An item of several sentences: the first under its lead-in, the others as prose."""
+    first = Span(passage.start + pieces[0][0], passage.start + pieces[0][1])
+    text = trim(edition.words(first))
+    made = []
+    if _usable(text) and not leans(text) and _independent(lead):
+        made.append(_made(edition, passage, text, [first]))
+    elif text and len(both := finish(f"{lead}: {text}")) <= LONGEST and not leans(both):
+        made.append(_made(edition, passage, both, [lead_span, first]))
+    rest = replace(passage, start=passage.start + pieces[1][0])
+    return [*made, *_prose(edition, rest, in_study=False)]
+
+
+_NEUTRAL_LEAD = re.compile(
+    r"\b(?:the following|as follows|these steps|instructions|considerations|recommendations|"
+    r"important information|information)\b",
+    re.IGNORECASE,
+)
+_TURNING_LEAD = re.compile(
+    r"\b(?:not|no|avoid|contraindicated|without|unless|except|if|when|in patients|who|with any)\b",
+    re.IGNORECASE,
+)
+
+
+def _independent(lead: str) -> bool:
+    """Whether items of this list may be read without the lead-in: it neither negates nor conditions."""
+    return bool(_NEUTRAL_LEAD.search(lead)) and not _TURNING_LEAD.search(lead)
+
+
+def _row(edition: Edition, passage: Passage) -> Statement | None:
+    """A table row in words: each cell with its column header, after the caption."""
+    row_cells = _cells(edition, Span(passage.start, passage.end))
+    contexts = list(passage.lead_in)
+    headers = [c for c in contexts if "\t" in edition.words(c)]
+    captions = [
+        c for c in contexts
+        if "\t" not in (words := edition.words(c))
+        and (_CAPTION_LABEL.match(words) or not words.rstrip().endswith("."))
+    ]  # fmt: skip
+    names = _headers([_cells(edition, h) for h in headers], len(row_cells))
+    pairs = tuple((n or "", c) for n, c in zip(names, row_cells, strict=False) if c)
+    if len(pairs) < 2 or not any(n for n, _ in pairs[1:]):
+        return None
+    caption = _caption(edition.words(captions[-1])) if captions else ""
+    body = "; ".join(f"{n}: {c}" if n else c for n, c in pairs)
+    text = finish(f"{caption}: {body}" if caption else body)
+    if len(text) > LONGEST:
+        return None
+    spans = [*(c for c in captions[-1:]), *headers, Span(passage.start, passage.end)]
+    return _made(edition, passage, text, spans, pairs)
+
+
+def _cells(edition: Edition, span: Span) -> list[str]:
+    return [_FOOTNOTE.sub("", c).strip() for c in edition.words(span).split("\t")]
+
+
+_FOOTNOTE = re.compile(r"\s*\[(?:\d{1,2}|[a-z*†‡§])(?:\s*,\s*(?:\d{1,2}|[a-z*†‡§]))*\]")
+
+
+def _headers(rows: Sequence[Sequence[str]], width: int) -> list[str]:
+    """One name for each column: the header cells above it, joined."""
+    names = [""] * width
+    for row in rows:
+        for column in range(min(width, len(row))):
+            cell = row[column]
+            if cell and cell not in names[column]:
+                names[column] = f"{names[column]}, {cell}" if names[column] else cell
+    return names
+
+
+_CAPTION_LABEL = re.compile(r"^(?:Table|TABLE)\s*\d+[A-Za-z]?\s*[.:–—-]*\s*")
+
+
+def _caption(text: str) -> str:
+    return _CAPTION_LABEL.sub("", trim(text)).rstrip(".")

@@ -1,0 +1,165 @@
+"""Trims a source's sentence to one that stands alone: words are taken away, never put in.
+
+What goes: cross-references ("[see Warnings and Precautions (5.1)]", "(Table 2)", "[12]"), list
+numbers, connectives that lean on a sentence before ("However, …") and authors' framing ("We found
+that …"). What stays untouched: every number, modal verb, negation and comparator.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SECTION_NUMBER = r"\d{1,2}(?:\.\d{1,2})*"
+_REFERENCES = re.compile(
+    r"""
+      \s*[\[(]\s*(?:also\s+)?[Ss]ee\b[^\][()]*(?:\([^()]*\)[^\][()]*)*[\])]
+    | \s*\(\s*%(n)s(?:\s*(?:,|;|and|to|-|–)\s*%(n)s)*\s*\)(?=\s*(?:[.,;:]|$|[A-Z(]))
+    | \s*\(\s*\d{1,2}\.\d{1,2}(?:\s*(?:,|;|and)\s*%(n)s)*\s*\)
+    | \s*\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]
+    | \s*\((?:[Ff]ig(?:ure|\.)?s?|[Tt]ables?|[Aa]ppendix|[Ss]upplementa\w*|[Ss]ections?|[Rr]efs?\.?)
+        \b[^()]*\)
+    | ,?\s*as\s+(?:shown|described|listed|summari[sz]ed|outlined|presented|specified|given)
+        \s+in\s+(?:the\s+)?(?:[Tt]ables?|[Ff]ig(?:ure|\.)?s?|[Ss]ections?)\s*
+        [\dA-Z][\dA-Za-z.]*(?:\s*(?:and|,|–|-)\s*[\dA-Z][\dA-Za-z.]*)*(?:\s+below)?
+    """
+    % {"n": _SECTION_NUMBER},
+    re.VERBOSE,
+)
+_LEADING_MARK = re.compile(r"^(?:[•·▪◦*–—-]\s+|\(?[a-z]\)\s+|\(?[ivx]{1,4}\)\s+|\d{1,2}\.\d{1,2}\s+)")
+_CONNECTIVE = re.compile(
+    r"^(?:However|In addition|Additionally|Moreover|Furthermore|Therefore|Thus|Hence|Consequently|"
+    r"Also|Accordingly|Nevertheless|Nonetheless|In contrast|By contrast|Conversely|Similarly|"
+    r"Likewise|In summary|In conclusion|To conclude|Overall|Finally|Importantly|Notably|"
+    r"Interestingly|As a result|For this reason|Of note|In fact|Indeed|Then|Lastly|"
+    r"Conclusions?|Results?|Methods?|Background|Objectives?|Findings?|Interpretation|"
+    r"On the other hand|Taken together|Collectively|Meanwhile|Besides|Still|Yet|But|And|So)"
+    r"\s*[,:]\s+|^(?:But|And|So|Yet|Thus|Hence|Therefore)\s+(?=[a-z])",
+)
+_FRAMING = re.compile(
+    r"^(?:Here(?:in)?,?\s+)?(?:(?:[Ww]e|[Tt]he authors)\s+(?:therefore\s+|thus\s+|also\s+|further\s+)?"
+    r"(?:found|find|show|showed|conclude|concluded|observed|report|reported|demonstrate|"
+    r"demonstrated|confirm|confirmed|established|identified)\s+that\s+"
+    r"|(?:It\s+(?:is|was|has been)\s+(?:concluded|found|shown|demonstrated|observed)\s+that\s+))"
+)
+_OUR = re.compile(r"^(?:Our|These|The present|The current|Present|Current)\s+(?=(?:results|findings|data)\b)")
+_SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:)])")
+_EMPTY_BRACKETS = re.compile(r"\(\s*[;,]?\s*\)|\[\s*\]")
+_SPACES = re.compile(r" {2,}")
+_KEEP_LOWER = re.compile(r"^(?:[a-z]{1,3}[A-Z]|[a-z]-|[a-z]{1,2}\d|p\s*[<=>]|pH\b|mcg\b|e\.g\.)")
+
+
+def trim(text: str) -> str:
+    """``text`` without cross-references and leaning words, with a capital and a full stop."""
+    out = text.replace("\t", " ").strip()
+    out = _REFERENCES.sub("", out)
+    out = _EMPTY_BRACKETS.sub("", out)
+    out = _LEADING_MARK.sub("", out)
+    for _ in range(2):
+        out = _CONNECTIVE.sub("", out)
+        out = _FRAMING.sub("", out)
+    out = _OUR.sub("", out)
+    out = _SPACE_BEFORE_STOP.sub(r"\1", _SPACES.sub(" ", out)).strip(" ;,")
+    out = _balanced(out)
+    return finish(out)
+
+
+def _balanced(text: str) -> str:
+    """``text`` without a bracket at its end that nothing opens."""
+    core = text.rstrip(". ")
+    for opening, closing in ("()", "[]"):
+        if core.endswith(closing) and core.count(closing) > core.count(opening):
+            return core[:-1].rstrip()
+    return text
+
+
+def finish(text: str) -> str:
+    """``text`` with a capital first letter, unless that would change a symbol, and a full stop."""
+    if not text:
+        return ""
+    if text[0].islower() and not _KEEP_LOWER.match(text):
+        text = text[0].upper() + text[1:]
+    if text[-1] not in ".!?":
+        text = text.rstrip(" :;,") + "."
+    return text
+
+
+_LEANS = re.compile(
+    r"^(?:It|They|He|She|Its|Their|His|Her|Them|These|Those|Such|Both|Neither|Either|Each of these|"
+    r"The (?:former|latter|above|following|same|other|others|remaining|second|third|next|two|three)|"
+    r"That|Of these|Of those|Among these|Among them|In (?:this|these|those|such|both|each)\b|"
+    r"During this|At this|At that|After this|Based on (?:this|these)|For (?:this|these)|"
+    r"If (?:so|not|this|these|it|they)|When (?:this|it|they)|Although (?:it|this|they|these)|"
+    r"Another|Others|One of these|Most of these|Some of these|All of these|None of these|"
+    r"Respectively|Again|Here)\b|"
+    r"^(?:This|The (?:study|trial|drug|product|patient|report|authors?))\b"
+)
+_DANGLING = re.compile(
+    r"\b(?:see|refer to)\s+(?:also\s+)?(?:below|above|table|figure|section|full prescribing|the full|"
+    r"additional|warnings?|precautions?|clinical|dosage|adverse|contraindications|boxed|drug inter)|"
+    r"\b(?:described|mentioned|listed|shown|noted|discussed|given|defined|outlined|stated)"
+    r"\s+(?:above|below|previously|elsewhere|earlier)\b|"
+    r"^(?:table|figure|fig\.?|appendix)\s*\d|\b(?:tables?|figures?|fig\.)\s+\d+\s+"
+    r"(?:shows?|lists?|presents?|summari[sz]es?|describes?|provides?|displays?|contains?|depicts?)\b|"
+    r"\bin (?:table|figure|fig\.)\s*\d|\b(?:the )?following\b[^.;:]*[.:]?$|:\s*$|"
+    r"\bsee\s+[A-Z]{3,}|\b(?:above|below)[ -]mentioned\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:these|those|this|such)\s+(?!as\b|that\b|who\b|which\b|with\b|in\s+whom\b|patients\s+(?:who|with)\b|"
+    r"(?:\w+\s+){0,2}(?:label|section|guideline)\b)[a-z]+",
+    re.IGNORECASE,
+)
+_ANTECEDENT = re.compile(r"[,;:]|\b(?:and|which|that|because|who|if|when|or)\b")
+_STUDY_SUBJECT = re.compile(
+    r"^(?:This|The)\s+(?:\w+\s+){0,3}(?:study|trial|review|meta-analysis|analysis|report|survey|"
+    r"authors?|registry|cohort)\b"
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|has|have|had|may|might|can|could|should|must|will|would|"
+    r"do|does|did|occur(?:s|red)?|increase[sd]?|decrease[sd]?|reduce[sd]?|cause[sd]?|"
+    r"associated|recommend(?:s|ed)?|avoid|monitor|discontinue|administer|consider|"
+    r"initiate|contraindicated|indicated|inhibit(?:s|ed)?|show(?:s|ed|n)?|received?|"
+    r"include[sd]?|require[sd]?|[a-z]{3,}(?:ed|es|ates|izes|ises))\b",
+    re.IGNORECASE,
+)
+
+
+_BOILERPLATE = re.compile(
+    r"\bconducted under widely varying conditions\b|\bcannot be directly compared\b|"
+    r"\bprovide[s]? a basis for identifying\b|\breported voluntarily from a population\b|"
+    r"\breliably estimate their frequency\b|\bTo report SUSPECTED ADVERSE\b|\bPATIENT COUNSELING\b|"
+    r"\bestimated background risk of major birth defects\b|\bAll pregnancies have a background risk\b|"
+    r"\bRevised:\s*\d|\bFull Prescribing Information\b",
+    re.IGNORECASE,
+)
+
+
+def is_boilerplate(text: str) -> bool:
+    """Whether the words stand in every label by regulation and say nothing of this product."""
+    return bool(_BOILERPLATE.search(text))
+
+
+def leans(text: str, *, in_study: bool = False) -> bool:
+    """Whether a sentence begins with a word that points to a sentence before it.
+
+    With ``in_study`` ("This trial …" under the trial's own heading) the study itself may be meant.
+    """
+    if in_study and _STUDY_SUBJECT.match(text):
+        return False
+    if _LEANS.match(text):
+        return True
+    pointing = _POINTS_BACK.search(text)
+    return bool(pointing) and not _ANTECEDENT.search(text[: pointing.start()])
+
+
+def dangles(text: str) -> bool:
+    """Whether a trimmed sentence still points to a table, figure or place that is not shown."""
+    return bool(_DANGLING.search(text))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether the words make a statement: long enough, with a verb, and not all capitals."""
+    words = text.split()
+    if len(words) < 4 or not any(c.islower() for c in text):
+        return False
+    return bool(_VERB.search(text))

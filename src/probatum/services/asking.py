@@ -1,0 +1,211 @@
+"""Ask: a question in, an article out, or a plain word on why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from probatum.answers.choosing import content_words, relevance
+from probatum.answers.emergency import emergency_line
+from probatum.answers.literature import Ranked
+from probatum.answers.polarity import is_yes_no
+from probatum.answers.writer import Brief, drug_page, write
+from probatum.evidence.articles import Article
+from probatum.evidence.editions import Role
+from probatum.retrieval.understanding import Understanding
+from probatum.services.facts import RecordFacts
+from probatum.services.gathering import Frame, evidence, products, terms
+from probatum.services.searching import Searcher
+
+LONGEST_QUESTION = 4000
+"""Longest question in characters."""
+
+LEAST_COVERED = 0.34
+"""Least share of the question's weight that the best statement has to cover for an answer."""
+
+LEAST_RELEVANT = -3.0
+"""Least score of the reranker for the best passage."""
+
+Progress = Callable[[str], None]
+
+
+class QuestionError(ValueError):
+    """The question cannot be asked as it stands: what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Why there is no article, what was looked for, and what would have to be added.
+
+    ``reason`` is ``not medical``, ``no evidence`` or ``ask back``.
+    """
+
+    question: str
+    reason: str
+    message: str
+    warnings: tuple[str, ...] = ()
+    looked_for: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+def ask(
+    searcher: Searcher,
+    question: str,
+    *,
+    as_of: str,
+    jurisdiction: str = "",
+    progress: Progress = lambda _: None,
+) -> Article | NoAnswer:
+    """Answer a question from the library as of a day (ISO 8601).
+
+    Raises QuestionError for an empty or overlong question.
+    """
+    question = _clean(question)
+    progress("Reading the question")
+    understanding = searcher.understand(question, as_of)
+    place = jurisdiction or (understanding.jurisdictions or ("",))[0]
+    warnings = _warnings(understanding, place)
+    if back := _asked_back(understanding, warnings):
+        return back
+    if not understanding.medical:
+        return NoAnswer(
+            question,
+            "not medical",
+            "This does not read as a medical question, so no article was written. Ask about a drug, "
+            "a disease, a test or a trial; `probatum library` lists what is held.",
+            warnings,
+        )
+    gathered = evidence(searcher, understanding, Frame(as_of, place), progress)
+    weights = terms(understanding, searcher.store)
+    if missing := _no_evidence(understanding, gathered.ranked, bool(gathered.products), weights):
+        return NoAnswer(
+            question,
+            "no evidence",
+            f"The library holds nothing that answers this. Looked for: {missing}. Add the label, "
+            "papers or guideline with `probatum add PATH`, then ask again.",
+            warnings,
+            tuple(s.text for s in understanding.subjects),
+        )
+    held_in = {p.edition.jurisdiction for p in gathered.products} - {""}
+    if jurisdiction and held_in and jurisdiction not in held_in:
+        only = ", ".join(sorted(held_in))
+        warnings = (
+            *warnings,
+            f"You are set to {jurisdiction}; only the {only} text is held. What follows is the "
+            f"{only} text.",
+        )
+    kind = understanding.type
+    brief = Brief(
+        question=question,
+        kind=kind,
+        terms=weights,
+        as_of=as_of,
+        jurisdiction=place,
+        yes_no=is_yes_no(question),
+        warnings=warnings,
+    )
+    facts = RecordFacts(searcher.store)
+    progress("Writing")
+    return write(
+        brief,
+        gathered,
+        verify=facts.verify,
+        edition_of=searcher.store.record.edition,
+        rerank=lambda texts: searcher.scores(question, texts),
+        progress=progress,
+    )
+
+
+def drug(
+    searcher: Searcher, name: str, *, as_of: str, jurisdiction: str = ""
+) -> list[Article] | NoAnswer:
+    """One page for each product that the name covers, without a question."""
+    name = _clean(name)
+    understanding = searcher.understand(name, as_of)
+    if back := _asked_back(understanding, ()):
+        return back
+    made, _, _ = products(searcher, understanding, Frame(as_of, jurisdiction))
+    if not made:
+        near = searcher.lexicon.near(name)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        return NoAnswer(
+            name, "no evidence",
+            f"No label of “{name}” is held.{hint} `probatum library` lists what is; "
+            "`probatum add PATH` adds labels.",
+            suggestions=near,
+        )  # fmt: skip
+    facts = RecordFacts(searcher.store)
+    return [
+        drug_page(
+            p, as_of, verify=facts.verify, edition_of=searcher.store.record.edition,
+            last_checked=searcher.store.record.checked(p.edition.source) or "never",
+        )
+        for p in made
+    ]  # fmt: skip
+
+
+def _clean(question: str) -> str:
+    text = " ".join(question.split())
+    if not text:
+        raise QuestionError("The question is empty. Write it after `probatum ask`, in quotes.")
+    if "\x00" in question:
+        raise QuestionError("The question holds binary data. Write it as plain text.")
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(text):,} characters; the most is {LONGEST_QUESTION:,}. Ask one "
+            "thing at a time, or add the long text as a document with `probatum add`."
+        )
+    return text
+
+
+def _warnings(understanding: Understanding, jurisdiction: str) -> tuple[str, ...]:
+    lines = []
+    if line := emergency_line(understanding.dangers, jurisdiction):
+        lines.append(line)
+    if understanding.identifiers:
+        kinds = ", ".join(understanding.identifiers)
+        lines.append(
+            f"The question seems to hold personal data ({kinds}). Ask again without it, and with "
+            "--no-history if it must not be kept."
+        )
+    return tuple(lines)
+
+
+def _asked_back(understanding: Understanding, warnings: tuple[str, ...]) -> NoAnswer | None:
+    doubtful = [s for s in understanding.suggestions if s.names]
+    if not doubtful:
+        return None
+    asked = "; ".join(f"“{s.word}”: did you mean {' or '.join(s.names)}?" for s in doubtful)
+    return NoAnswer(
+        understanding.question,
+        "ask back",
+        f"A name is not known here and is never corrected silently. {asked} Ask again with the name "
+        "that you mean.",
+        warnings,
+        tuple(s.word for s in doubtful),
+        tuple(n for s in doubtful for n in s.names),
+    )
+
+
+def _no_evidence(
+    understanding: Understanding,
+    ranked: Sequence[Ranked],
+    has_product: bool,
+    weights: dict[str, float],
+) -> str:
+    """What was looked for in vain; ``""`` if there is evidence."""
+    if has_product:
+        return ""
+    wanted = ", ".join(understanding.unknown or understanding.content) or understanding.question
+    if understanding.unknown and not understanding.of(*Role):
+        return wanted
+    best_score, best_cover = -99.0, 0.0
+    for r in ranked:
+        text = f"{r.edition.title} {' '.join(r.edition.path(r.passage.section))} {r.edition.words(r.passage)}"
+        cover = relevance(content_words(text), weights)
+        best_cover = max(best_cover, cover)
+        best_score = max(best_score, r.score if r.score is not None else -99.0)
+    if best_cover >= LEAST_COVERED and best_score >= LEAST_RELEVANT:
+        return ""
+    return wanted
+

@@ -1,0 +1,383 @@
+"""Gathers what an article is written from: products, their studies, and passages on the question."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from probatum.answers.choosing import stem
+from probatum.answers.label import Product
+from probatum.answers.labelling import labelling
+from probatum.answers.literature import Ranked
+from probatum.answers.studies import OBSERVATIONAL, TRIAL_DESIGNS
+from probatum.answers.writer import Evidence
+from probatum.evidence.articles import SearchReport
+from probatum.evidence.editions import Design, Edition, Json, Kind, Level, Role
+from probatum.library.held import Held
+from probatum.library.index import Filter
+from probatum.library.store import Store
+from probatum.retrieval.lexicon import Lexicon, without_suffix
+from probatum.retrieval.lexicon import Product as Named
+from probatum.retrieval.understanding import QuestionType, Understanding
+from probatum.services.searching import Searcher
+
+PASSAGES = 24
+"""Passages that are reranked; with the statements after them at most 64 pairs."""
+
+PRODUCTS = 3
+"""Most products that one article describes in full."""
+
+TRIALS = 10
+COHORTS = 6
+RELATED = 2
+
+NEWEST_STUDIES = (QuestionType.UPDATE, QuestionType.EFFICACY, QuestionType.TRIALS,
+                  QuestionType.COMPARISON)  # fmt: skip
+"""Questions whose answer shows studies one block each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame of a question: its day, the site's jurisdiction."""
+
+    as_of: str
+    jurisdiction: str = ""
+
+
+def terms(understanding: Understanding, store: Store) -> dict[str, float]:
+    """Weights of the question's stemmed content words and numbers; names of products left out."""
+    named = {
+        word.lower()
+        for product in understanding.products
+        for word in re.findall(r"[^\W_]+", f"{product.brand} {product.generic}")
+    }
+    words = [w for w in understanding.content if w.lower() not in named]
+    frequency = store.words.frequency(" ".join(words)) if words else {}
+    total = max(frequency.values(), default=0) + 1
+    weights: dict[str, float] = {}
+    for word in words:
+        found = frequency.get(word.lower(), frequency.get(stem(word.lower()), 0))
+        weights[stem(word.lower())] = 1 + math.log((total + 1) / (found + 1))
+    for figure in re.findall(r"\d+(?:\.\d+)?", understanding.question):
+        weights[figure] = 1.5
+    return weights
+
+
+def products(
+    searcher: Searcher, understanding: Understanding, frame: Frame
+) -> tuple[list[Product], list[Product], list[str]]:
+    """Products asked about, other products with the same substance, and what to say of the choice."""
+    store = searcher.store
+    held = _labels(store, [d for p in understanding.products for d in p.documents], frame)
+    notes: list[str] = []
+    asked: dict[str, Named] = {}
+    for subject in understanding.subjects:
+        by_brand = subject.role is Role.BRAND
+        for named in subject.products:
+            if any(d in held for d in named.documents):
+                key = _identity(named)
+                if by_brand or key not in asked:
+                    asked[key] = named
+    branded = {
+        _identity(p) for s in understanding.subjects if s.role is Role.BRAND for p in s.products
+    }
+    chosen = _chosen(asked, branded, held, frame, notes)
+    relatives = _relatives(searcher, chosen, held, frame)
+    made = [p for n in chosen if (p := _product(store, n, held, frame))]
+    related = [p for n in relatives if (p := _product(store, n, held, frame))]
+    return made, related, notes
+
+
+def _labels(store: Store, documents: Iterable[str], frame: Frame) -> dict[str, Held]:
+    wanted = list(dict.fromkeys(documents))
+    if not wanted:
+        return {}
+    return {
+        h.document: h
+        for h in store.record.held(documents_in=wanted, as_of=frame.as_of)
+        if h.kind is Kind.LABEL
+    }
+
+
+def _identity(named: Named) -> str:
+    return "|".join(x.casefold() for x in (named.brand, without_suffix(named.generic)[0], named.route))
+
+
+def _best(named: Named, held: dict[str, Held], frame: Frame) -> Held | None:
+    """The text that speaks for a product: of the site's jurisdiction, the applicant's own, newest."""
+    found = [held[d] for d in named.documents if d in held]
+    if not found:
+        return None
+    return max(
+        found,
+        key=lambda h: (
+            not frame.jurisdiction or h.jurisdiction == frame.jurisdiction,
+            h.jurisdiction == "US" if not frame.jurisdiction else True,
+            _application(h).startswith(("NDA", "BLA")),
+            bool(h.meta.get("is_original_packager", True)),
+            h.date,
+            h.document,
+        ),
+    )
+
+
+def _application(held: Held) -> str:
+    numbers = held.meta.get("application_numbers") or held.meta.get("application_number") or ""
+    if isinstance(numbers, list):
+        return str(numbers[0]) if numbers else ""
+    return str(numbers)
+
+
+def _chosen(
+    asked: dict[str, Named],
+    branded: set[str],
+    held: dict[str, Held],
+    frame: Frame,
+    notes: list[str],
+) -> list[Named]:
+    named = [n for key, n in asked.items() if key in branded] or list(asked.values())
+    unique: dict[tuple[str, str], Named] = {}
+    for n in sorted(named, key=lambda n: _order(n, held, frame)):
+        key = (without_suffix(n.generic)[0].casefold(), n.route.casefold())
+        if key in {k for k in unique} and _identity(n) not in branded:
+            continue
+        unique.setdefault((*key, n.brand.casefold()) if _identity(n) in branded else key, n)  # type: ignore[arg-type]
+    chosen = list(unique.values())[:PRODUCTS]
+    others = [n.label() for n in named if n not in chosen]
+    if others:
+        shown = "; ".join(dict.fromkeys(others[:6]))
+        more = f" and {len(others) - 6} more" if len(others) > 6 else ""
+        notes.append(
+            f"Other products that carry this name are held and not described here: {shown}{more}. "
+            f"Ask by brand to read one of them."
+        )
+    return chosen
+
+
+def _order(named: Named, held: dict[str, Held], frame: Frame) -> tuple[bool, str, str]:
+    best = _best(named, held, frame)
+    if best is None:
+        return (True, "", named.brand)
+    inverted = "".join(chr(255 - ord(c)) for c in best.date[:10])
+    return (not _application(best).startswith(("NDA", "BLA")), inverted, named.brand)
+
+
+def _relatives(
+    searcher: Searcher,
+    chosen: Sequence[Named],
+    held: dict[str, Held],
+    frame: Frame,
+) -> list[Named]:
+    """Products of the same substance by another route or with another suffix, not asked about."""
+    lexicon = searcher.lexicon
+    related: dict[str, Named] = {}
+    for named in chosen:
+        base = without_suffix(named.generic)[0]
+        documents = [d for n in lexicon.look_up(base) if not n.partial for d in n.documents]
+        for other in lexicon.products(documents):
+            same = without_suffix(other.generic)[0].casefold() == base.casefold()
+            differs = other.brand.casefold() != named.brand.casefold() and (
+                other.route.casefold() != named.route.casefold() or other.suffix != named.suffix
+            )
+            if same and differs and _identity(other) not in {_identity(c) for c in chosen}:
+                related.setdefault(_identity(other), other)
+    missing = [d for n in related.values() for d in n.documents if d not in held]
+    held.update(_labels(searcher.store, missing, frame))
+    return [n for n in related.values() if any(d in held for d in n.documents)][:RELATED]
+
+
+def _product(
+    store: Store, named: Named, held: dict[str, Held], frame: Frame
+) -> Product | None:
+    best = _best(named, held, frame)
+    if best is None:
+        return None
+    older = [
+        h
+        for h in store.record.held(document=best.document, newest=False, as_of=frame.as_of)
+        if h.edition != best.edition and not h.superseded and h.date <= best.date
+    ]
+    older.sort(key=lambda h: (h.date, h.version), reverse=True)
+    return Product(
+        brand=_case(named.brand),
+        generic=_case(named.generic) if named.generic.casefold() != named.brand.casefold() else "",
+        route=named.route.lower(),
+        edition=store.record.edition(best.edition),
+        older=tuple(store.record.edition(h.edition) for h in older[:5]),
+    )
+
+
+def _case(name: str) -> str:
+    return name.lower() if name.isupper() and len(name) > 5 else name
+
+
+def studies(
+    searcher: Searcher, understanding: Understanding, made: Sequence[Product], frame: Frame
+) -> tuple[list[Edition], list[Edition]]:
+    """Trials and reviews, then observational studies, of the things asked about."""
+    names = _study_names(understanding, made)
+    if not names:
+        return [], []
+    store = searcher.store
+    documents: dict[str, None] = {}
+    for name in names:
+        for found in searcher.lexicon.look_up(name):
+            if not found.partial:
+                documents.update(dict.fromkeys(found.documents))
+    kinds = (Kind.ABSTRACT, Kind.FULL_TEXT, Kind.TRIAL)
+    query = " ".join((*names[:4], *(s.text for s in understanding.of(Role.CONDITION))))
+    hits = searcher.by_words(query, Filter(kinds=kinds, as_of=frame.as_of), 60)
+    held = {
+        h.document: h
+        for h in store.record.held(
+            documents_in=[*documents, *(store.record.edition(x.edition).document for x in hits)],
+            kinds=kinds, as_of=frame.as_of,
+        )
+    }  # fmt: skip
+    others = [b for b in _other_brands(searcher, made) if b]
+    fitting = [
+        h
+        for h in held.values()
+        if _about(h, names) and not h.retracted and not _of_another(h, made, others)
+    ]
+    fitting.sort(key=_authority)
+    trials, cohorts = [], []
+    seen: set[str] = set()
+    for h in fitting:
+        keys = _works(h)
+        if keys & seen:
+            continue
+        if h.kind is Kind.TRIAL and h.level is Level.PRIMARY and not h.meta.get("has_results"):
+            continue
+        if h.design in OBSERVATIONAL and len(cohorts) < COHORTS:
+            cohorts.append(h)
+        elif (h.design in TRIAL_DESIGNS or h.kind is Kind.TRIAL) and len(trials) < TRIALS:
+            trials.append(h)
+        else:
+            continue
+        seen |= keys
+    return (
+        [store.record.edition(h.edition) for h in trials],
+        [store.record.edition(h.edition) for h in cohorts],
+    )
+
+
+def _other_brands(searcher: Searcher, made: Sequence[Product]) -> list[str]:
+    """Brands of the same substances that are not asked about."""
+    own = {p.brand.casefold() for p in made}
+    brands: dict[str, None] = {}
+    for product in made:
+        base = without_suffix(product.generic)[0]
+        documents = [d for n in searcher.lexicon.look_up(base) for d in n.documents]
+        for other in searcher.lexicon.products(documents):
+            if other.brand.casefold() not in own:
+                brands.setdefault(other.brand)
+    return list(brands)
+
+
+def _of_another(held: Held, made: Sequence[Product], others: Sequence[str]) -> bool:
+    """Whether a study names another brand of the substance and none of those asked about."""
+    own = " ".join([held.title, *(n.text for n in held.names)]).casefold()
+    mine = any(p.brand and p.brand.casefold() in own for p in made)
+    return not mine and any(b.casefold() in own for b in others)
+
+
+def _study_names(understanding: Understanding, made: Sequence[Product]) -> list[str]:
+    names: dict[str, None] = {}
+    for product in made:
+        for name in (without_suffix(product.generic)[0], product.brand):
+            if name:
+                names.setdefault(name)
+    for subject in understanding.of(Role.STUDY, Role.INTERVENTION, Role.SUBSTANCE):
+        names.setdefault(subject.text)
+    return list(names)
+
+
+def _about(held: Held, names: Sequence[str]) -> bool:
+    own = " ".join(
+        [held.title, *(n.text for n in held.names if n.role is not Role.CONDITION)]
+    ).casefold()
+    return any(re.search(rf"\b{re.escape(n.casefold())}\b", own) for n in names)
+
+
+_DESIGNS = list(Design)
+
+
+def _authority(held: Held) -> tuple[int, str, str]:
+    design = _DESIGNS.index(held.design) if held.design else len(_DESIGNS)
+    inverted = "".join(chr(255 - ord(c)) for c in held.date[:10])
+    return (design, inverted, held.document)
+
+
+def _works(held: Held) -> set[str]:
+    """Identifiers of the work: the same study is not shown as abstract and as full text."""
+    keys = {held.document}
+    for name in ("pmid", "doi", "pmcid", "nct"):
+        value: Json = held.meta.get(name)
+        for one in value if isinstance(value, list) else [value]:
+            if one and name != "nct":
+                keys.add(f"{name}:{str(one).lower()}")
+    return keys
+
+
+def evidence(
+    searcher: Searcher,
+    understanding: Understanding,
+    frame: Frame,
+    progress: Callable[[str], None],
+) -> Evidence:
+    """Everything that the writer needs for this question."""
+    store = searcher.store
+    progress("Finding the products and their labels")
+    made, related, notes = products(searcher, understanding, frame)
+    progress("Finding studies")
+    trials, cohorts = studies(searcher, understanding, made, frame)
+    if understanding.type not in NEWEST_STUDIES:
+        trials, cohorts = trials[:3], cohorts[:2]
+    progress("Searching passages by words and meaning")
+    synonyms = tuple(n for s in understanding.subjects for n in s.synonyms)[:8]
+    found = searcher.search(
+        understanding.question,
+        Filter(
+            as_of=frame.as_of,
+            dated_from=understanding.window.since,
+            dated_to=understanding.window.until,
+        ),
+        k=PASSAGES,
+        rerank=0 if understanding.type is QuestionType.UPDATE and made else PASSAGES,
+        synonyms=synonyms,
+    )
+    ranked = [
+        Ranked(edition, edition.passages[f.ordinal], f.why.rerank)
+        for f in found
+        if not f.retracted and (edition := store.record.edition(f.edition))
+    ]
+    near = tuple(
+        (r.edition.document, r.edition.title, "found by its words; ranked below what is cited")
+        for r in {x.edition.document: x for x in reversed(ranked)}.values()
+    )
+    counts = store.record.counts()
+    report = SearchReport(
+        strings=(understanding.question, *synonyms),
+        sources=tuple(sorted(counts.kinds.items())),
+        as_of=frame.as_of,
+        library=f"record state {store.state}: {counts.editions} editions, {counts.passages} passages",
+        candidates=len(found) + len(trials) + len(cohorts),
+        cited=0,
+        near_misses=near,
+    )
+    publishers = sorted({p.edition.source for p in (*made, *related)})
+    checks = [c for s in publishers if (c := store.record.checked(s))]
+    return Evidence(
+        products=tuple(made),
+        related=tuple(related) if understanding.type is QuestionType.UPDATE else (),
+        trials=tuple(trials),
+        cohorts=tuple(cohorts),
+        ranked=tuple(ranked),
+        notes={e.document: labelling(e, made) for e in (*trials, *cohorts)},
+        not_found=tuple(notes),
+        search=report,
+        last_checked=min(checks) if checks and len(checks) == len(publishers) else "never",
+    )

@@ -1,0 +1,150 @@
+"""Search over one library: its lexicon, its two indexes and the models, loaded when first used."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from probatum.evidence.editions import Kind
+from probatum.library.index import EVERYTHING_NEWEST, Filter, Hit
+from probatum.library.store import Store
+from probatum.retrieval.lexicon import Lexicon
+from probatum.retrieval.understanding import Understanding, understand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from probatum.models.encoder import Encoder
+    from probatum.models.reranker import Reranker
+    from probatum.retrieval.search import Found, Indexes, Sort
+
+_LEXICON = "lexicon.json"
+_FORMAT = 1
+
+
+class Searcher:
+    """Everything that finds passages in one store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._lexicon: tuple[int, Lexicon] | None = None
+        self._encoder: Encoder | None = None
+        self._reranker: Reranker | None = None
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The names that the library knows, learnt anew when the record has changed."""
+        state = self.store.state
+        if self._lexicon is None or self._lexicon[0] != state:
+            self._lexicon = (state, self._kept_lexicon(state))
+        return self._lexicon[1]
+
+    def _kept_lexicon(self, state: int) -> Lexicon:
+        place = self.store.folder / _LEXICON
+        try:
+            stored = json.loads(place.read_text("utf-8"))
+            if (stored["format"], stored["state"]) == (_FORMAT, state):
+                return Lexicon.from_json(stored["lexicon"])
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        lexicon = learnt(self.store)
+        _replace(
+            place, json.dumps({"format": _FORMAT, "state": state, "lexicon": lexicon.to_json()})
+        )
+        return lexicon
+
+    @property
+    def reranker(self) -> Reranker:
+        """The cross-encoder."""
+        if self._reranker is None:
+            from probatum.models.reranker import Reranker
+
+            self._reranker = Reranker()
+        return self._reranker
+
+    @property
+    def encoder(self) -> Encoder | None:
+        """The encoder, or None while no passage has a vector."""
+        if self._encoder is None and len(self.store.vectors):
+            from probatum.models.encoder import Encoder
+
+            self._encoder = Encoder()
+        return self._encoder
+
+    def understand(self, question: str, as_of: str) -> Understanding:
+        """What the question asks, by this library's names."""
+        from probatum.retrieval.search import coverage
+
+        return understand(
+            question,
+            self.lexicon,
+            as_of=as_of,
+            known=lambda word: bool(self.store.words.frequency(word)),
+            coverage=coverage(self._indexes(rerank=False)),
+        )
+
+    def by_words(self, text: str, filter_: Filter, k: int) -> list[Hit]:
+        """The best passages by their words alone."""
+        return self.store.words.search(text, filter_, k)
+
+    def search(
+        self,
+        question: str,
+        filter_: Filter = EVERYTHING_NEWEST,
+        *,
+        k: int = 20,
+        rerank: int = 20,
+        synonyms: Iterable[str] = (),
+        sort: Sort | None = None,
+    ) -> list[Found]:
+        """The best passages by words and meaning, reranked. See :func:`retrieval.search.search`."""
+        from probatum.retrieval.search import Sort, search
+
+        return search(
+            question,
+            self._indexes(rerank=bool(rerank)),
+            filter_=filter_,
+            k=k,
+            rerank=rerank,
+            synonyms=synonyms,
+            sort=sort or Sort.RELEVANCE,
+        )
+
+    def _indexes(self, *, rerank: bool) -> Indexes:
+        from probatum.retrieval.search import Indexes
+
+        encoder = self.encoder if rerank else None
+        return Indexes(
+            self.store.record,
+            self.store.words,
+            self.store.vectors if encoder else None,
+            encoder,
+            self.reranker if rerank else None,
+        )
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """Relevance of some texts by the cross-encoder."""
+        return [float(s) for s in self.reranker.scores(question, texts)]
+
+
+def learnt(store: Store) -> Lexicon:
+    """The lexicon of everything that counts in the record."""
+    names = ((role, text, document) for role, text, document, _ in store.record.names())
+    products = []
+    for held in store.record.held(kinds=[Kind.LABEL]):
+        rows = held.meta.get("products")
+        if isinstance(rows, list):
+            products.append((held.document, [r for r in rows if isinstance(r, dict)]))
+    return Lexicon.build(names, products)
+
+
+def _replace(place: Path, text: str) -> None:
+    """Write a derived file in one step; a library that cannot be written to does without it."""
+    draft = place.with_name(f"{place.name}.{os.getpid()}")
+    try:
+        draft.write_text(text, "utf-8")
+        draft.replace(place)
+    except OSError:
+        draft.unlink(missing_ok=True)
