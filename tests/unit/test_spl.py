@@ -75,6 +75,15 @@ def test_dates(value: str, date: str) -> None:
     assert spl.iso_date(value) == date
 
 
+def test_labels_are_recognised_and_texts_about_them_are_not() -> None:
+    start = f'<?xml version="1.0"?>\n<document {NS}>'
+    assert spl.sniff(start.encode(), "x")
+    assert spl.sniff(start.encode("utf-16"), "x")
+    assert spl.sniff(b"\xef\xbb\xbf" + start.encode(), "x")
+    assert not spl.sniff(f"# How labels begin\n{start}".encode(), "x.md")
+    assert not spl.sniff(b'<feed xmlns="urn:x"/>', "x.xml")
+
+
 def test_no_set_id_is_a_rejection() -> None:
     (item,) = items(section("<paragraph>x</paragraph>"), "<title>x</title>")
     assert isinstance(item, Rejection)

@@ -35,6 +35,7 @@ from probatum.sources.xml import (
     children,
     descendants,
     local,
+    looks_like_xml,
     parse,
     text,
 )
@@ -45,6 +46,7 @@ RECENT_CHANGES = "43683-2"
 PRODUCT_DATA = "48780-1"
 
 _NAMESPACE = b"urn:hl7-org:v3"
+_ROOT = re.compile(rb"<(?:\w+:)?document[\s>]")
 _BREAK = "\ue000"
 _BREAKS = re.compile(rf"{_BREAK}(?:\s*{_BREAK})+")
 _INNER_BULLET = re.compile(rf"(?:^|[\s{_BREAK}])([•◦▪■●○‣⁃])(?=\s*\w)")
@@ -65,7 +67,7 @@ _HEADING_LENGTH = 120
 def sniff(head: bytes, name: str) -> bool:
     """Whether these are the first bytes of an SPL document. ``name`` takes no part."""
     plain = head.replace(b"\0", b"")
-    return _NAMESPACE in plain and re.search(rb"<(?:\w+:)?document[\s>]", plain) is not None
+    return looks_like_xml(head) and _NAMESPACE in plain and bool(_ROOT.search(plain))
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[Edition | Withdrawal | Rejection]:

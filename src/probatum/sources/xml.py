@@ -80,6 +80,11 @@ class XmlError(ValueError):
         self.line = line
 
 
+def looks_like_xml(head: bytes) -> bool:
+    """Whether the first bytes of a file begin as XML does, in UTF-8 or UTF-16."""
+    return head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
+
+
 def parser() -> etree.XMLParser:
     """A parser with entities, DTDs and the network off and libxml2's size limits on."""
     return etree.XMLParser(
