@@ -6,6 +6,7 @@ the record. Scores are those of all passages held, and therefore the same after 
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -126,24 +127,21 @@ class Words:
                 for (score, _), place in zip(found, places, strict=True)
                 if place >> ORDINAL_BITS in admitted
             ]
-            whole = len(found) < limit
-            if whole or (len(kept) > k and kept[k - 1][0] - found[-1][0] > _SAME * kept[k - 1][0]):
-                return self._ordered(kept)[:k]
+            ranks = _ranks([score for score, _ in kept])
+            if len(found) < limit or (len(kept) > k and ranks[-1] > ranks[k - 1]):
+                return self._ordered(kept, ranks)[:k]
             limit *= 4
 
-    def _ordered(self, found: Sequence[tuple[float, int]]) -> list[Hit]:
-        """Hits in a fixed order: scores that differ by rounding alone count as equal."""
+    def _ordered(self, found: Sequence[tuple[float, int]], ranks: Sequence[int]) -> list[Hit]:
         of = self.record.identities(place >> ORDINAL_BITS for _, place in found)
         mask = (1 << ORDINAL_BITS) - 1
-        hits: list[Hit] = []
-        shown = previous = 0.0
-        for score, place in found:
-            if not hits or previous - score > _SAME * previous:
-                shown = round(score, 3)
-            previous = score
-            if (edition := of.get(place >> ORDINAL_BITS)) is not None:
-                hits.append(Hit(edition, place & mask, shown))
-        return sorted(hits, key=lambda h: (-h.score, h.edition, h.ordinal))
+        first = {rank: score for (score, _), rank in zip(found[::-1], ranks[::-1], strict=True)}
+        ranked = [
+            (rank, edition, place & mask)
+            for (_, place), rank in zip(found, ranks, strict=True)
+            if (edition := of.get(place >> ORDINAL_BITS)) is not None
+        ]
+        return [Hit(edition, n, round(first[rank], 4)) for rank, edition, n in sorted(ranked)]
 
     def frequency(self, text: str) -> dict[str, int]:
         """In how many passages held each term of the text stands."""
@@ -366,6 +364,15 @@ def _rarest(searcher: Any, field: str, found: Sequence[str]) -> list[str]:
     if len(known) > _MOST_TERMS:
         known = sorted(known)[:_MOST_TERMS]
     return [term for _, term in known]
+
+
+def _ranks(scores: Sequence[float]) -> list[int]:
+    """Rank of each of the descending scores; those that differ by rounding alone share one."""
+    ranks: list[int] = []
+    for place, score in enumerate(scores):
+        previous = scores[place - 1] if place else math.inf
+        ranks.append(ranks[-1] + (previous - score > _SAME * previous) if ranks else 0)
+    return ranks
 
 
 def _any_of(field: str, values: Iterable[str]) -> Any:
