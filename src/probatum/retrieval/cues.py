@@ -70,7 +70,7 @@ TYPES: tuple[tuple[QuestionType, int, re.Pattern[str]], ...] = tuple(
             |\b(taken?|taking|use[d]?|using|combin\w+|give[n]?|mix(ed)?|drink(ing)?)\s+(\S+\s+){0,3}(together|alcohol|grapefruit)
             |\bconcomitant(ly)?\b|\b(safe|ok|okay)\s+to\s+(take|combine|use)\s+(\S+\s+){1,3}(with|and)\b
             |\b(CYP\d\w*|P-gp)\s+(inhibitor|inducer|substrate)s?\b
-            |\bcan\s+(\S+\s+){1,4}be\s+(taken|given|combined|used)\s+(together\s+)?with\b
+            |\bcan\s+(\S+\s+){1,4}be\s+(taken|given|combined|used)\s+(together\s+)?with\b(?!\s+(food|or\s+without|meals?|water|milk))
             |\bcan\s+(i|you|patients?)\s+(take|combine|mix)\s+\S+(\s+\S+)?\s+(with|and)\b""",
         ),
         (
@@ -85,8 +85,14 @@ TYPES: tuple[tuple[QuestionType, int, re.Pattern[str]], ...] = tuple(
             4,
             r"""\badminister(ed|ing)?\b|\badministration\b|\binfus(e|ed|ion\s+(rate|time|duration))\b|\breconstitut\w+|\bdilut(e|ed|ion|ing)\b
             |\b(how|where)\s+(should|do|can|is|are|to)\s+(\S+\s+){0,5}(store[d]?|storage|inject(ed)?|given|prepare[d]?|mix(ed)?|thaw(ed)?|take[n]?|use[d]?|swallow(ed)?|appl(y|ied))\b
-            |\bstor(age|ed|e)\b|\bwith\s+or\s+without\s+food\b|\b(empty\s+stomach|with\s+food|crush(ed)?|miss(ed)?\s+(an?\s+|my\s+|the\s+)?(dose|pill|tablet|injection)s?)\b
+            |\bstor(age|ed|e)\b|\bwith\s+or\s+without\s+food\b|\b(empty\s+stomach|with\s+food|crush(ed)?|miss(ed)?\s+(an?\s+|my\s+|the\s+)?(dose|pill|tablet|injection)s?|misses\s+\S+\s+dose)\b
             |\bshelf\s+life\b|\bpremedicat\w+|\bsyringe\b|\brefrigerat\w+""",
+        ),
+        (
+            QuestionType.ADMINISTRATION,
+            6,
+            r"""\bmiss(ed|es|ing)?\s+(an?\s+|my\s+|the\s+|\d\s+)?(maintenance\s+)?(dose|pill|tablet|injection)s?\b
+            |\bvomit\w*\s+(after|the)\s+(\S+\s+){0,2}dose""",
         ),
         (
             QuestionType.DOSE,
@@ -177,19 +183,19 @@ POPULATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "paediatric",
-            r"\bp(a)?ediatric\w*|\bchild(ren|hood)?\b|\binfan(t|ts|cy|tile)\b|\bneonat\w+|\bnewborns?\b|\bbab(y|ies)\b|\btoddlers?\b|\badolescen\w+|\bteen\w*|\bpre-?(mature|term)\b|\bkids?\b|\bgirls?\b|\bboys?\b",
+            r"\bp(a)?ediatric\w*|\bchild(ren|hood)?\b(?!-?\s?Pugh)|\binfan(t|ts|cy|tile)\b|\bneonat\w+|\bnewborns?\b|\bbab(y|ies)\b|\btoddlers?\b|\badolescen\w+|\bteen\w*|\bpre-?(mature|term)\b|\bkids?\b|\bgirls?\b|\bboys?\b",
         ),
         (
             "geriatric",
-            r"\bgeriatric\w*|\belderly\b|\bolder\s+(adults?|people|patients?|persons?|men|women)\b|\baged\b|\bseniors?\b",
+            r"\bgeriatric\w*|\belderly\b|\bolder\s+(adults?|people|patients?|persons?|men|women)\b|\bseniors?\b",
         ),
         (
             "renal",
-            r"\b(renal|kidney)\s+(impair\w+|insuffic\w+|fail\w+|disease|function|dysfunction|problems?)|\bdialysis\b|\bCKD\b|\bESRD\b|\beGFR\b|\bcreatinine\s+clearance\b|\bGFR\b",
+            r"\b(renal|kidney)\s+(impair\w+|insuffic\w+|fail\w+|disease|dysfunction|problems?)|\b(reduced|impaired|decreased|poor|low)\s+(renal|kidney)\s+function|\bdialysis\b|\bCKD\b|\bESRD\b|\beGFR\b|\bcreatinine\s+clearance\b|\bGFR\b",
         ),
         (
             "hepatic",
-            r"\b(hepatic|liver)\s+(impair\w+|insuffic\w+|fail\w+|disease|function|dysfunction|problems?)|\bcirrho\w+|\bChild-?Pugh\b",
+            r"\b(hepatic|liver)\s+(impair\w+|insuffic\w+|fail\w+|disease|dysfunction|problems?)|\b(reduced|impaired|decreased|poor)\s+(hepatic|liver)\s+function|\bcirrho\w+|\bChild-?Pugh\b",
         ),
         ("female", r"\bwom(an|en)\b|\bfemales?\b|\bgirls?\b|\bpregnan\w+|\bpost-?menopausal\b"),
         ("male", r"\bm(an|en)\b|\bmales?\b|\bboys?\b"),
@@ -209,7 +215,7 @@ JURISDICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (place, re.compile(text))
     for place, text in (
         ("US", r"\bU\.?S\.?A?\b(?!\w)|\bUnited States\b|\bFDA\b|\bAmerican?\b|\bUSPSTF\b"),
-        ("EU", r"\bEU\b|\bEurope(an)?\b|\bEMA\b|\bSmPC\b"),
+        ("EU", r"(?<![-\w])EU\b|\bEurope(an)?\b|\bEMA\b|\bSmPC\b"),
         ("UK", r"\bU\.?K\.?\b|\bUnited Kingdom\b|\bNICE\b|\bMHRA\b|\bBrit(ain|ish)\b|\bNHS\b"),
         ("CA", r"\bCanad(a|ian)\b"),
         ("AU", r"\bAustralian?\b|\bTGA\b"),

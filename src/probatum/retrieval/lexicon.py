@@ -297,7 +297,7 @@ class Lexicon:
                 if found_key not in self._names or any(taken[first : first + size]):
                     continue
                 start, end = window[0].start, window[-1].end
-                if re.search(r"[.;:?!]\s", text[start:end]):
+                if not _one_phrase(text[start:end]):
                     continue
                 named = tuple(n for n in self.look_up(found_key) if _same_case(n, text[start:end]))
                 if named:
@@ -383,6 +383,10 @@ def _is_name(found: str, role: Role) -> bool:
     if len(parts) > LONGEST_NAME or all(part in _NO_NAME for part in parts):
         return False
     return len(found) > 2 or role in (Role.GENE, Role.CONDITION)
+
+
+def _one_phrase(text: str) -> bool:
+    return text.count("(") == text.count(")") and not re.search(r"[.;:?!]\s", text)
 
 
 def _same_case(named: Named, written: str) -> bool:

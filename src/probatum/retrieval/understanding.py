@@ -136,7 +136,8 @@ def understand(
     types = _with_pair(question_types(question), subjects, question)
     content = content_words(question)
     suggestions, unknown = _unknown(question, mentions, lexicon, known)
-    medical = bool(subjects or suggestions or unknown) or looks_medical(question)
+    alarms = dangers(question)
+    medical = bool(subjects or suggestions or unknown or alarms) or looks_medical(question)
     if not medical and coverage is not None and not cues.EVERYDAY.search(question):
         medical = len(content) > 0 and coverage(content) >= _ENOUGH
     return Understanding(
@@ -151,7 +152,7 @@ def understand(
         abbreviations=told,
         suggestions=suggestions,
         unknown=unknown,
-        dangers=dangers(question),
+        dangers=alarms,
         identifiers=tuple(k for k, pattern in cues.IDENTIFIERS if pattern.search(question)),
         medical=medical,
         content=content,
@@ -166,7 +167,7 @@ def question_types(question: str) -> tuple[QuestionType, ...]:
         for kind, weight, pattern in cues.TYPES
         if pattern.search(question)
     ]
-    return tuple(kind for _, _, kind in sorted(weights)) or (QuestionType.GENERAL,)
+    return tuple(dict.fromkeys(kind for _, _, kind in sorted(weights))) or (QuestionType.GENERAL,)
 
 
 def population(question: str) -> Population:
@@ -181,7 +182,9 @@ def time_window(question: str, as_of: str = "") -> TimeWindow:
     if match := cues.BETWEEN.search(question):
         return TimeWindow(match.group(1), match.group(2), latest)
     since = _date(cues.SINCE.search(question))
-    until = _date(cues.UNTIL.search(question))
+    until = _date(ending := cues.UNTIL.search(question))
+    if until and len(until) == 4 and ending and ending.group()[0] in "bBpP":
+        until = str(int(until) - 1)
     if not (since or until) and (match := cues.DURING.search(question)):
         since = until = match.group(1)
     if not since and (match := cues.LAST_SPAN.search(question)):
