@@ -27,7 +27,7 @@ VERBS = frozenset(
     "is are was were has have had may can could should will would must do does did cannot "
     "contains contain causes cause increases decreases includes include undergoes occurs occurred "
     "belongs acts inhibits binds requires exhibits appears produces reduces affects "
-    "demonstrated showed received developed experienced resulted".split()
+    "increase decrease suggest indicate provide demonstrated showed received developed experienced resulted".split()
 )
 """Finite verbs that never stand in a title."""
 
@@ -43,15 +43,18 @@ STARTERS = frozenset(
 
 SURE_STARTERS = frozenset(
     "The There In If This These It Because Based Although When While At To A An Since Do As For "
-    "During Advise Inform Instruct Counsel Administer Withhold Among No Both Before Patients "
-    "Avoid Your You Discontinue Obtain Prior Following See Table".split()
+    "During Advise Inform Instruct Counsel Administer Withhold Among No Both "
+    "Avoid Your You Discontinue Obtain See Table".split()
 )
 """Words that inside a title would stand in lower case or not at all."""
 
 PREPOSITIONS = frozenset(
-    "As At To A An During For Following Prior Before Among Both No While When Use".split()
+    "As At To A An During For Among Both No While When".split()
 )
 """Sentence openers that titles also write with a capital: the next word decides."""
+
+OPENERS = frozenset("Coadministration Co-administration Concomitant".split())
+"""Words that open a sentence when a small word follows."""
 
 LABELS = frozenset("Note Notes Table Figure Caution Important Warning Example Examples".split())
 """Words before a colon that are no heading."""
@@ -70,6 +73,7 @@ _BARE = re.compile(
 )
 _CITED = re.compile(r"(?:\b[Ss]ee\b|\b[Ss]ections?\b)(?:[^.\]]|\.\d){0,160}$|\[[^\]]{0,240}$")
 _TOKEN = re.compile(r"\S+")
+_MARK = re.compile("[\U00100000-\U0010fffd]")
 _NUMBERED = re.compile(r"(?<![\w.,(\-–/])(\d{1,2})\.(\d{1,2})(?:\.(\d{1,2}))?\.?\s+(?=[^\W\d_])")
 _STOP = re.compile(r"(?:[.!?][\"”')\]]*|\]\s?\.?|\)\s?\.)\s+$")
 _WORD = re.compile(r"[^\W\d_][\w'’/-]*")
@@ -131,7 +135,7 @@ def _titles(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for pattern in (_CROSS, _SUMMARY, _LINE, _CHANGED):
         for text in texts:
-            head = text[:6000]
+            head = text[:4000]
             for match in pattern.finditer(head):
                 title = " ".join(match[1].split())
                 kept = found.setdefault(match[2], [])
@@ -204,7 +208,7 @@ def numbered_headings(text: str, major: str, known: Evidence, last: int = 0) -> 
                 continue
             if re.match(r"(?:mg|mcg|mL|kg|g|L|hours?|days?|weeks?|years?|times|fold|to|and|or)\b", text[match.end() :]):
                 continue
-            if not text[match.end()].isupper() and not text[match.end() : match.end() + 4].strip().isalpha():
+            if not text[match.end()].isupper():
                 continue
             minor, third = two, 0
         number = ".".join(g for g in match.groups() if g)
@@ -238,6 +242,8 @@ def _can_follow(rest: str) -> bool:
     tail = rest.lstrip()
     if not tail:
         return True
+    if tail[0] in ",/:;)-–":
+        return False
     word = tail.split(maxsplit=1)[0]
     return word.lower() not in SMALL or word in SURE_STARTERS
 
@@ -263,15 +269,27 @@ def _title_run(rest: str, known: Evidence) -> int:
         following = tokens[index + 1].group() if index + 1 < len(tokens) else ""
         if not inside and previous.lower() not in SMALL and _surely_starts(word, following):
             return _back(rest, tokens[index - 1].end())
-        if not shouting and index > 1 and _shouts(word) and _shouts(following):
+        if (
+            not shouting
+            and index > 1
+            and previous.lower() not in SMALL
+            and _shouts(word)
+            and _shouts(following)
+        ):
             return _back(rest, tokens[index - 1].end())
         if inside or not core or (core.lower() in SMALL and not core[:1].isupper()):
             continue
-        if core.lower() in VERBS and core.islower():
+        if re.fullmatch(r"\(?\d{1,2}[.)]", word):
+            return _back(rest, tokens[index - 1].end())
+        if core in VERBS and previous.lower() in {"that", "who", "which"}:
+            continue
+        if core in VERBS:
             start = _sentence_start(tokens, index, known)
             return _back(rest, tokens[start - 1].end()) if start > 0 else 0
-        if core[0].islower():
+        if core[0].islower() or re.match(r"\d+-?[a-z]{4}", core):
             if previous.lower().strip("(") in SMALL or previous.endswith((",", "/")):
+                if (start := _taken_up(tokens, index)) > 0:
+                    return _back(rest, tokens[start - 1].end())
                 continue
             start = _sentence_start(tokens, index, known)
             if start > 0 and tokens[start - 1].group().lower() not in SMALL:
@@ -286,12 +304,32 @@ def _title_run(rest: str, known: Evidence) -> int:
     return len(rest) if len(tokens) <= 16 else 0
 
 
+def _taken_up(tokens: list[re.Match[str]], stop: int) -> int:
+    """Index of a word before ``stop`` that opens a sentence for sure, 0 if there is none.
+
+    It is a word of the title taken up again, or one that usually opens sentences.
+    """
+    words = [t.group().strip("()[],;:“”\"") for t in tokens[:stop]]
+    lower = [w.lower() for w in words]
+    for index in range(1, stop):
+        if not words[index][:1].isupper() or lower[index - 1] in SMALL:
+            continue
+        following = words[index + 1] if index + 1 < stop else tokens[stop].group()
+        if lower[index] in lower[:index] and following[:1].islower():
+            return index
+        if words[index] in STARTERS and following[:1].islower() and lower[index] != "patients":
+            return index
+    return 0
+
+
 def _shouts(word: str) -> bool:
     return len(word) > 2 and word.isalpha() and word.isupper()
 
 
 def _surely_starts(word: str, following: str) -> bool:
     """Whether a word opens a sentence although title-case words stand before it."""
+    if word in OPENERS:
+        return following in {"of", "with", "use", "administration"}
     if word not in SURE_STARTERS:
         return False
     return word not in PREPOSITIONS or following[:1].islower() or following[:1].isdigit()
@@ -310,6 +348,8 @@ def _sentence_start(tokens: list[re.Match[str]], stop: int, known: Evidence) -> 
             if tuple(plain[index : index + len(name)]) == name and words[index - 1] not in SMALL:
                 after = words[index + len(name) : stop]
                 if all(w in FORMS or not w.isalpha() for w in after):
+                    return index
+                if words[stop] in VERBS and len(after) <= 5:
                     return index
     last = stop - 1
     while last > 0 and not tokens[last].group().lstrip("“\"")[:1].isupper():
@@ -403,7 +443,9 @@ def bare_references(text: str, number: str) -> list[tuple[int, int]]:
             continue
         if any(not 1 <= int(n.split(".")[0]) <= 17 for n in re.findall(r"\d+(?:\.\d+)*", match[1])):
             continue
-        window = text[max(0, match.start() - 160) : match.start()]
+        if text[match.end() : match.end() + 2].lstrip()[:1] == "]":
+            continue
+        window = text[max(0, match.start() - 260) : match.start()]
         if _CITED.search(window):
             continue
         spans.append(match.span())
@@ -424,6 +466,31 @@ def split_boxed(text: str) -> int:
     if again > 0 and not any(c.islower() for c in text[again : mark.start()].replace(" and ", " ").replace(" or ", " ").replace(" in ", " ").replace(" with ", " ").replace(" of ", " ").replace(" for ", " ")[:60].split("See")[0]):
         return again
     return mark.start() if mark.start() > 0 else len(text)
+
+
+def highlights_end(text: str, start: int, number: str) -> int:
+    """Where the label's own text resumes after Highlights that begin at ``start``.
+
+    Unnumbered subsections follow the Highlights; they are known by their cross-references in words.
+    """
+    spans = [s for s in bare_references(text, number or "1") if s[0] >= start]
+    if not spans:
+        return len(text)
+    last = spans[-1][1]
+    while last < len(text) and text[last] in " .;,":
+        last += 1
+    if not _SEE.search(text, last):
+        return len(text)
+    if text[last : last + 1].isupper() or BULLET.match(text, last) or _MARK.match(text, last):
+        return last
+    for begin, end in sentences(text[last:]):
+        if begin and (_SEE.search(text, last + begin, last + end) or _is_usual(text, last + begin)):
+            return last + begin
+    return len(text)
+
+
+def _is_usual(text: str, at: int) -> bool:
+    return any(text.startswith(title, at) for title in MINOR_HEADINGS)
 
 
 def split_highlights(text: str, number: str, followed: bool, known: Evidence) -> int:
@@ -451,13 +518,21 @@ def split_highlights(text: str, number: str, followed: bool, known: Evidence) ->
     floor = 0
     for cited in re.finditer(r"\[[^\]]{0,200}\]\s?\.?\s*", text[:first]):
         floor = cited.end()
+    if number[0] not in "23":
+        floor = max([floor, *(m.end() for m in _MARK.finditer(text, 0, first))])
     starts = [s for s in _starts(text, known) if floor <= s <= first]
-    if (cut := _restated(text, starts, first)) is not None:
+    if (cut := _restated(text, starts, first)) is not None and (
+        not followed or _STOP.search(text[:cut])
+    ):
         return cut
     if nested:
         return len(text)
     if followed or number in {"5", "8"} and floor == 0:
         return floor
+    if number == "3":
+        forms = [s for s in _form_starts(text) if floor < s < first - 8]
+        if forms:
+            return forms[-1]
     sure = [s for s in starts if s == floor or _STOP.search(text[:s]) or BULLET.match(text[s:])]
     cut = sure[-1] if sure else floor
     return cut if cut > 0 else len(text)
@@ -501,6 +576,25 @@ def _indication_summary(
         if found is not None:
             break
     return found
+
+
+_FORM_START = re.compile(
+    r"(?<=[^\s.,;:(/–-] )(?<!\bof )(?<!\band )(?<!\bwith )(?<!\bor )(?<!\bin )[A-Z][\w-]*(?=[ :(])"
+)
+_FORM = re.compile(
+    r"[^.]{0,60}\b(?:tablets?|capsules?|injection|solution|suspension|cream|gel|film|powder|"
+    r"vials?|granules|pellets|patch|system|spray|ointment|lotion|kit)\b",
+    re.IGNORECASE,
+)
+
+
+def _form_starts(text: str) -> list[int]:
+    """Places where a line of dosage forms (``Tablets: 75 mg``) may begin after a lost break."""
+    return [
+        m.start()
+        for m in _FORM_START.finditer(text)
+        if _FORM.match(text, m.start()) and not _shouts(m.group())
+    ]
 
 
 def _starts(text: str, known: Evidence) -> list[int]:
@@ -635,7 +729,7 @@ def _bulleted(text: str, known: Evidence) -> Iterator[Run]:
         ) and (cut := _first_sentence(part)) < len(part):
             yield Run("item", part[:cut].strip())
             yield from _body(part[cut:], known)
-        elif title := _TRAILING.search(part):
+        elif title := _TRAILING.search(part, max(0, len(part) - 110)):
             words = [w for w in title[1].split() if w.lower() not in SMALL]
             if len(words) > 1 and all(w[:1].isupper() or w[:1] in "(0123456789" for w in words):
                 yield Run("item", part[: title.start(1)].strip())

@@ -496,7 +496,9 @@ def _section(entry: _Entry, plan: _Plan, inside: str = "") -> _Part:
     plan.left_out.extend((_TABLE_TEXT, packed) for packed in marked.repeated)
     number, title, rest = flattened.take_title(marked.text, TITLED.get(entry.name, ()))
     code = FIELDS.get(entry.name)
-    if not title and number and entry.name not in {"package_label_principal_display_panel"}:
+    if not title and number and (entry.name in PATIENT_FIELDS or entry.name in STAND_ALONE):
+        number, rest = "", marked.text
+    if not title and number:
         end = flattened.heading_end(rest, 0, number, plan.known) if "." in number else 0
         title, rest = rest[:end], rest[end:].lstrip()
         if not title:
@@ -506,9 +508,10 @@ def _section(entry: _Entry, plan: _Plan, inside: str = "") -> _Part:
     part = _Part(_printed(number, title) or ("" if inside else _field_title(entry.name)), code)
     if entry.name == "boxed_warning":
         cut = flattened.split_boxed(rest)
-        _highlight(plan, part, rest[cut:], marked)
-        rest = rest[:cut]
-        part.content += _running(rest, plan, marked)
+        end = flattened.highlights_end(rest, cut, "")
+        _highlight(plan, part, rest[cut:end], marked)
+        part.content += _running(rest[:cut], plan, marked)
+        part.content += _running(rest[end:], plan, marked)
     elif entry.name in PATIENT_FIELDS or entry.name == "spl_product_data_elements":
         part.content += _running(rest, plan, marked)
     else:
@@ -571,8 +574,10 @@ def _numbered(part: _Part, number: str, text: str, plan: _Plan, marked: _Marked)
         )
         words = title.partition(" ")[2] if title else ""
         target = part if not title else _Part(title, SUBSECTIONS.get(words.lower()))
+        end = flattened.highlights_end(body, cut, own_number) if cut < len(body) else cut
         target.content += _running(body[:cut], plan, marked)
-        _highlight(plan, target, body[cut:], marked, part)
+        _highlight(plan, target, body[cut:end], marked, part)
+        target.content += _running(body[end:], plan, marked)
         if target is not part:
             part.content.append(target)
 
@@ -620,7 +625,7 @@ def _running(text: str, plan: _Plan, marked: _Marked) -> list[Run | Table | _Par
         else:
             following = marked.meaning.get(pieces[index + 1]) if index + 1 < len(pieces) else None
             if isinstance(following, Table) and not following.caption:
-                if title := _CAPTION.search(piece):
+                if title := _CAPTION.search(piece, max(0, len(piece) - 300)):
                     caption = title[1].strip()
                     piece = piece[: title.start()]
             for run in flattened.runs(piece, plan.known):
