@@ -9,23 +9,6 @@ from probatum.evidence.builder import EditionBuilder
 from probatum.evidence.editions import Edition, Kind, Level, Name, Role, Status
 
 SYLLABLES = ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "ro", "su", "ta", "ve", "xi", "zo"]
-    "ba",
-    "ce",
-    "di",
-    "fo",
-    "gu",
-    "la",
-    "me",
-    "ni",
-    "ro",
-    "su",
-    "ta",
-    "ve",
-    "xi",
-    "zo",
-    "pra",
-    "stu",
-]
 SECTIONS = (("34067-9", "1 INDICATIONS"), ("34068-7", "2 DOSAGE"), ("34084-4", "6 REACTIONS"))
 
 
