@@ -52,8 +52,11 @@ class Outline:
             self.builder.close_section()
             self._levels.pop()
 
-    def paragraph(self, text: str) -> Span | None:
-        """Running text. A short one that ends in a colon is no passage: it labels what follows."""
+    def paragraph(self, text: str, leads: bool = False) -> Span | None:
+        """Running text. A short one that ends in a colon is no passage: it labels what follows.
+
+        ``leads``: a list follows that it introduces, also without a colon.
+        """
         clean = " ".join(text.split())
         label = clean.endswith(":") and len(clean) <= LABEL_LENGTH
         above = (self._before,) if self._before and not self._items else ()
@@ -63,7 +66,7 @@ class Outline:
         else:
             span = self.builder.paragraph(text, lead_in=above, **self.attributes)
         if span is not None:
-            self._before = lead_in(clean, span) if clean.endswith(":") else None
+            self._before = lead_in(clean, span) if leads or clean.endswith(":") else None
         return span
 
     def item(self, text: str, depth: int = 0) -> Span | None:

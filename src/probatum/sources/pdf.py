@@ -156,7 +156,7 @@ def _page_lines(page: Any, number: int) -> list[Line]:
     def flush() -> None:
         nonlocal size
         if text := " ".join("".join(parts).split()):
-            plain = text.replace(SOFT_HYPHEN, "-")
+            plain = re.sub(rf"\s?{SOFT_HYPHEN}", "-", text)
             lines.append(Line(plain, number, round(size, 1), height, left))
         parts.clear()
         size = 0.0
@@ -170,7 +170,7 @@ def _page_lines(page: Any, number: int) -> list[Line]:
             if index:
                 flush()
             if part.strip():
-                if parts and x - right > type_size:
+                if parts and part[0].isspace() and x - right > type_size * 0.5:
                     flush()
                 if not parts:
                     height, left = matrix[5] * (user[3] or 1.0) + user[5], x

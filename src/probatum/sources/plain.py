@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from probatum.sources.outline import Outline
+from probatum.sources.papers import role
 
 MARK = "list mark or rule"
 """Reason under which bullets, item rules and underlines are counted."""
@@ -30,7 +31,7 @@ def write_text(outline: Outline, text: str, headings: bool = False) -> None:
     depth = -1
     indents: list[int] = []
 
-    def flush() -> None:
+    def flush(leads: bool = False) -> None:
         nonlocal depth
         if block:
             whole = " ".join(block)
@@ -38,7 +39,7 @@ def write_text(outline: Outline, text: str, headings: bool = False) -> None:
                 outline.item(whole, depth)
             else:
                 indents.clear()
-                outline.paragraph(whole)
+                outline.paragraph(whole, leads)
             block.clear()
         depth = -1
 
@@ -59,7 +60,7 @@ def write_text(outline: Outline, text: str, headings: bool = False) -> None:
             outline.heading(level, line)
             continue
         if (match := _BULLET.match(line)) and _is_item(match, line, block, depth):
-            flush()
+            flush(leads=True)
             indent = len(match.group("indent"))
             while indents and indents[-1] > indent:
                 indents.pop()
@@ -85,6 +86,8 @@ def heading_level(lines: list[str], number: int) -> int:
     if before or len(line) > _LONGEST_HEADING or len(letters) < 4 or line[-1] in ".;,":
         return 0
     capitals = all(c.isupper() for c in letters)
+    if not after and role(line):
+        return 2
     if match := _NUMBERED.match(line):
         if capitals or not after:
             return match.group(1).count(".") + 1

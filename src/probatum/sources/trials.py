@@ -32,7 +32,8 @@ SOURCE = "ClinicalTrials.gov"
 LICENCE = "ClinicalTrials.gov, US government: public; attribute and state the date of the data"
 
 _NCT = re.compile(r"NCT\d{8}")
-_MARKS = (b"protocolSection", b"ProtocolSection", b"FullStudies", b'"nct_id"', b"Clinical Trial ID")
+_MARKS = (b"protocolSection", b"ProtocolSection", b"FullStudies", b'"Clinical Trial ID"')
+_NARRATIVE = (b'"study"', b'"brief_summary"', b'"description"')
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|^$&\"'/:;=?@%,])")
 _REASONS = {
     "identificationModule": "identifiers",
@@ -57,7 +58,10 @@ def sniff(head: bytes, name: str) -> bool:
     """Whether the file that begins with ``head`` holds ClinicalTrials.gov records."""
     if b"<clinical_study" in head:
         return True
-    return looks_like_json(head) and any(mark in head for mark in _MARKS)
+    if not looks_like_json(head):
+        return False
+    told = b'"nct_id"' in head and any(mark in head for mark in _NARRATIVE)
+    return told or any(mark in head for mark in _MARKS)
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[Edition | Withdrawal | Rejection]:
