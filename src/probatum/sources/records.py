@@ -70,7 +70,9 @@ _LABEL = re.compile(
     r"(?:^|(?<=[.?!)] ))(?P<label>[A-Z][A-Z][A-Z /&,'()-]{1,60}):\s+(?=\S)"
     r"|(?:^|(?<=[.?!)] ))(?P<bare>[A-Z]{4,}(?: (?:AND|OF|OR|[A-Z]{3,})){0,4})\s+"
     r"(?=[A-Z][a-z]|[A-Z]\s|\d)"
+    r"|(?:^|(?<=[.?!)] ))(?P<word>[A-Z][a-z]+(?:(?: |/| & )[A-Za-z]+){0,4}):\s+(?=\S)"
 )
+_EXCERPT = re.compile(r"\s+(?=EXCERPT:)")
 _LAYOUT_ITEM = re.compile(r"[ \t]{2,}-[ \t]+(?=\S)")
 _LAYOUT_BREAK = re.compile(r"(?<=[.:?!)])[ \t]{3,}(?=\S)")
 
@@ -253,17 +255,21 @@ def _abstract(source: _Source, value: Mapping[str, Any]) -> Edition:
 
 def _labelled(builder: EditionBuilder, text: str) -> None:
     """An abstract, a section for each label in capitals that it contains."""
-    found = [m for m in _LABEL.finditer(text) if m.group("label") or role(m.group("bare"))]
+    found = [m for m in _LABEL.finditer(text) if m.group("label") or role(_label_words(m))]
     begin = found[0].start() if found else len(text)
     if text[:begin].strip():
         _paragraphs(builder, text[:begin])
     for match, following in zip_longest(found, found[1:]):
-        label = match.group("label") or match.group("bare")
+        label = _label_words(match)
         builder.open_section(label, role(label))
-        if match.group("label"):
+        if not match.group("bare"):
             builder.exclude("colon of a heading", ":")
         _paragraphs(builder, text[match.end() : following.start() if following else len(text)])
         builder.close_section()
+
+
+def _label_words(match: re.Match[str]) -> str:
+    return match.group("label") or match.group("bare") or match.group("word")
 
 
 def _paragraphs(builder: EditionBuilder, text: str) -> None:
@@ -442,7 +448,7 @@ def _label(source: _Source, sections: list[Mapping[str, Any]]) -> Edition:
         title = str(section["section_name"])
         builder.open_section(title.capitalize(), _CODES.get(_loose(title)))
         outline = Outline(builder)
-        write_text(outline, str(section["section_text"]), headings=True)
+        write_text(outline, _EXCERPT.sub("\n\n", str(section["section_text"])), headings=True)
         outline.close()
         builder.close_section()
         _leave_out(builder, section, {"section_name", "section_text"})

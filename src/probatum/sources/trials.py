@@ -40,6 +40,7 @@ _REASONS = {
     "contactsLocationsModule": "contacts and locations",
     "derivedSection": "codes derived by the registry",
     "documentSection": "names of attached files",
+    "repeatedTitle": "repeats the title",
     "moreInfoModule": "contacts and publication agreements",
 }
 _MONTHS = (
@@ -157,18 +158,23 @@ def _studies(value: Any) -> Iterator[Node | Rejection]:
 
 
 def _from_narrative(value: Node) -> Node:
-    """A line of title, summary and description only."""
+    """A line of title, summary and description only; some descriptions end with the title again."""
+    title = str(value.get("title", ""))
+    description = str(value.get("description", "")).rstrip()
+    body = description.removesuffix(title.rstrip(". "))
+    body = re.sub(r"[\s.]*\.\s*$", ".", body) if body != description else description
     return {
         "protocolSection": {
             "identificationModule": {
                 "nctId": value.get("nct_id", ""),
-                "briefTitle": value.get("title", ""),
+                "briefTitle": title,
             },
             "descriptionModule": {
                 "briefSummary": _rejoined(str(value.get("brief_summary", ""))),
-                "detailedDescription": _rejoined(str(value.get("description", ""))),
+                "detailedDescription": _rejoined(body),
             },
         },
+        "repeatedTitle": description[len(body) :],
         "otherFields": [
             v
             for k, v in value.items()
@@ -388,8 +394,11 @@ class _Writer:
         ]
         specimens = node.get("bioSpec", {})
         kept = words(self.take(specimens, "retention")), self.take(specimens, "description")
+        if not any((*given.values(), text, *notes, *kept)):
+            return None
         self.builder.open_section("Study design")
-        self.builder.paragraph(". ".join(f"{k}: {v}" for k, v in given.items() if v) + ".")
+        if any(given.values()):
+            self.builder.paragraph(". ".join(f"{k}: {v}" for k, v in given.items() if v) + ".")
         self.builder.paragraph(text)
         for note in notes:
             self.builder.paragraph(note)
