@@ -116,8 +116,8 @@ def test_sections_have_roles_and_subsections_keep_those_of_their_section() -> No
 @pytest.mark.parametrize(
     ("markup", "expected"),
     [
-        ('as shown [<xref ref-type="bibr" rid="a">1</xref>,<xref ref-type="bibr" rid="b">2</xref>].',
-         "as shown [1,2]."),
+        ('shown [<xref ref-type="bibr" rid="a">1</xref>,<xref ref-type="bibr" rid="b">2</xref>].',
+         "shown [1,2]."),
         ('in 20<sup><xref ref-type="bibr" rid="a">1</xref>,<xref ref-type="bibr" rid="b">2</xref>'
          "</sup> and", "in 20 [1,2] and"),
         ('in 20<xref ref-type="bibr" rid="a"><sup>1</sup></xref> and', "in 20 [1] and"),

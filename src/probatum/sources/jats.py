@@ -104,8 +104,11 @@ def _edition(article: Element, name: str) -> Edition:
     statements = [words(e) for e in _each(meta, "funding-group", "funding-statement")]
     awards = _awards(meta)
     notes = _author_notes(meta)
+    interests = [line for kind, line in notes if kind == "competing interests"]
+    interests += _disclosed(child(article, "back"), "competing interests")
 
     methods = _methods(child(article, "body"))
+    funding = _funding(statements, awards, article, notes)
 
     builder = EditionBuilder()
     for part in (
@@ -156,7 +159,6 @@ def _edition(article: Element, name: str) -> Edition:
         words(child(meta, "lpage")),
     )
     volume, issue = words(child(meta, "volume")), words(child(meta, "issue"))
-    funding = _funding(statements, awards, article, notes)
     return builder.build(
         document=document,
         source=SOURCE,
@@ -200,7 +202,7 @@ def _edition(article: Element, name: str) -> Edition:
             nct=trials,
             grants=awards,
             funding=funding,
-            competing_interests=" ".join(n for k, n in notes if k == "competing interests"),
+            competing_interests=" ".join(dict.fromkeys(interests)),
             licence_text=licence_text,
             copyright=" ".join(
                 words(e) for e in (() if meta is None else meta.iter("copyright-statement"))
@@ -325,7 +327,7 @@ def _authors(meta: Element | None) -> list[str]:
 
 
 def _initials(given: str) -> str:
-    if given.isupper() and len(given) <= 4:
+    if given.isupper() and given.isalpha() and len(given) <= 4:
         return given
     return "".join(part[0] for part in re.split(r"[\s.\-\u2010\u2011]+", given) if part)
 
@@ -338,7 +340,11 @@ def _licence(meta: Element | None) -> tuple[str, str]:
     """
     if meta is None:
         return "not stated", ""
-    holders = [*meta.iter("license")] or [*meta.iter("copyright-statement", "permissions")]
+    holders = [*meta.iter("license")] or [
+        e
+        for e in meta.iter("copyright-statement", "permissions")
+        if local(e.getparent()) != "permissions"
+    ]
     shown = " ".join(words(e) for e in holders)
     links = " ".join(attribute(e, "href") for holder in holders for e in holder.iter() if local(e))
     kinds = " ".join(attribute(e, "license-type") for e in holders)
@@ -408,6 +414,16 @@ def _author_notes(meta: Element | None) -> list[tuple[str, str]]:
     return found
 
 
+def _disclosed(back: Element | None, role: str) -> list[str]:
+    """The text of the sections and notes of the back matter that have this role."""
+    found = []
+    for part in () if back is None else back.iter("sec", "ack", "fn", "notes"):
+        kind = _NOTE_KINDS.get(attribute(part, "fn-type").casefold())
+        if kind == role or papers.role(words(child(part, "title"))) == role:
+            found.append(" ".join(words(p) for p in children(part) if local(p) != "title"))
+    return list(dict.fromkeys(found))
+
+
 def _funding(
     statements: list[str],
     awards: list[dict[str, Json]],
@@ -416,12 +432,7 @@ def _funding(
 ) -> str:
     """What the article says of its funding: its statement, a section or note, or its awards."""
     back = child(article, "back")
-    sections = []
-    for part in () if back is None else back.iter("sec", "ack", "fn", "notes"):
-        heading = words(child(part, "title"))
-        kind = _NOTE_KINDS.get(attribute(part, "fn-type").casefold())
-        if kind == "funding" or papers.role(heading) == "funding":
-            sections.append(" ".join(words(p) for p in children(part) if local(p) != "title"))
+    sections = _disclosed(back, "funding")
     sections += [line for kind, line in notes if kind == "funding"]
     if not sections and back is not None and not statements and not awards:
         for part in children(back, "ack"):

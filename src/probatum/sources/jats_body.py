@@ -26,6 +26,21 @@ SILENT = frozenset(
 )
 """Roles of sections whose text is kept and which hold no passages: they state no finding."""
 
+_MAIN = frozenset(
+    {
+        "background",
+        "conclusions",
+        "discussion",
+        "introduction",
+        "limitations",
+        "methods",
+        "objective",
+        "results",
+        papers.REFERENCES,
+    }
+)
+"""Roles that hold for all subsections, whatever their titles, but those of :data:`_INNER`."""
+
 _INNER = frozenset(
     {
         "competing interests",
@@ -97,7 +112,7 @@ class BodyWriter:
         self._silent -= not searched
 
     def part(self, element: Element | None, code: str = papers.OTHER) -> None:
-        """``body``, ``back``, ``floats-group``: blocks outside its sections get one with ``code``."""
+        """A part such as ``body``; blocks outside its sections get one with ``code``."""
         if element is None:
             return
         opened = False
@@ -192,10 +207,10 @@ class BodyWriter:
         code = papers.role(title, hint) or default
         if name == "ack" and code not in {"funding", "competing interests"}:
             code = default
+        if name == "notes" and not title and child(section, "sec") is not None:
+            code = None
         outer = next((r for r in reversed(self._roles) if r), None)
-        if outer not in {None, papers.ABSTRACT, "appendix", "acknowledgements"} and (
-            code not in _INNER or code == outer
-        ):
+        if outer in _MAIN and code not in _INNER:
             code = None
         self._open(title, code)
         self._blocks(section, skip=skip)
@@ -480,7 +495,7 @@ def _append_text(element: Element, chunk: str | None) -> None:
 
 
 def _reference(ref: Element) -> str:
-    """One reference on one line; names and bare elements are kept apart by spaces."""
+    """One reference on one line; names, titles and numbers are kept apart by spaces."""
     parts: list[str] = []
     _gather(ref, parts)
     line = " ".join("".join(parts).split())
@@ -492,17 +507,29 @@ _APART = {"ref", "element-citation", "citation", "nlm-citation", "person-group",
 
 
 def _gather(element: Element, parts: list[str]) -> None:
-    """Collect text; between children of structured elements stands a space."""
-    apart = local(element) in _APART
+    """Collect text with a space between the children of structured elements.
+
+    A ``mixed-citation`` has its own signs between them; it gets a space only where two words or
+    numbers would join.
+    """
+    name = local(element)
     if element.text:
         parts.append(element.text)
     for node in element:
-        if apart:
+        if name in _APART or (name == "mixed-citation" and _joins(parts, node)):
             parts.append(" ")
         if local(node):
             _gather(node, parts)
         if node.tail:
+            if name == "mixed-citation" and node.tail[0].isalnum():
+                parts.append(" ")
             parts.append(node.tail)
+
+
+def _joins(parts: list[str], node: Element) -> bool:
+    before = next((part for part in reversed(parts) if part), "")
+    after = next((chunk for chunk in node.itertext() if chunk), "")
+    return before[-1:].isalnum() and after[:1].isalnum()
 
 
 def _reference_ids(ref: Element, label: str) -> dict[str, Json]:
