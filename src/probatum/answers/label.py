@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from probatum.answers import monitoring
-from probatum.answers.choosing import Shown, claim, content_words, merged, relevance
+from probatum.answers.choosing import Shown, claim, content_words, merged
+from probatum.answers.focus import Focus, fit
 from probatum.answers.statements import LONGEST, Statement, statements
 from probatum.answers.topics import (
     BEFORE,
@@ -131,7 +132,7 @@ def _worded(text: str, topic: Topic, owner: Topic | None = None) -> bool:
 
 
 def build(
-    product: Product, topic: Topic, terms: Mapping[str, float], shown: Shown, heading: str
+    product: Product, topic: Topic, focus: Focus, shown: Shown, heading: str
 ) -> Built:
     """The article's section on one topic, from this product's label."""
     found = candidates(product, topic)
@@ -141,8 +142,8 @@ def build(
     groups = merged(kept)
     if topic is not MONITORING:
         groups = [g for g in groups if not shown.has(g[0].text)]
-    groups, thinned = _thinned(groups, terms)
-    chosen = _most_relevant(groups, topic, terms)
+    groups, thinned = _thinned(groups, focus)
+    chosen = _most_relevant(groups, topic, focus)
     claims = [_as_row(g) if topic is MONITORING else claim(g) for g in chosen]
     shown.add(c.text for c in claims)
     if not claims and not notices:
@@ -182,7 +183,7 @@ _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
 def _thinned(
-    groups: Sequence[list[Statement]], terms: Mapping[str, float]
+    groups: Sequence[list[Statement]], focus: Focus
 ) -> tuple[list[list[Statement]], int]:
     """Rows that differ only in figures: the first, the last and those that the question names.
 
@@ -196,13 +197,18 @@ def _thinned(
         if len(members) > 4:
             dropped.update(
                 i for i in members[1:-1]
-                if not relevance(frozenset(_FIGURES.findall(groups[i][0].text)), terms)
+                if not _named(groups[i][0].text, focus)
             )  # fmt: skip
     return [g for i, g in enumerate(groups) if i not in dropped], len(dropped)
 
 
+def _named(text: str, focus: Focus) -> bool:
+    """Whether the question names this row: by a figure of it, or by a value that it admits."""
+    return any(n in focus.terms for n in _FIGURES.findall(text)) or fit(focus.values, text) > 0
+
+
 def _most_relevant(
-    groups: Sequence[list[Statement]], topic: Topic, terms: Mapping[str, float]
+    groups: Sequence[list[Statement]], topic: Topic, focus: Focus
 ) -> list[list[Statement]]:
     if len(groups) <= topic.near:
         return list(groups)
@@ -210,7 +216,7 @@ def _most_relevant(
     def weight(item: tuple[int, list[Statement]]) -> tuple[float, int]:
         position, group = item
         statement = group[0]
-        score = relevance(content_words(" ".join((*statement.titles, statement.text))), terms)
+        score = focus.of(*statement.titles, statement.text)
         score += 0.15 if statement.kind is PassageKind.TABLE_ROW and topic.exact else 0.0
         score -= 0.01 * position
         return (-score, position)
@@ -242,7 +248,7 @@ _ACTION = re.compile(
 WARNING_COLUMNS = ("Harm", "Sign and timing", "What to do")
 
 
-def warnings(product: Product, terms: Mapping[str, float], heading: str) -> Built:
+def warnings(product: Product, focus: Focus, heading: str) -> Built:
     """One row for each harm of the label's warnings: what is seen and when, and whom to call."""
     edition = product.edition
     rows: list[Claim] = []
@@ -255,7 +261,7 @@ def warnings(product: Product, terms: Mapping[str, float], heading: str) -> Buil
         topic = WARNING
         found = statements(edition, with_codes(edition, topic.codes))
         risky = [g for g in merged(found) if _ACTION.search(g[0].text)]
-        rows = [claim(g, cells=()) for g in _most_relevant(risky, topic, terms)]
+        rows = [claim(g, cells=()) for g in _most_relevant(risky, topic, focus)]
         if not rows:
             return Built(None, silent="warnings")
         return Built(ArticleSection(heading, tuple(rows), topic=topic.key))
@@ -264,7 +270,7 @@ def warnings(product: Product, terms: Mapping[str, float], heading: str) -> Buil
     if len(rows) > limit:
         keep = sorted(
             range(len(rows)),
-            key=lambda i: (-relevance(content_words(rows[i].text), terms) if terms else 0, i),
+            key=lambda i: (-focus.of(rows[i].text), i),
         )[:limit]
         left = ", ".join(rows[i].cells[0][1] for i in range(len(rows)) if i not in keep)
         omitted = (Omission(heading, f"also warned of in the label: {left}"),)
@@ -294,7 +300,7 @@ _ANIMAL = re.compile(
 )
 
 
-def populations(product: Product, terms: Mapping[str, float], heading: str) -> Built:
+def populations(product: Product, focus: Focus, heading: str) -> Built:
     """One row for each population that the label has a section on."""
     edition = product.edition
     rows: list[Claim] = []
@@ -310,7 +316,7 @@ def populations(product: Product, terms: Mapping[str, float], heading: str) -> B
         ]  # fmt: skip
         human = [s for s in found if not _ANIMAL.search(s.text)] or found[:1]
         best = sorted(
-            enumerate(human), key=lambda x: (-relevance(content_words(x[1].text), terms), x[0])
+            enumerate(human), key=lambda x: (-focus.of(x[1].text), x[0])
         )[:2]
         chosen = [s for _, s in sorted(best, key=lambda x: x[0])]
         if chosen:

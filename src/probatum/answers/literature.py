@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from probatum.answers.choosing import Shown, claim, content_words, merged, relevance
+from probatum.answers.focus import Focus, fit
 from probatum.answers.polarity import Direction, points
 from probatum.answers.statements import Statement, statements
 from probatum.evidence.articles import ArticleSection
@@ -26,12 +27,10 @@ RERANKED = 40
 LEAST = 0.25
 """Least share of the question's weight that a statement (with its titles) has to cover."""
 
-type_of_evidence = {
-    Kind.GUIDELINE: "Recommendations and guidance",
-    Kind.LABEL: "What the labels say",
-    Kind.TRIAL: "Registered trials",
-    Kind.LOCAL: "Local and public-health documents",
-}
+ROWS = 2
+"""Most statements that differ from one another only in figures."""
+
+_FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 _NOT_KNOWN = re.compile(
     r"\b(?:unclear|unknown|uncertain|insufficient\s+evidence|not\s+(?:been\s+)?(?:established|evaluated|"
@@ -60,7 +59,7 @@ class Scored:
 
 def scored(
     found: Sequence[Ranked],
-    terms: Mapping[str, float],
+    focus: Focus,
     rerank: Callable[[Sequence[str]], Sequence[float]] | None,
 ) -> list[Scored]:
     """Statements of the passages, best first. Ties keep the order of the passages."""
@@ -70,10 +69,10 @@ def scored(
         for statement in statements(ranked.edition, [ranked.passage]):
             if statement.status is Status.UNCONFIRMED:
                 continue
-            own = relevance(content_words(statement.text), terms)
+            own = focus.of(statement.text)
             around = relevance(
                 content_words(" ".join((statement.edition.title, *statement.titles, statement.text))),
-                terms,
+                focus.terms,
             )
             if around < LEAST:
                 continue
@@ -105,10 +104,14 @@ class Answered:
 
 
 def answered(
-    ranked: Sequence[Scored], shown: Shown, direction: Direction | None, titles: Mapping[str, str]
+    ranked: Sequence[Scored],
+    shown: Shown,
+    direction: Direction | None,
+    titles: Mapping[str, str],
+    focus: Focus,
 ) -> Answered:
     """The sections on a question: the answer, guidance, further evidence, against it, not known."""
-    groups = merged([s.statement for s in ranked])
+    groups = _without_copies(merged([s.statement for s in ranked]), focus)
     strength = {id(s.statement): s.score for s in ranked}
     best: list[list[Statement]] = []
     against: list[list[Statement]] = []
@@ -146,6 +149,22 @@ def answered(
     )
     lead = made["guidance"][:1] + made["best"]
     return Answered(tuple(sections), lead, made["against"], documents)
+
+
+def _without_copies(groups: list[list[Statement]], focus: Focus) -> list[list[Statement]]:
+    """Statements without those whose conditions exclude the patient, and with at most two of those
+    that differ in figures only."""
+    kept: list[list[Statement]] = []
+    families: dict[str, int] = {}
+    for group in groups:
+        text = group[0].text
+        if focus.values and fit(focus.values, text) < 0:
+            continue
+        family = _FIGURES.sub("#", text)
+        families[family] = families.get(family, 0) + 1
+        if families[family] <= ROWS:
+            kept.append(group)
+    return kept
 
 
 def _is_guidance(statement: Statement) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from probatum.answers.choosing import Shown, claim, content_words, merged, relevance
+from probatum.answers.choosing import Shown, claim, merged
+from probatum.answers.focus import Focus
 from probatum.answers.statements import Statement, statements
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
@@ -38,7 +39,7 @@ _CONCLUDES = re.compile(
 
 def block(
     edition: Edition,
-    terms: Mapping[str, float],
+    focus: Focus,
     shown: Shown,
     heading: str | None = None,
     notices: Sequence[str] = (),
@@ -49,7 +50,7 @@ def block(
         if s.status is not Status.UNCONFIRMED and s.kind is not PassageKind.TABLE_ROW
     ]  # fmt: skip
     design = _best(_with_role(edition, found, ("methods", "objective", "abstract")), _DESIGN, 2)
-    results = _best_results(edition, found, terms, design)
+    results = _best_results(edition, found, focus, design)
     conclusion = _best(_with_role(edition, found, ("conclusions", "discussion")), _CONCLUDES, 1)
     chosen = sorted({s.start: s for s in (*design, *results, *conclusion)}.values(), key=lambda s: s.start)
     groups = [g for g in merged(chosen) if not shown.has(g[0].text)]
@@ -125,7 +126,7 @@ def _best(found: Sequence[Statement], pattern: re.Pattern[str], most: int) -> li
 def _best_results(
     edition: Edition,
     found: Sequence[Statement],
-    terms: Mapping[str, float],
+    focus: Focus,
     design: Sequence[Statement],
 ) -> list[Statement]:
     taken = {s.start for s in design}
@@ -137,7 +138,7 @@ def _best_results(
     scored = sorted(
         enumerate(wanted),
         key=lambda item: (
-            -(2 * relevance(content_words(item[1].text), terms) + 0.1 * len(_RESULT.findall(item[1].text))),
+            -(2 * focus.of(item[1].text) + 0.1 * len(_RESULT.findall(item[1].text))),
             item[0],
         ),
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from probatum.answers import label, literature, numbering, short, studies, timeline
 from probatum.answers import topics as t
 from probatum.answers.choosing import Shown
+from probatum.answers.focus import Focus, fit
 from probatum.answers.label import Built, Product
 from probatum.answers.literature import Answered, Ranked, Scored
 from probatum.answers.mending import Mended, mend
@@ -42,12 +43,12 @@ UNREVIEWED = "Educational, reviewed by nobody: use with caution."
 class Brief:
     """What is asked: the question as understood, and the frame in which it is answered.
 
-    ``terms`` weighs the stemmed content words of the question, drug names left out.
+    ``focus`` weighs the words of the question, drug names left out, and holds the patient's values.
     """
 
     question: str
     kind: QuestionType
-    terms: Mapping[str, float]
+    focus: Focus
     as_of: str
     jurisdiction: str = ""
     yes_no: bool = False
@@ -93,7 +94,7 @@ def write(
     outline = topics or OUTLINES.get(brief.kind, OUTLINES[QuestionType.GENERAL])
     label_first = bool(evidence.products) and (brief.kind in LABEL_FIRST or topics is not None)
     overview = label_first and (brief.kind is QuestionType.UPDATE or topics is not None)
-    ranked = [] if overview else literature.scored(evidence.ranked, brief.terms, rerank)
+    ranked = [] if overview else literature.scored(evidence.ranked, brief.focus, rerank)
     points = _direction(brief, ranked)
     answer: Answered | None = None
     if label_first:
@@ -107,7 +108,7 @@ def write(
         elif evidence.trials or evidence.cohorts:
             draft.studies()
     draft.relatives()
-    lines = draft.short_answer(ranked, answer, label_first)
+    lines = draft.short_answer(answer, label_first, rerank)
     progress("Checking every statement against its quotes")
     mended = mend(lines, draft.sections, evidence.products, verify)
     return _assembled(brief, evidence, draft, mended, points, edition_of)
@@ -122,7 +123,7 @@ def drug_page(
     last_checked: str = "never",
 ) -> Article:
     """A drug without a question: its newest text in clinical order, and what the label is silent on."""
-    brief = Brief(product.name, QuestionType.UPDATE, {}, as_of)
+    brief = Brief(product.name, QuestionType.UPDATE, Focus(), as_of)
     evidence = Evidence(products=(product,), last_checked=last_checked)
     return write(brief, evidence, verify=verify, edition_of=edition_of, topics=DRUG_PAGE)
 
@@ -152,7 +153,7 @@ class _Draft:
         heading = topic.title
         if len(self.evidence.products) > 1:
             heading = f"{topic.title} · {product.name}"
-        terms = self.brief.terms
+        focus = self.brief.focus
         if topic is t.CHANGES_TOPIC:
             rows = self._timeline(product, topic.near)
             if not rows:
@@ -161,10 +162,10 @@ class _Draft:
                 ArticleSection(heading, rows, "table", timeline.COLUMNS, topic=topic.key)
             )
         if topic is t.WARNING:
-            return label.warnings(product, terms, heading)
+            return label.warnings(product, focus, heading)
         if topic is t.POPULATION:
-            return label.populations(product, terms, heading)
-        return label.build(product, topic, terms, self.shown, heading)
+            return label.populations(product, focus, heading)
+        return label.build(product, topic, focus, self.shown, heading)
 
     def _timeline(self, product: Product, most: int) -> tuple[Claim, ...]:
         """Dated changes of a product and, on the first one's timeline, of its relatives."""
@@ -194,7 +195,7 @@ class _Draft:
             for edition, own in zip(editions, short_names, strict=True):
                 note = (self.evidence.notes or {}).get(edition.document)
                 section = studies.block(
-                    edition, self.brief.terms, self.shown,
+                    edition, self.brief.focus, self.shown,
                     f"{name}: {studies.title(edition, whole=short_names.count(own) > 1)}",
                     (note,) if note else (),
                 )  # fmt: skip
@@ -212,7 +213,7 @@ class _Draft:
             "against": "What speaks against it",
             "unknown": "What is not known",
         }
-        answer = literature.answered(ranked, self.shown, points, titles)
+        answer = literature.answered(ranked, self.shown, points, titles, self.brief.focus)
         self.sections.extend(answer.sections)
         return answer
 
@@ -221,7 +222,7 @@ class _Draft:
         for product in self.evidence.related:
             claims: list[Claim] = []
             for topic, most in ((t.INDICATION, 2), (t.DOSE, 2), (t.BOX, 2)):
-                built = label.build(product, replace(topic, near=most), {}, self.shown, topic.title)
+                built = label.build(product, replace(topic, near=most), Focus(), self.shown, topic.title)
                 claims.extend(built.section.claims if built.section else ())
             if claims:
                 asked = ", ".join(p.brand or p.generic for p in self.evidence.products)
@@ -238,11 +239,11 @@ class _Draft:
                 )
 
     def short_answer(
-        self, ranked: Sequence[Scored], answer: Answered | None, label_first: bool
+        self, answer: Answered | None, label_first: bool, rerank: Rerank | None
     ) -> list[Claim]:
         """The lines that open the article."""
         if label_first:
-            first = self._news() if self.brief.kind is QuestionType.UPDATE else self._direct(ranked)
+            first = self._news() if self.brief.kind is QuestionType.UPDATE else self._direct(rerank)
         else:
             first = short.joined(answer.best[:2]) if answer else None
         lines = [first] if first else []
@@ -257,17 +258,23 @@ class _Draft:
         indication = [c for s in self.sections if s.topic == "indication" for c in s.claims][:1]
         return short.joined([*short.news(dated), *indication])
 
-    def _direct(self, ranked: Sequence[Scored]) -> Claim | None:
-        """The statements of the section that the question is about, most relevant first."""
-        best = {s.statement.text: s.score for s in ranked}
-        own = next((s for s in self.sections if s.topic not in ("study",)), None)
+    def _direct(self, rerank: Rerank | None) -> Claim | None:
+        """The statements of the section that the question is about, those that fit it best."""
+        own = next((s for s in self.sections if s.layout != "study"), None)
         if own is None:
             return None
-        order = sorted(
-            enumerate(own.claims), key=lambda item: (-best.get(item[1].text, 0.0), item[0])
-        )
-        chosen = sorted(order[:2], key=lambda item: item[0])
-        return short.joined([replace(c, cells=()) for _, c in chosen])
+        texts = [c.text for c in own.claims]
+        logits = rerank(texts) if rerank else [0.0] * len(texts)
+        fits = [
+            2 * self.brief.focus.of(text) + logit / 8
+            for text, logit in zip(texts, logits, strict=True)
+        ]
+        values = [fit(self.brief.focus.values, text) for text in texts]
+        admitted = [i for i, v in enumerate(values) if v > 0] or [
+            i for i, v in enumerate(values) if v == 0
+        ]
+        order = sorted(admitted, key=lambda i: (-fits[i], i))
+        return short.joined([replace(own.claims[i], cells=()) for i in sorted(order[:2])])
 
 
 def _direction(brief: Brief, ranked: Sequence[Scored]) -> Direction | None:

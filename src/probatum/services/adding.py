@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,10 +16,6 @@ from probatum.library.held import Added, AddedStatus, FileEntry, LibraryError, N
 from probatum.library.store import Store
 from probatum.sources import reading
 from probatum.sources.retractions import Mark, Retraction
-
-READERS = "1"
-"""Version of the readers taken together. Raise it when one of them reads a known file differently:
-every file is then read again, and what has changed becomes a new edition."""
 
 BATCH_DOCUMENTS = 250
 BATCH_CHARACTERS = 8_000_000
@@ -112,6 +111,20 @@ class _Tally:
         self.lines += other.lines[: _MOST_LINES - len(self.lines)]
 
 
+@cache
+def readers() -> str:
+    """Version of the readers taken together: a hash of their source.
+
+    After an upgrade that changes one, known files are read again, and what it reads differently
+    becomes a new edition.
+    """
+    digest = hashlib.sha256()
+    for file in sorted(resources.files("probatum.sources").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".py"):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def add(store: Store, paths: Iterable[str | Path], progress: Progress | None = None) -> Report:
     """Add what files and folders hold to the library.
 
@@ -130,7 +143,7 @@ def add(store: Store, paths: Iterable[str | Path], progress: Progress | None = N
                     continue
                 if progress is not None:
                     progress(Step(found.place, files, total.counts.total()))
-                known = store.record.file(found.content_hash, READERS)
+                known = store.record.file(found.content_hash, readers())
                 if known is None:
                     total.join(_file(store, found, progress, files, total.counts.total()))
                 else:
@@ -209,7 +222,7 @@ def _file(
     if whole and found.content_hash:
         counts = dict(sorted(tally.counts.items()))
         rejections = tuple(tally.rejections)
-        entry = FileEntry(found.content_hash, found.place, READERS, counts, rejections)
+        entry = FileEntry(found.content_hash, found.place, readers(), counts, rejections)
         store.record.enter(entry)
     return tally
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from probatum.answers.choosing import content_words, relevance
 from probatum.answers.emergency import emergency_line
+from probatum.answers.focus import Focus, patient_values
 from probatum.answers.literature import Ranked
 from probatum.answers.polarity import is_yes_no
 from probatum.answers.writer import Brief, drug_page, write
@@ -98,7 +99,7 @@ def ask(
     brief = Brief(
         question=question,
         kind=kind,
-        terms=weights,
+        focus=Focus(weights, patient_values(question)),
         as_of=as_of,
         jurisdiction=place,
         yes_no=is_yes_no(question),

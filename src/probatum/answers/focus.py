@@ -1,0 +1,78 @@
+"""What the question is about: its weighed words, and the patient's values that it names.
+
+A row "2 years and older, less than 20 kg" fits "a 3-year-old of 15 kg"; "less than 2 months" does
+not. The comparison orders statements; it computes no dose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from probatum.answers.choosing import content_words, relevance
+from probatum.evidence.quantities import Comparator, Quantity, quantities
+
+FIT = 0.35
+"""Weight of one patient value that a statement's condition admits; a value it excludes counts so
+much less."""
+
+_KILOGRAM = 1000
+_CONDITIONS = ("calendar", "volume/time")
+_LOWER = (Comparator.AT_LEAST, Comparator.MORE)
+_UPPER = (Comparator.AT_MOST, Comparator.LESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """``terms`` are stemmed words with weights, ``values`` ages, weights and clearances."""
+
+    terms: Mapping[str, float] = field(default_factory=dict)
+    values: tuple[Quantity, ...] = ()
+
+    def of(self, *texts: str) -> float:
+        """How well these words fit: 0 to 1 by the question's words, more or less by its values."""
+        whole = " ".join(texts)
+        score = relevance(content_words(whole), self.terms)
+        return score + (FIT * fit(self.values, whole) if self.values else 0.0)
+
+
+def patient_values(question: str) -> tuple[Quantity, ...]:
+    """Ages, body weights and clearances that the question names."""
+    return tuple(q for q in quantities(question) if _is_condition(q) and q.low == q.high)
+
+
+def fit(values: tuple[Quantity, ...], text: str) -> int:
+    """Number of values that the conditions in ``text`` admit, less those that they exclude."""
+    found = [q for q in quantities(text) if _is_condition(q)]
+    total = 0
+    for value in values:
+        verdicts = [
+            v for q in found
+            if q.unit.dimension == value.unit.dimension and (v := _admits(q, value, text)) is not None
+        ]  # fmt: skip
+        if verdicts:
+            total += 1 if all(verdicts) else -1
+    return total
+
+
+def _is_condition(quantity: Quantity) -> bool:
+    dimension = quantity.unit.dimension
+    if dimension == "mass":
+        return quantity.unit.factor >= _KILOGRAM
+    return dimension in _CONDITIONS
+
+
+def _admits(condition: Quantity, value: Quantity, text: str) -> bool | None:
+    low, high = condition.bounds
+    own = value.bounds[0]
+    if condition.comparator in _LOWER:
+        return own > low if condition.comparator is Comparator.MORE else own >= low
+    if condition.comparator in _UPPER:
+        return own < high if condition.comparator is Comparator.LESS else own <= high
+    if low != high:
+        return low <= own <= high
+    before = text[max(0, condition.start - 6) : condition.start].lower()
+    after = text[condition.end : condition.end + 24].lower()
+    if "from " in before or after.lstrip(" (0123456789.lbs)").startswith(("to ", "to<", "–", "-")):
+        return own >= low
+    return None

@@ -1,0 +1,107 @@
+"""The command line: names, help and lazy loading. What a command does is in ``commands``."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "ask": ("asking", "Answer a clinical question with quotes from the library."),
+    "drug": ("asking", "Show a drug's held text in clinical order, without a question."),
+    "search": ("searching", "Find passages, each with the reason why it was found."),
+    "source": ("sources", "Show the stored text of a document, or one of its sections."),
+    "library": ("sources", "List what the library holds, and as of when."),
+    "add": ("adding", "Add files, folders or archives to the library."),
+    "remove": ("adding", "Remove a document or one edition of it."),
+    "encode": ("adding", "Make the vectors that are still missing; can be stopped and resumed."),
+    "history": ("history", "List the articles that were written."),
+    "show": ("history", "Show an article again."),
+    "verify": ("history", "Repeat the checks on an article file."),
+    "schema": ("schemas", "Print a JSON Schema."),
+    "bench": ("benchmarks", "Measure retrieval on a folder in BEIR format."),
+    "completion": ("completing", "Print the shell's completion script."),
+}
+"""Each command, the module that holds it, and its line in ``--help``."""
+
+
+class LazyGroup(click.Group):
+    """Loads a command's module when it is called, so that ``--help`` answers at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"probatum.app.commands.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest command named where there is none."""
+        name = args[0] if args else ""
+        if name and name not in COMMANDS and not name.startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, COMMANDS, n=1)
+            hint = f" Did you mean `probatum {near[0]}`?" if near else ""
+            ctx.fail(f"There is no command {name!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: probatum ask \"What are the latest updates on nusinersen?\"",
+)
+@click.version_option(package_name="probatum", prog_name="probatum")
+@click.option(
+    "--library",
+    "folder",
+    metavar="FOLDER",
+    envvar="PROBATUM_LIBRARY",
+    help="The library's folder. Default: PROBATUM_LIBRARY, else your user data folder.",
+)
+@click.pass_context
+def probatum(ctx: click.Context, folder: str | None) -> None:
+    """Clinical questions answered from stored sources: every statement opens the words it stands on.
+
+    Works offline, with no key. A small starter library is loaded on first use; `probatum add` puts
+    your own labels, papers, trials and guidelines beside it.
+    """
+    ctx.obj = folder
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0 done, 1 failed, 2 wrong use, 3 no evidence."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        probatum.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

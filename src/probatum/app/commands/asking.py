@@ -1,0 +1,100 @@
+"""``ask`` and ``drug``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from probatum.app.opening import as_of_option, done_progress, opened, progress
+from probatum.app.output import FORMATS, emit, emit_no_answer
+
+if TYPE_CHECKING:
+    from probatum.evidence.articles import Article
+
+NO_EVIDENCE = 3
+"""Exit code where there is no evidence or the question is not medical."""
+
+_format = click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="Default: text, or what the ending of --out says.",
+)
+_out = click.option("--out", metavar="FILE", help="Write to this file instead of standard output.")
+_jurisdiction = click.option(
+    "--jurisdiction", metavar="CODE", help="US, EU, UK …: whose text you work under."
+)
+
+
+@click.command(epilog='Example: probatum ask "How is nusinersen dosed?" --format html --out a.html')
+@click.argument("question", nargs=-1)
+@as_of_option
+@_jurisdiction
+@_format
+@_out
+@click.option("--quotes", is_flag=True, help="Print the quoted words under each statement.")
+@click.option("--no-history", is_flag=True, help="Do not keep the question and the article.")
+@click.pass_context
+def ask(
+    ctx: click.Context,
+    question: tuple[str, ...],
+    as_of: str,
+    jurisdiction: str | None,
+    form: str | None,
+    out: str | None,
+    quotes: bool,
+    no_history: bool,
+) -> None:
+    """Answer a clinical question with quotes from the library.
+
+    QUESTION is read from standard input if it is "-". The article opens with what matters most, the
+    danger, and how far to trust it; every statement carries the exact words that it stands on. Exit
+    code 3: no evidence, or not a medical question.
+    """
+    text = sys.stdin.read() if question == ("-",) else " ".join(question)
+    with opened(ctx) as library:
+        answer = library.ask(
+            text, as_of=as_of, jurisdiction=jurisdiction, keep=not no_history, progress=progress()
+        )
+        done_progress()
+        from probatum.services.asking import NoAnswer
+
+        if isinstance(answer, NoAnswer):
+            emit_no_answer(answer, form, out)
+            ctx.exit(NO_EVIDENCE)
+        emit(answer, form, out, quotes=quotes)
+
+
+@click.command(epilog="Example: probatum drug Evrysdi")
+@click.argument("name", nargs=-1, required=True)
+@as_of_option
+@_jurisdiction
+@_format
+@_out
+@click.option("--quotes", is_flag=True, help="Print the quoted words under each statement.")
+@click.pass_context
+def drug(
+    ctx: click.Context,
+    name: tuple[str, ...],
+    as_of: str,
+    jurisdiction: str | None,
+    form: str | None,
+    out: str | None,
+    quotes: bool,
+) -> None:
+    """Show a drug's held text in clinical order, dated, without a question.
+
+    Says what the label is silent on. A name that covers several products shows each of them.
+    """
+    with opened(ctx) as library:
+        pages = library.drug(" ".join(name), as_of=as_of, jurisdiction=jurisdiction)
+        from probatum.services.asking import NoAnswer
+
+        if isinstance(pages, NoAnswer):
+            emit_no_answer(pages, form, out)
+            ctx.exit(NO_EVIDENCE)
+        page: Article
+        for page in pages:
+            emit(page, form, out, quotes=quotes)

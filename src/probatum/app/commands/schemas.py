@@ -1,0 +1,18 @@
+"""``schema``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+SCHEMAS = ("article",)
+
+
+@click.command()
+@click.argument("name", type=click.Choice(SCHEMAS))
+def schema(name: str) -> None:
+    """Print the JSON Schema of what --format json writes."""
+    from probatum.rendering.json import schema as of
+
+    click.echo(json.dumps(of(name), ensure_ascii=False, indent=2))

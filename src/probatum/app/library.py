@@ -1,0 +1,150 @@
+"""The Python API: one library, and everything that can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from probatum.library.held import Counts, Held, SavedArticle
+from probatum.library.index import EVERYTHING_NEWEST, Filter
+from probatum.library.store import Store
+
+if TYPE_CHECKING:
+    from probatum.evidence.articles import Article
+    from probatum.evidence.editions import Edition
+    from probatum.retrieval.search import Found, Sort
+    from probatum.services.adding import Report
+    from probatum.services.asking import NoAnswer
+    from probatum.services.searching import Searcher
+
+JURISDICTION = "jurisdiction"
+"""The setting that says whose text the site works under."""
+
+
+def _quiet(_: str) -> None:
+    """Progress that nobody watches."""
+
+
+class Library:
+    """A library of evidence in one folder.
+
+    >>> with Library("/tmp/my-library") as library:
+    ...     article = library.ask("How is nusinersen given?", as_of="2026-11-23")
+
+    ``folder``: see :func:`probatum.library.store.default_folder`. It is made if need be, and holds
+    the starter digests unless ``starter`` is false.
+    """
+
+    def __init__(self, folder: str | Path | None = None, *, starter: bool = True) -> None:
+        self.store = Store.open(folder, starter=starter)
+        self._searcher: Searcher | None = None
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.store.close()
+
+    @property
+    def searcher(self) -> Searcher:
+        """What finds passages, made with its first use."""
+        if self._searcher is None:
+            from probatum.services.searching import Searcher
+
+            self._searcher = Searcher(self.store)
+        return self._searcher
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: str | None = None,
+        jurisdiction: str | None = None,
+        keep: bool = True,
+        progress: Callable[[str], None] = _quiet,
+    ) -> Article | NoAnswer:
+        """Answer a question; the article is kept in the history unless ``keep`` is false.
+
+        ``as_of`` is an ISO 8601 day, today if none is given. Raises QuestionError.
+        """
+        from probatum.services.asking import ask
+        from probatum.services.history import keep_article
+
+        answer = ask(
+            self.searcher,
+            question,
+            as_of=as_of or date.today().isoformat(),
+            jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
+            progress=progress,
+        )
+        if keep:
+            keep_article(self.store, answer)
+        return answer
+
+    def drug(
+        self, name: str, *, as_of: str | None = None, jurisdiction: str | None = None
+    ) -> list[Article] | NoAnswer:
+        """One page for each product that the name covers."""
+        from probatum.services.asking import drug
+
+        return drug(
+            self.searcher,
+            name,
+            as_of=as_of or date.today().isoformat(),
+            jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
+        )
+
+    def search(
+        self,
+        text: str,
+        filter_: Filter = EVERYTHING_NEWEST,
+        *,
+        k: int = 10,
+        rerank: int = 20,
+        sort: Sort | None = None,
+    ) -> list[Found]:
+        """The best passages for a question or any text, each with the reason why."""
+        return self.searcher.search(text, filter_, k=k, rerank=rerank, sort=sort)
+
+    def add(
+        self, paths: Sequence[str | Path], progress: Callable[[str], None] = _quiet
+    ) -> Report:
+        """Add files, folders or archives; what was read before is skipped by its content."""
+        from probatum.services.adding import add
+
+        return add(self.store, [Path(p) for p in paths], progress)
+
+    def remove(self, document: str, edition: str | None = None) -> list[Held]:
+        """Remove a document or one edition of it; returns what was removed."""
+        return self.store.remove(document, edition)
+
+    def source(
+        self, document: str, edition: str | None = None, as_of: str | None = None
+    ) -> Edition:
+        """The stored edition. Raises NotHeldError or AmbiguousError."""
+        held = self.store.record.resolve(document, edition, as_of)
+        return self.store.record.edition(held.edition)
+
+    def held(self, *, newest: bool = True) -> list[Held]:
+        """Headers of what is held."""
+        return self.store.record.held(newest=newest)
+
+    def counts(self) -> Counts:
+        """How much is held."""
+        return self.store.record.counts()
+
+    def history(self, limit: int = 50) -> Iterable[SavedArticle]:
+        """The articles that were written, newest first, without their texts."""
+        return self.store.record.articles(limit)
+
+    def show(self, identity: str) -> Article:
+        """An article of the history. Raises NotHeldError."""
+        from probatum.services.history import kept_article
+
+        return kept_article(self.store, identity)

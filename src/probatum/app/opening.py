@@ -1,0 +1,85 @@
+"""Opens the library for a command, reads the clock once, and turns errors into plain messages."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from probatum.app.library import Library
+
+_DATE = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@contextmanager
+def opened(ctx: click.Context) -> Iterator[Library]:
+    """The library of this call; every expected error leaves as one plain sentence."""
+    from probatum.library.held import LibraryError
+    from probatum.models.onnx import ModelMissingError
+    from probatum.services.asking import QuestionError
+    from probatum.app.library import Library
+
+    try:
+        with Library(ctx.find_root().obj) as library:
+            yield library
+    except QuestionError as error:
+        raise click.UsageError(str(error)) from error
+    except (LibraryError, ModelMissingError) as error:
+        raise click.ClickException(str(error)) from error
+    except PermissionError as error:
+        raise click.ClickException(
+            f"{error.filename}: no permission. Choose another folder with --library."
+        ) from error
+    except OSError as error:
+        if error.errno == 28:
+            raise click.ClickException(
+                f"The disk is full ({error.filename or 'library'}). Make room and run the same "
+                "command again: what was stored is safe."
+            ) from error
+        raise click.ClickException(f"{error.filename or ''}: {error.strerror or error}") from error
+
+
+def as_of_option(command: F) -> F:
+    """``--as-of``: the only clock. Read once, here."""
+    return click.option(
+        "--as-of",
+        metavar="DATE",
+        callback=_day,
+        help="Answer as of this day (YYYY-MM-DD). Default: today.",
+    )(command)
+
+
+def _day(_: click.Context, __: click.Parameter, value: str | None) -> str:
+    if value is None:
+        return datetime.date.today().isoformat()
+    if not _DATE.match(value):
+        raise click.BadParameter(f"{value!r} is no date. Write YYYY-MM-DD, YYYY-MM or YYYY.")
+    try:
+        datetime.date.fromisoformat(value + "-01-01"[: 10 - len(value)] if len(value) < 10 else value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is no day of the calendar.") from error
+    return value
+
+
+def progress() -> Callable[[str], None]:
+    """Writes what is being done to stderr, where that is a terminal."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+
+    def show(message: str) -> None:
+        click.echo(f"\r\033[K{message} …", nl=False, err=True)
+
+    return show
+
+
+def done_progress() -> None:
+    """Takes the progress line away."""
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)

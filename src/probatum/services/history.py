@@ -1,0 +1,27 @@
+"""Articles are kept in the record as their published JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from probatum.evidence.articles import Article
+from probatum.library.held import SavedArticle
+from probatum.library.store import Store
+from probatum.rendering.json import from_json, to_json
+
+if TYPE_CHECKING:
+    from probatum.services.asking import NoAnswer
+
+
+def keep_article(store: Store, answer: Article | NoAnswer) -> SavedArticle | None:
+    """Keep an article; a question without an answer leaves no article."""
+    if not isinstance(answer, Article):
+        return None
+    text = json.dumps(to_json(answer), ensure_ascii=False, sort_keys=True)
+    return store.record.save_article(answer.question, answer.as_of, text)
+
+
+def kept_article(store: Store, identity: str) -> Article:
+    """An article of the history by its id or the beginning of it. Raises NotHeldError."""
+    return from_json(json.loads(store.record.article(identity).article))
