@@ -191,9 +191,9 @@ class Lexicon:
 
     def __init__(
         self,
-        names: dict[str, list[list[Any]]],
+        names: Mapping[str, str],
         documents: Sequence[str],
-        products: Sequence[Sequence[Any]],
+        products: Sequence[str],
     ) -> None:
         self._names = names
         self._documents = documents
@@ -245,20 +245,20 @@ class Lexicon:
                 kept.setdefault(identity, (fields, {}))[1][number] = None
         return cls(
             {
-                found: [
-                    [role, text, partial, list(held)]
+                found: "\n".join(
+                    _packed((role, "1" if partial else "", text), held)
                     for (role, partial), (text, held) in sorted(entries.items())
-                ]
+                )
                 for found, entries in table.items()
             },
             list(numbers),
-            [[*fields, list(held)] for _, (fields, held) in sorted(kept.items())],
+            [_packed(fields, held) for _, (fields, held) in sorted(kept.items())],
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Plain lists and dictionaries, for :meth:`from_json`."""
+        """Few and long strings, which load fast, for :meth:`from_json`."""
         return {
-            "names": self._names,
+            "names": dict(self._names),
             "documents": list(self._documents),
             "products": list(self._products),
         }
@@ -273,11 +273,11 @@ class Lexicon:
 
     def look_up(self, name: str) -> tuple[Named, ...]:
         """Everything that carries this name, whole names before ingredients. Empty if unknown."""
-        found = self._names.get(key(name), ())
-        named = [
-            Named(Role(role), text, tuple(self._documents[n] for n in held), partial)
-            for role, text, partial, held in found
-        ]
+        named = []
+        for line in filter(None, self._names.get(key(name), "").split("\n")):
+            (role, partial, text), held = _unpacked(line)
+            documents = tuple(self._documents[n] for n in held)
+            named.append(Named(Role(role), text, documents, bool(partial)))
         order = list(Role)
         return tuple(sorted(named, key=lambda n: (n.partial, order.index(n.role), n.text)))
 
@@ -310,14 +310,14 @@ class Lexicon:
         if self._by_document is None:
             self._by_document = {}
             for index, row in enumerate(self._products):
-                for number in row[5]:
+                for number in _unpacked(row)[1]:
                     self._by_document.setdefault(number, []).append(index)
         position = {document: n for n, document in enumerate(self._documents)}
         wanted = {position[d] for d in of if d in position}
         indices = sorted({i for n in wanted for i in self._by_document.get(n, ())})
         found: list[Product] = []
         for index in indices:
-            brand, generic, suffix, route, form, held = self._products[index]
+            (brand, generic, suffix, route, form), held = _unpacked(self._products[index])
             documents = tuple(self._documents[n] for n in held if n in wanted)
             found.append(Product(brand, generic, suffix, route, form, documents))
         return tuple(found)
@@ -358,17 +358,27 @@ class Lexicon:
 
     def _drugs(self) -> list[str]:
         if self._drug_keys is None:
-            roles = {Role.BRAND.value, Role.GENERIC.value, Role.SUBSTANCE.value}
+            roles = tuple(f"{role}\t" for role in (Role.BRAND, Role.GENERIC, Role.SUBSTANCE))
             self._drug_keys = sorted(
                 found
-                for found, entries in self._names.items()
-                if len(found) >= 4 and any(entry[0] in roles for entry in entries)
+                for found, lines in self._names.items()
+                if len(found) >= 4 and any(line.startswith(roles) for line in lines.split("\n"))
             )
         return self._drug_keys
 
     def _written(self, found: str) -> str:
-        text = str(self._names[found][0][1])
+        text = self._names[found].split("\t", 3)[2]
         return text.title() if text.isupper() and len(text) > 5 else text
+
+
+def _packed(fields: Sequence[str], numbers: Iterable[int]) -> str:
+    clean = [" ".join(field.split()) for field in fields]
+    return "\t".join((*clean, " ".join(map(str, numbers))))
+
+
+def _unpacked(line: str) -> tuple[list[str], list[int]]:
+    *fields, numbers = line.split("\t")
+    return fields, [int(number) for number in numbers.split()]
 
 
 def _joined(row: Mapping[str, Any], field: str) -> str:

@@ -15,7 +15,7 @@ from probatum.library.record import Record
 from probatum.library.tables import editions
 from probatum.retrieval.lexicon import Lexicon
 
-FORMAT = 1
+FORMAT = 2
 """Rises when what is learnt from a name changes; a kept lexicon of another format is not used."""
 
 
