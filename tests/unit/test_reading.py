@@ -194,6 +194,11 @@ def test_every_reader_is_there(module: str) -> None:
     assert callable(reader.read)
 
 
+def test_a_text_about_a_format_is_not_of_that_format(tmp_path: Path) -> None:
+    path = write(tmp_path, "README.md", b"# Notes\n\nA record begins <PubmedArticle>.\n")
+    assert documents(path) == ["file:README.md"]
+
+
 SMALL = Limits(ratio=50, floor=1 << 20)
 
 

@@ -24,30 +24,23 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, Protocol, TypeAlias, cast
 
 from probatum.evidence.editions import Edition, Rejection, Withdrawal
+from probatum.sources.retractions import Retraction
 
-Item: TypeAlias = Edition | Withdrawal | Rejection
+Item: TypeAlias = Edition | Withdrawal | Retraction | Rejection
 
 HEAD = 4096
 """Bytes by which a reader recognises its files."""
 
-READERS = (
-    "spl",
-    "pubmed",
-    "jats",
-    "openfda",
-    "trials",
-    "uspstf",
-    "digests",
-    "records",
-    "local",
-)
-"""Reader modules of this package, the specific before the generic."""
+STRUCTURED = ("spl", "pubmed", "jats", "openfda", "trials", "uspstf", "retractions")
+"""Reader modules of this package whose files begin as XML or JSON does."""
+
+READERS = (*STRUCTURED, "digests", "records", "local")
+"""All reader modules, the specific before the generic."""
 
 IMAGES = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"})
 
 _SPOOL = 32 << 20
 _BUFFER = 64 << 10
-_NEEDS_SEEKING = b"%PDF"
 _PACKED = {".gz": "gzip", ".xz": "xz", ".bz2": "bzip2", ".tgz": "gzip", ".txz": "xz"}
 _MAGIC = (
     (b"\x1f\x8b", "gzip"),
@@ -136,8 +129,13 @@ def read(path: str | Path, limits: Limits | None = None) -> Iterator[Found]:
 
 
 def reader_for(head: bytes, name: str) -> Reader | None:
-    """The first reader module that knows a file by its first bytes and its name."""
-    for module in READERS:
+    """The first reader module that knows a file by its first bytes and its name.
+
+    A text that only quotes XML or JSON is none, whatever a reader finds in it.
+    """
+    opening = head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1]
+    structured = opening in {b"<", b"{", b"["}
+    for module in READERS if structured else READERS[len(STRUCTURED) :]:
         reader = cast(Reader, import_module(f"probatum.sources.{module}"))
         if reader.sniff(head, name):
             return reader
@@ -285,7 +283,7 @@ def _read_packed(file: _File, form: str) -> Iterator[Found]:
             )
         elif inner == "tar":
             yield from _read_tar(file, stream)
-        elif inner or head.startswith(_NEEDS_SEEKING):
+        elif inner:
             yield from _member(file, "", stream, name)
         else:
             yield _document(file, head, name, stream)
