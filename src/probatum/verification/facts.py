@@ -1,0 +1,63 @@
+"""What the checks may ask about the library. Checks are pure: all else they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Protocol
+
+from probatum.evidence.editions import Edition, Role
+
+_PRODUCT = frozenset({Role.BRAND, Role.GENERIC, Role.SUBSTANCE})
+
+
+class Library(Protocol):
+    """The facts about stored editions that verification rests on."""
+
+    def text(self, document: str, edition: str) -> str | None:
+        """Canonical text of an edition, None if it is not held."""
+
+    def newest(self, document: str) -> str | None:
+        """Id of the newest edition that is held of a document, None if there is none."""
+
+    def standing(self, exact: str) -> Collection[tuple[str, str]]:
+        """``(document, edition)`` of held editions in which these very words stand."""
+
+    def products(self) -> Mapping[str, frozenset[str]]:
+        """Product name (brand, generic, substance; lower case) to the documents that bear it."""
+
+
+class HeldEditions:
+    """A :class:`Library` of editions in memory, for instance those that an article quotes."""
+
+    def __init__(
+        self, editions: Iterable[Edition], newest: Mapping[str, str] | None = None
+    ) -> None:
+        """``newest`` maps a document to its newest edition; without it the latest date is taken."""
+        self._editions = {(e.document, e.id): e for e in editions}
+        self._newest = dict(newest or {})
+        products: dict[str, set[str]] = {}
+        ordered = sorted(self._editions.values(), key=lambda e: (e.date, e.version, e.id))
+        for edition in ordered:
+            if newest is None:
+                self._newest[edition.document] = edition.id
+            for name in edition.names:
+                if name.role in _PRODUCT:
+                    products.setdefault(name.text.lower(), set()).add(edition.document)
+        self._products = {name: frozenset(held) for name, held in products.items()}
+
+    def text(self, document: str, edition: str) -> str | None:
+        """See :class:`Library`."""
+        held = self._editions.get((document, edition))
+        return held.text if held else None
+
+    def newest(self, document: str) -> str | None:
+        """See :class:`Library`."""
+        return self._newest.get(document)
+
+    def standing(self, exact: str) -> Collection[tuple[str, str]]:
+        """See :class:`Library`."""
+        return [key for key, held in sorted(self._editions.items()) if exact in held.text]
+
+    def products(self) -> Mapping[str, frozenset[str]]:
+        """See :class:`Library`."""
+        return self._products

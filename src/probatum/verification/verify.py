@@ -1,0 +1,82 @@
+"""All checks on one claim, and the verdict that they give together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from probatum.evidence.claims import Check, Claim, Outcome, Quote, Verdict
+from probatum.evidence.editions import Level, Status
+from probatum.verification import attribution, numbers, quoting, support, wording
+from probatum.verification.facts import Library
+from probatum.verification.words import read
+
+_CONTRADICTS = frozenset(
+    {numbers.QUANTITY, numbers.ARITHMETIC, wording.NEGATION, wording.DIRECTION}
+)
+_UNCONFIRMED = "not confirmed: read the primary text"
+
+
+def checks(claim: Claim, library: Library) -> tuple[Check, ...]:
+    """Every check on a claim, always in the same order, whatever the order of its quotes."""
+    quotes = sorted(claim.quotes, key=lambda q: (q.document, q.edition, q.start, q.end, q.exact))
+    reading = read(claim.text)
+    quoted = [read(text) for text in dict.fromkeys(q.exact for q in quotes)]
+    context = [*(title for q in quotes for title in q.path), *(q.section for q in quotes)]
+    context += _names(quotes, library)
+    return (
+        quoting.check_quotes(quotes, library),
+        quoting.check_currency(quotes, library),
+        numbers.check_quantities(reading, quoted),
+        *numbers.check_arithmetic(reading, quoted),
+        wording.check_negation(reading, quoted),
+        wording.check_direction(reading, quoted),
+        wording.check_modality(reading, quoted),
+        attribution.check_attribution(claim.text, quotes, library),
+        support.check_support(reading, quoted, context),
+    )
+
+
+def verdict(made: Sequence[Check], quotes: Sequence[Quote]) -> Verdict:
+    """What the checks together say; the gravest finding decides."""
+    if not quotes:
+        return Verdict.UNCHECKABLE
+    outcome = {check.name: check.outcome for check in made}
+    failed = {name for name, answer in outcome.items() if answer is Outcome.FAIL}
+    if quoting.NAME in failed:
+        outdated = any(c.name == quoting.NAME and "(outdated)" in c.reason for c in made)
+        return Verdict.OUTDATED if outdated else Verdict.UNSUPPORTED
+    if outcome.get(quoting.NAME) is Outcome.CANNOT_TELL:
+        return Verdict.UNCHECKABLE
+    if attribution.NAME in failed or support.NAME in failed:
+        return Verdict.UNSUPPORTED
+    if failed & _CONTRADICTS:
+        return Verdict.CONTRADICTED
+    if outcome.get(numbers.QUANTITY) is Outcome.CANNOT_TELL:
+        return Verdict.UNSUPPORTED
+    if quoting.CURRENCY in failed:
+        return Verdict.OUTDATED
+    if outcome.get(support.NAME) is Outcome.CANNOT_TELL:
+        return Verdict.PARTLY_SUPPORTED
+    if wording.MODALITY in failed:
+        return Verdict.SUPPORTED_WITH_DRIFT
+    if numbers.SOURCE_ARITHMETIC in failed:
+        return Verdict.SOURCE_DOES_NOT_ADD_UP
+    if any(quote.level is Level.DIGEST for quote in quotes):
+        return Verdict.AGREES_WITH_DIGEST
+    return Verdict.SUPPORTED
+
+
+def verify(claim: Claim, library: Library) -> Claim:
+    """The claim with its checks and verdict filled; unconfirmed digest quotes are noted."""
+    made = checks(claim, library)
+    note = claim.note
+    unconfirmed = any(quote.status is Status.UNCONFIRMED for quote in claim.quotes)
+    if unconfirmed and _UNCONFIRMED not in note:
+        note = f"{note}; {_UNCONFIRMED}" if note else _UNCONFIRMED
+    return replace(claim, checks=made, verdict=verdict(made, claim.quotes), note=note)
+
+
+def _names(quotes: Sequence[Quote], library: Library) -> list[str]:
+    documents = {quote.document for quote in quotes}
+    return sorted(name for name, bearers in library.products().items() if bearers & documents)
