@@ -161,6 +161,21 @@ def test_coverage_lets_a_question_through(words: Indexes) -> None:
     assert understand("Why take it with water?", Lexicon.build([]), coverage=measure).medical
 
 
+def test_what_has_no_vector_yet_is_not_behind_for_that(tmp_path: Path) -> None:
+    with Store.open(tmp_path, starter=False) as store:
+        encoder = Encoder()
+        old, new = EDITIONS[3], edition("pmid:8", "Trial", ["Albuminuria and albuminuria."])
+        store.add([old])
+        text = embedding_text(old, old.passages[0])
+        store.vectors.add([text_key(text)], encoder.passages([text]))
+        store.add([new])
+        found = search("albuminuria", Indexes(store.record, store.words, store.vectors, encoder))
+        lexical = search("albuminuria", Indexes(store.record, store.words))
+        assert found[0].document == lexical[0].document == "pmid:8"
+        assert found[0].why.dense_rank is None
+        assert found[0].score == 1.0
+
+
 def test_scaled_scores() -> None:
     assert fusion.scaled([("a", 9.0), ("b", 6.0), ("c", 3.0)]) == {"a": 1.0, "b": 0.5, "c": 0.0}
     assert fusion.scaled([("a", 2.0)]) == {"a": 1.0}
@@ -176,6 +191,13 @@ def test_fusion_with_one_ranking_missing_is_the_other_one() -> None:
 def test_fusion_weighs_both() -> None:
     fused = fusion.fuse([("a", 2.0), ("b", 1.0)], [("b", 0.9), ("c", 0.1)], 0.75)
     assert fused == pytest.approx({"a": 0.25, "b": 0.75, "c": 0.0})
+
+
+def test_the_unseen_keep_their_rank_by_words() -> None:
+    fused = fusion.fuse(
+        [("new", 2.0), ("b", 1.0)], [("b", 0.9), ("c", 0.1)], 0.75, frozenset({"new"})
+    )
+    assert fused == pytest.approx({"new": 1.0, "b": 0.75, "c": 0.0})
 
 
 def test_reranked_stay_above_the_rest() -> None:

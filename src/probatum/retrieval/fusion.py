@@ -36,8 +36,12 @@ def fuse(
     lexical: Sequence[tuple[T, float]],
     dense: Sequence[tuple[T, float]],
     dense_weight: float = DENSE_WEIGHT,
+    unseen: frozenset[T] = frozenset(),
 ) -> dict[T, float]:
     """Weighted sum of the scaled scores; what one ranking lacks counts 0 in it.
+
+    ``unseen`` have no vector yet: their words speak for their meaning, so that a passage that has
+    just been added is not behind for that.
 
     Both are sorted, best first. If one of them is empty the other one's scaled scores are
     the result.
@@ -48,7 +52,8 @@ def fuse(
         return scaled(dense)
     words, meaning = scaled(lexical), scaled(dense)
     return {
-        item: (1 - dense_weight) * words.get(item, 0.0) + dense_weight * meaning.get(item, 0.0)
+        item: (1 - dense_weight) * words.get(item, 0.0)
+        + dense_weight * (words if item in unseen else meaning).get(item, 0.0)
         for item in dict.fromkeys((*words, *meaning))
     }
 

@@ -19,6 +19,7 @@ from probatum.library.index import (
     Hit,
     embedding_text,
     indexed_text,
+    text_key,
 )
 from probatum.library.record import Record
 from probatum.library.words import terms
@@ -35,6 +36,7 @@ DEPTH = 200
 
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z0-9-]{0,8}[A-Z0-9][A-Za-z0-9]?\b")
 _LEARNT_FROM = 20
+_LOOKED_UP = 50
 _SHARED_LENGTH = 40
 
 Key = tuple[str, int]
@@ -48,8 +50,29 @@ class Lexical(Protocol):
         """The ``k`` best passages, best first."""
 
 
+class Covered(Protocol):
+    """How many of the passages that count have a vector."""
+
+    @property
+    def encoded(self) -> int:
+        """Those with a vector."""
+
+    @property
+    def passages(self) -> int:
+        """All of them."""
+
+
 class Dense(Protocol):
     """The vectors."""
+
+    def __len__(self) -> int:
+        """Number of texts that have a vector."""
+
+    def coverage(self) -> Covered:
+        """How far encoding has come."""
+
+    def known(self, keys: Sequence[bytes]) -> npt.NDArray[np.bool_]:
+        """Which of the texts with these keys have a vector."""
 
     def search(self, vector: Vector, filter_: Filter = ..., k: int = ...) -> list[Hit]:
         """The ``k`` nearest passages, nearest first."""
@@ -268,9 +291,11 @@ def rank(
     if learnt := _learnt(question, record, lexical[:_LEARNT_FROM]):
         lexical = words.search(_widened(question, (*synonyms, *learnt)), filter_, depth)
     dense: list[Hit] = []
-    if indexes.vectors is not None and indexes.encoder is not None:
+    unseen: frozenset[Key] = frozenset()
+    if indexes.vectors is not None and indexes.encoder is not None and len(indexes.vectors):
         dense = indexes.vectors.search(indexes.encoder.query(question), filter_, depth)
-    fused = fusion.fuse(_scored(lexical), _scored(dense))
+        unseen = _unseen(record, indexes.vectors, lexical[:_LOOKED_UP])
+    fused = fusion.fuse(_scored(lexical), _scored(dense), unseen=unseen)
     ordered = sorted(fused, key=lambda item: (-fused[item], item))
     groups = _grouped(ordered, record, most, merge)
     final = {group[0]: max(fused[item] for item in group) for group in groups}
@@ -341,6 +366,16 @@ def _learnt(question: str, record: Record, hits: Sequence[Hit]) -> tuple[str, ..
     best = {short: max(sorted(forms), key=lambda f: forms[f]) for short, forms in counted.items()}
     present = key(question)
     return tuple(best[s] for s in sorted(best) if best[s] not in present)
+
+
+def _unseen(record: Record, vectors: Dense, hits: Sequence[Hit]) -> frozenset[Key]:
+    """Those of the hits that are not encoded yet."""
+    covered = vectors.coverage()
+    if covered.encoded == covered.passages or not hits:
+        return frozenset()
+    items = [(hit.edition, hit.ordinal) for hit in hits]
+    known = vectors.known([text_key(_reading(record, item)) for item in items])
+    return frozenset(item for item, has in zip(items, known, strict=True) if not has)
 
 
 def _scored(hits: Sequence[Hit]) -> list[tuple[Key, float]]:
