@@ -1,0 +1,243 @@
+"""What every rendering shows, worked out once: lines, blocks, marks, quotes, what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from probatum.evidence.articles import Article, ArticleSection, Omission, Reference
+from probatum.evidence.claims import Claim, Quote, Verdict
+from probatum.evidence.editions import Level, Status
+from probatum.rendering.licence import Excerpt, QuoteKey, excerpts, key
+from probatum.rendering.wording import clean, one_line, safe_url
+
+TRUST = "How far to trust this"
+EVIDENCE = "Evidence at a glance"
+EVIDENCE_COLUMNS = ("Study", "Main result")
+
+_LEADS = {"update": "What changed"}
+_UNMARKED = (Verdict.SUPPORTED, Verdict.AGREES_WITH_DIGEST, Verdict.UNCHECKABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of the opening lines; the line on trust is about the library and has no claim."""
+
+    label: str
+    text: str
+    claim: Claim | None = None
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section as shown under a block's heading; ``title`` is empty if the block names it."""
+
+    title: str
+    section: ArticleSection
+    layout: str
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading of the article with its parts: one section, or all studies of one sort."""
+
+    title: str
+    anchor: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A row of the evidence table."""
+
+    study: str
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A quote as it is shown: the words, and where they stand."""
+
+    number: int
+    exact: str
+    cut: bool
+    title: str
+    date: str
+    path: str
+    standing: str
+    where: str
+    url: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An article ready to be set."""
+
+    article: Article
+    heading: str
+    question: str
+    strip: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+    blocks: tuple[Block, ...]
+    evidence: tuple[Finding, ...]
+    left_out: tuple[tuple[str, tuple[str, ...]], ...]
+    excerpts: Mapping[QuoteKey, Excerpt]
+    references: Mapping[tuple[str, str], Reference]
+
+    def words(self, claim: Claim, *, whole: bool = False) -> tuple[Words, ...]:
+        """The quotes of a claim; ``whole``: without the cap on copyrighted abstracts."""
+        return tuple(self._words(q, whole) for q in dict.fromkeys(claim.quotes))
+
+    def _words(self, quote: Quote, whole: bool) -> Words:
+        reference = self.references.get((quote.document, quote.edition))
+        excerpt = Excerpt(quote.exact) if whole else self.excerpts[key(quote)]
+        return Words(
+            number=reference.number if reference else 0,
+            exact=clean(excerpt.text),
+            cut=excerpt.cut,
+            title=one_line(reference.title if reference else quote.document),
+            date=reference.date if reference else "",
+            path=" › ".join(one_line(p) for p in quote.path) or quote.section,
+            standing=standing(quote),
+            where=one_line(quote.where or ""),
+            url=safe_url(reference.url) if reference else "",
+            quote=quote,
+        )
+
+
+def view(article: Article) -> View:
+    """The article as every rendering shows it."""
+    question = one_line(article.question)
+    heading = one_line(article.title) or question
+    return View(
+        article=article,
+        heading=heading,
+        question="" if heading.rstrip("?") == question.rstrip("?") else question,
+        strip=_strip(article),
+        lines=_lines(article),
+        blocks=tuple(_blocks(article)),
+        evidence=_evidence(article),
+        left_out=grouped(article.omitted),
+        excerpts=excerpts(article),
+        references={(r.document, r.edition): r for r in article.references},
+    )
+
+
+def standing(quote: Quote) -> str:
+    """Level and status of a quote, for a reader."""
+    if quote.level is Level.PRIMARY:
+        return "publisher's own words"
+    status = f", {quote.status.value}" if quote.status else ""
+    return f"digest{status}"
+
+
+def marks(claim: Claim) -> tuple[str, ...]:
+    """What a reader must know beside a claim's text: digest, unconfirmed, a doubtful verdict."""
+    found = []
+    if any(q.level is Level.DIGEST for q in claim.quotes):
+        found.append("digest")
+    if any(q.status is Status.UNCONFIRMED for q in claim.quotes):
+        found.append("unconfirmed")
+    if claim.verdict not in _UNMARKED:
+        found.append(claim.verdict.value)
+    return tuple(found)
+
+
+def own_marks(claim: Claim, shared: tuple[str, ...]) -> tuple[str, ...]:
+    """The marks of a claim that its heading does not already carry for all."""
+    return tuple(m for m in marks(claim) if m not in shared)
+
+
+def cells(claim: Claim, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The claim's cells in the order of the columns; its whole text in the last if it has none."""
+    given = dict(claim.cells)
+    if not given:
+        return (*("" for _ in columns[1:]), one_line(claim.text))
+    return tuple(one_line(given.get(c, "")) for c in columns)
+
+
+def grouped(omitted: Iterable[Omission]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Omissions by topic, in the order in which the topics first appear."""
+    topics: dict[str, dict[str, None]] = {}
+    for o in omitted:
+        topics.setdefault(one_line(o.topic), {})[one_line(o.reason)] = None
+    return tuple((topic, tuple(reasons)) for topic, reasons in topics.items())
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 quote``, ``2 quotes``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _strip(article: Article) -> tuple[tuple[str, str], ...]:
+    status = article.status
+    pairs = [("Review", status.review)]
+    if status.newest_text:
+        pairs.append(("Newest text", status.newest_text))
+    pairs.append(("Publishers last checked", status.last_checked or "never"))
+    pairs.append(("As of", article.as_of))
+    if article.jurisdiction:
+        pairs.append(("Jurisdiction", article.jurisdiction))
+    return tuple((label, one_line(text)) for label, text in pairs)
+
+
+def _lines(article: Article) -> tuple[Line, ...]:
+    against = {c.id for s in article.sections if s.topic == "against" for c in s.claims}
+    lines = []
+    for place, claim in enumerate(article.short_answer):
+        label, danger = _LEADS.get(article.question_type, "What matters"), False
+        if claim.id in against:
+            label = "What speaks against it"
+        elif place:
+            label, danger = "Danger", True
+        lines.append(Line(label, one_line(claim.text), claim, danger))
+    if article.status.sentence:
+        lines.append(Line(TRUST, one_line(article.status.sentence)))
+    return tuple(lines)
+
+
+def _blocks(article: Article) -> list[Block]:
+    dated = set(article.timeline)
+    blocks: list[Block] = []
+    for place, section in enumerate(article.sections, 1):
+        sort, title = _sort(section)
+        part = Part(title if sort else "", section, _layout(section, dated), shared_marks(section))
+        if sort and blocks and blocks[-1].title == sort:
+            last = blocks.pop()
+            blocks.append(Block(last.title, last.anchor, (*last.parts, part)))
+        else:
+            blocks.append(Block(sort or one_line(section.title), f"s{place}", (part,)))
+    return blocks
+
+
+def _layout(section: ArticleSection, dated: set[str]) -> str:
+    if section.claims and all(c.id in dated for c in section.claims):
+        return "timeline"
+    return section.layout
+
+
+def _sort(section: ArticleSection) -> tuple[str, str]:
+    """``Trials`` and the study's own title, of the title of a study's section."""
+    if section.layout != "study":
+        return "", ""
+    sort, colon, title = one_line(section.title).partition(": ")
+    return (sort, title) if colon else ("Studies", sort)
+
+
+def shared_marks(section: ArticleSection) -> tuple[str, ...]:
+    """Marks that every claim of a section carries; they stand once, at its heading."""
+    every = [marks(c) for c in section.claims]
+    if len(every) < 2:
+        return ()
+    return tuple(m for m in every[0] if all(m in other for other in every))
+
+
+def _evidence(article: Article) -> tuple[Finding, ...]:
+    claims = {c.id: c for c in article.claims()}
+    studies = {c.id: _sort(s)[1] or one_line(s.title) for s in article.sections for c in s.claims}
+    return tuple(
+        Finding(studies.get(i, ""), claims[i]) for i in article.evidence_table if i in claims
+    )
