@@ -85,7 +85,7 @@ def test_bibliography_is_that_of_the_index() -> None:
         assert edition.meta.get("doi", "") == row["doi"].lower()
         assert edition.meta["journal"] == html.unescape(row["journal"])
         assert squeezed(html.unescape(row["title"])) in squeezed(edition.text)
-        assert edition.licence.startswith("CC ")
+        assert edition.licence.startswith("CC")
         assert edition.date
         assert edition.meta["authors"] or "correction" in edition.publication_types
     assert checked >= 1200 // EVERY - 5

@@ -208,6 +208,18 @@ def test_blocks_outside_sections_do_not_swallow_the_sections_after_them() -> Non
     }
 
 
+def test_a_referees_report_is_text_and_no_passage_of_the_paper() -> None:
+    report = (
+        "<sub-article><front-stub><title-group><article-title>Report</article-title></title-group>"
+        "<contrib-group><contrib><name><surname>Ref</surname><given-names>E</given-names></name>"
+        "</contrib></contrib-group></front-stub><body><p>I doubt it.</p></body></sub-article>"
+    )
+    (edition,) = read(article("<p>It works.</p>").replace("</article>", report + "</article>"))
+    assert isinstance(edition, Edition)
+    assert edition.text.endswith("Report\nRef E\nI doubt it.")
+    assert passages(edition) == ["It works."]
+
+
 @pytest.mark.parametrize(
     ("ids", "name", "expected"),
     [

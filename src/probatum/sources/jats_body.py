@@ -177,6 +177,8 @@ class BodyWriter:
             self._sub_article(block)
         elif name in {
             "app-group",
+            "back",
+            "body",
             "disp-quote",
             "fig-group",
             "floats-group",
@@ -225,6 +227,12 @@ class BodyWriter:
         self._builder.close_section()
         self._roles.pop()
         self._last = None
+
+    def _caption(self, line: str, lead_in: tuple[Span, ...] = ()) -> None:
+        if self._silent:
+            self._builder.silent(line)
+        else:
+            self._builder.paragraph(line, PassageKind.CAPTION, lead_in)
 
     def _is_silent(self) -> bool:
         inner = next((r for r in reversed(self._roles) if r), None)
@@ -341,7 +349,7 @@ class BodyWriter:
             )
         if not tables:
             for line in (caption, *notes):
-                self._builder.paragraph(line, PassageKind.CAPTION)
+                self._caption(line)
         for other in children(wrap):
             if local(other) not in {"label", "caption", "table-wrap-foot", "table"}:
                 self._builder.silent(_words_beside(other, "table"))
@@ -363,11 +371,11 @@ class BodyWriter:
             head = ""
         span = None
         if head and not below and len(head.split()) >= _STATEMENT:
-            self._builder.paragraph(head, PassageKind.CAPTION)
+            self._caption(head)
         elif head:
             span = self._builder.silent(head)
         for line in below:
-            self._builder.paragraph(line, PassageKind.CAPTION, (span,) if span else ())
+            self._caption(line, (span,) if span else ())
         for other in children(figure):
             if local(other) not in {"label", "caption"}:
                 self._builder.silent(words(other))
@@ -392,10 +400,16 @@ class BodyWriter:
         self._close()
 
     def _sub_article(self, article: Element) -> None:
+        """A referee's report, a reply or a translation: text, and never a passage of the paper."""
         stub = next(iter(children(article, "front-stub", "front")), None)
         title = next(article.iter("article-title"), None) if stub is not None else None
         self._open(words(title), papers.OTHER)
+        self._silent += 1
+        for part in [] if stub is None else children(stub):
+            if local(part) != "title-group":
+                self._builder.silent(" ".join(part.itertext()))
         self._blocks(article, skip={"front-stub", "front"})
+        self._silent -= 1
         self._close()
 
     def _references(self, element: Element) -> None:
