@@ -127,6 +127,15 @@ def test_items_keep_the_sentence_that_leads_into_them() -> None:
     assert [(e.reason, e.characters) for e in read.exclusions] == [("bullet of a list", 1)]
 
 
+def test_the_title_of_an_unnumbered_section_leads_into_its_list() -> None:
+    body = "<list><item>gout</item></list><paragraph>Stop.</paragraph>"
+    assert passages(edition(section(body, title="Do not use if you have"))) == [
+        ("gout", ["Do not use if you have"]),
+        ("Stop.", []),
+    ]
+    assert passages(edition(section(body)))[0] == ("gout", [])
+
+
 def test_text_and_lists_without_paragraphs() -> None:
     read = edition(section("Loose <content>words</content>:<list><item>one</item></list>tail"))
     assert passages(read) == [("Loose words:", []), ("one", ["Loose words:"]), ("tail", [])]

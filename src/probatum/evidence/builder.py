@@ -43,15 +43,19 @@ class EditionBuilder:
         self._passages: list[Passage] = []
         self._exclusions: Counter[str] = Counter()
 
-    def open_section(self, title: str, code: str | None = None, revised: str | None = None) -> None:
-        """Open a section inside the one that is open. An untitled section has the title ``""``."""
+    def open_section(
+        self, title: str, code: str | None = None, revised: str | None = None
+    ) -> Span | None:
+        """Open a section inside the one that is open; gives the span of its title.
+
+        An untitled section has the title ``""`` and gives None.
+        """
         parent = self._open[-1] if self._open else None
         start = self._length
         clean = self._clean(title)
         self._open.append(len(self._sections))
         self._sections.append(Section(clean, code, start, start, parent, revised))
-        if clean:
-            self._append(clean)
+        return self._append(clean) if clean else None
 
     def close_section(self) -> None:
         """Close the innermost open section."""

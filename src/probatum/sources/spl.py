@@ -188,13 +188,15 @@ def _write_section(
     if holds_data and not code:
         code = PRODUCT_DATA
     generated = LABEL_SECTIONS[code] if holds_data and code in LABEL_SECTIONS else ""
-    builder.open_section(text(heading) or generated, code, _revised(section))
+    title = text(heading) or generated
+    span = builder.open_section(title, code, _revised(section))
+    opening = span if title[:1].isalpha() and not title.isupper() else None
     if heading is not None:
         for note in _footnotes(heading):
             builder.paragraph(_note(note))
     writer = _Writer(builder, PassageKind.PROSE, PassageKind.LIST_ITEM)
     for body in children(section, "text"):
-        _write_text(writer, body, code)
+        _write_text(writer, body, code, opening)
     if holds_data:
         products.write(builder, section, listed)
     for inner in children(section, "component"):
@@ -203,13 +205,15 @@ def _write_section(
     builder.close_section()
 
 
-def _write_text(writer: _Writer, body: Element | None, code: str | None) -> None:
+def _write_text(
+    writer: _Writer, body: Element | None, code: str | None, opening: Span | None = None
+) -> None:
     if body is None:
         return
     if code == RECENT_CHANGES:
         writer.recent_changes(body)
     else:
-        writer.flow(body)
+        writer.flow(body, opening=opening)
 
 
 def _is_below(element: Element, section: Element) -> bool:
@@ -370,15 +374,18 @@ class _Writer:
         self._prose = prose
         self._item = item
 
-    def flow(self, element: Element, lead_in: Sequence[Span] = ()) -> None:
+    def flow(
+        self, element: Element, lead_in: Sequence[Span] = (), opening: Span | None = None
+    ) -> None:
         """Paragraphs, lists and tables in order.
 
         A heading line goes before each block that follows it, up to the next heading. The last
-        sentence of a paragraph leads into the list that stands right after it.
+        sentence of a paragraph leads into the list that stands right after it; ``opening``, the
+        title of an unnumbered section ("Do not use if you have"), into a list that comes first.
         """
         blocks = _blocks(element)
         headings: list[Span] = []
-        before: Span | None = None
+        before = opening
         after_heading = False
         for index, block in enumerate(blocks):
             name = local(block.element)
@@ -400,12 +407,13 @@ class _Writer:
                 self.list(block, leading)
                 before = None
             elif name == "table":
-                captioned = bool(children(block.element, "caption"))
+                captioned = before == opening or bool(children(block.element, "caption"))
                 self.table(block, context if captioned else leading)
                 before = None
             else:
                 starts = _INNER_BULLET.match(_inline(block.element))
-                before = self.paragraph(block, leading if starts else context) or before
+                last = self.paragraph(block, leading if starts else context)
+                before = last or (before if starts else None)
 
     def paragraph(self, block: _Block, lead_in: Sequence[Span]) -> Span | None:
         """Write a paragraph; gives the span of its last sentence before any bullet.

@@ -16,45 +16,13 @@ from lxml import etree
 Element: TypeAlias = Any
 """An lxml element; lxml's published types lag behind its wildcard searches."""
 
-BLOCKS = frozenset(
-    {
-        "abstract",
-        "br",
-        "break",
-        "caption",
-        "dd",
-        "def",
-        "div",
-        "dl",
-        "dt",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "item",
-        "label",
-        "li",
-        "list",
-        "list-item",
-        "ol",
-        "p",
-        "paragraph",
-        "sec",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "text",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    }
-)
+# fmt: off
+BLOCKS = frozenset({
+    "abstract", "br", "break", "caption", "dd", "def", "div", "dl", "dt", "h1", "h2", "h3",
+    "h4", "h5", "h6", "item", "label", "li", "list", "list-item", "ol", "p", "paragraph", "sec",
+    "section", "table", "tbody", "td", "text", "tfoot", "th", "thead", "title", "tr", "ul",
+})
+# fmt: on
 """Local names of elements whose text never joins its neighbour's without a space."""
 
 _EXPONENT = re.compile(r"[+\-\u2010-\u2014\u2212]?\s?\d+(?:[.,]\d+)?")
