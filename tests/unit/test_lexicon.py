@@ -108,7 +108,7 @@ def test_the_lexicon_is_kept_and_learnt_anew(tmp_path: Path) -> None:
         first = lexicon(store.record, tmp_path)
         assert first.look_up("renese")
         kept = tmp_path / "lexicon.json"
-        stamp = json.loads(kept.read_text())["stamp"]
+        state = json.loads(kept.read_text())["state"]
         again = lexicon(store.record, tmp_path)
         assert again.to_json() == first.to_json()
         assert [p.label() for p in again.products(["spl:a"])] == [
@@ -116,7 +116,9 @@ def test_the_lexicon_is_kept_and_learnt_anew(tmp_path: Path) -> None:
         ]
         store.add([label("spl:b", "Edecrin", "ethacrynic acid")])
         assert lexicon(store.record, tmp_path).look_up("ethacrynic acid")
-        assert json.loads(kept.read_text())["stamp"] != stamp
+        assert json.loads(kept.read_text())["state"] != state
+        with pytest.raises(ValueError, match="another form"):
+            Lexicon.from_json({**first.to_json(), "format": 0})
         kept.write_text("{not json")
         assert lexicon(store.record, tmp_path).look_up("edecrin")
         assert lexicon(store.record).to_json() == lexicon(store.record, tmp_path).to_json()

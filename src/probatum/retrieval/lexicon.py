@@ -16,6 +16,9 @@ from probatum.evidence.editions import Role
 from probatum.retrieval.abbreviations import definitions
 from probatum.retrieval.cues import NAME_STEM, words
 
+FORMAT = 3
+"""Rises when what is learnt from a name, or the form in which it is kept, changes."""
+
 LONGEST_NAME = 8
 """Words of the longest name that is looked for in a question."""
 
@@ -258,6 +261,7 @@ class Lexicon:
     def to_json(self) -> dict[str, Any]:
         """Few and long strings, which load fast, for :meth:`from_json`."""
         return {
+            "format": FORMAT,
             "names": dict(self._names),
             "documents": list(self._documents),
             "products": list(self._products),
@@ -265,7 +269,9 @@ class Lexicon:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Lexicon:
-        """What :meth:`to_json` gave."""
+        """What :meth:`to_json` gave. Raises ValueError for another release's form."""
+        if stored.get("format") != FORMAT:
+            raise ValueError("the lexicon was kept in another form; learn it anew")
         return cls(stored["names"], stored["documents"], stored["products"])
 
     def __len__(self) -> int:

@@ -15,9 +15,6 @@ from probatum.library.record import Record
 from probatum.library.tables import editions
 from probatum.retrieval.lexicon import Lexicon
 
-FORMAT = 2
-"""Rises when what is learnt from a name changes; a kept lexicon of another format is not used."""
-
 
 def lexicon(record: Record, folder: Path | None = None) -> Lexicon:
     """The names of the editions that count.
@@ -29,15 +26,15 @@ def lexicon(record: Record, folder: Path | None = None) -> Lexicon:
     if folder is None:
         return _learn(record)
     path = folder / "lexicon.json"
-    stamp = [FORMAT, record.state]
+    state = record.state
     try:
         kept = json.loads(path.read_bytes())
-        if kept["stamp"] == stamp:
+        if kept["state"] == state:
             return Lexicon.from_json(kept)
     except (OSError, ValueError, KeyError, TypeError):
         pass
     learnt = _learn(record)
-    _keep(path, {"stamp": stamp, **learnt.to_json()})
+    _keep(path, {"state": state, **learnt.to_json()})
     return learnt
 
 
