@@ -148,8 +148,8 @@ def _titles(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 def take_title(text: str, titles: Sequence[str]) -> tuple[str, str, str]:
-    """Split a field into ``(number, title, rest)``; number and title are ``""`` if not printed."""
-    match = re.match(r"\s*(?:(\d{1,2}(?:\.\d{1,2}){0,2})\.?\s+)?(?=\D)", text)
+    """Split a field into ``(number, title, rest)``, both as printed, ``""`` if they are not."""
+    match = re.match(r"\s*(?:(\d{1,2}(?:\.\d{1,2}){0,2}\.?)\s+)?(?=\D)", text)
     number, at = (match[1] or "", match.end()) if match else ("", 0)
     for title in titles:
         pattern = r"[\s,]*".join(re.escape(w) for w in title.replace(",", " ").split())
@@ -168,6 +168,8 @@ def capital_title(text: str) -> int:
     tokens = list(_TOKEN.finditer(text))
     for index, token in enumerate(tokens[:40]):
         word = token.group()
+        if _MARK.search(word):
+            break
         letters = [c for c in word if c.isalpha()]
         if letters and all(c.isupper() for c in letters):
             end = token.end()
@@ -255,7 +257,7 @@ def _title_run(rest: str, known: Evidence) -> int:
     shouting = _shouts(tokens[0].group()) if tokens else False
     for index, token in enumerate(tokens):
         word = token.group()
-        if BULLET.match(word) or word[0] >= "\ue000":
+        if BULLET.match(word) or _MARK.match(word):
             return _back(rest, tokens[index - 1].end() if index else 0)
         core = word.strip("()[],;:“”\"")
         opened = depth + word.count("(") + word.count("[") - word.count(")") - word.count("]")
@@ -402,7 +404,7 @@ def minor_heading(text: str, at: int, known: Evidence) -> int:
             if label.rstrip(" :") not in LABELS and after[:1].isupper() and not _shouts(label[:4]):
                 return at + token.end()
             return at
-        if word[-1] in ".:;,]" or "[" in word or BULLET.match(word) or word[0] >= "\ue000":
+        if word[-1] in ".:;,]" or "[" in word or BULLET.match(word) or _MARK.match(word):
             return at
         if core[:1].isupper():
             capitals += 1
@@ -428,7 +430,7 @@ def _opens(follow: str, known: Evidence) -> bool:
     if BULLET.match(follow):
         return True
     word = follow.split(maxsplit=1)[0]
-    return word[:1].isupper() or word[:1] in "[(0123456789" or word[0] >= "\ue000"
+    return word[:1].isupper() or word[:1] in "[(0123456789" or _MARK.match(word)
 
 
 # --- highlights ----------------------------------------------------------------------------------
@@ -695,10 +697,11 @@ def runs(text: str, known: Evidence) -> Iterator[Run]:
 
 def _minor_headings(text: str, known: Evidence) -> Iterator[tuple[int, int]]:
     position = 0
-    places = [0, *(m.end() for m in re.finditer(r"[.!?\]][\"”')\]]*\s+(?=[A-Z])", text))]
+    first = len(text) - len(text.lstrip())
+    places = [first, *(m.end() for m in re.finditer(r"[.!?\]][\"”')\]]*\s+(?=[A-Z])", text))]
     for place in places:
         at = place
-        if at < position or (at and re.search(r"\b(?:vs|e\.g|i\.e|No|Dr|St|cf|approx)\.\s+$", text[:at])):
+        if at < position or (at > first and re.search(r"\b(?:vs|e\.g|i\.e|No|Dr|St|cf|approx)\.\s+$", text[:at])):
             continue
         while (end := minor_heading(text, at, known)) > at:
             yield at, end

@@ -110,8 +110,8 @@ class _Buffer:
         line = self.lines + self.text.count("\n", 0, self.at)
         return f"line {line}, character {self.before + self.at + 1}"
 
-    def fill(self, size: int = CHUNK) -> None:
-        data = self._stream.read(size)
+    def fill(self, size: int = 0) -> None:
+        data = self._stream.read(size or CHUNK)
         self.ended = not data
         self.lines += self.text.count("\n", 0, self.at)
         self.before += self.at
@@ -499,7 +499,8 @@ def _section(entry: _Entry, plan: _Plan, inside: str = "") -> _Part:
     if not title and number and (entry.name in PATIENT_FIELDS or entry.name in STAND_ALONE):
         number, rest = "", marked.text
     if not title and number:
-        end = flattened.heading_end(rest, 0, number, plan.known) if "." in number else 0
+        bare = number.rstrip(".")
+        end = flattened.heading_end(rest, 0, bare, plan.known) if "." in bare else 0
         title, rest = rest[:end], rest[end:].lstrip()
         if not title:
             number, rest = "", f"{number} {rest}" if marked.text.lstrip()[:1].isdigit() else rest
@@ -537,6 +538,7 @@ def _opening(name: str, text: str, known: Evidence) -> int:
 
 def _numbered(part: _Part, number: str, text: str, plan: _Plan, marked: _Marked) -> None:
     """Cut a section's text at its numbered subsections and fill ``part`` with them."""
+    number = number.rstrip(".")
     major = number if number.isdigit() else ""
     pieces: list[tuple[str, str]] = [("", "")]
     last = 0
@@ -555,7 +557,7 @@ def _numbered(part: _Part, number: str, text: str, plan: _Plan, marked: _Marked)
         heads = flattened.numbered_headings(piece, major, plan.known, last) if major else []
         for head in heads:
             pieces[-1] = (pieces[-1][0], pieces[-1][1] + piece[start : head.start])
-            title = _printed(head.number, piece[head.title_start : head.end].strip())
+            title = piece[head.start : head.end].strip()
             pieces.append((title, ""))
             start = head.end
             last = int(head.number.split(".")[1])
@@ -566,7 +568,7 @@ def _numbered(part: _Part, number: str, text: str, plan: _Plan, marked: _Marked)
         if isinstance(what, _Entry) and not title:
             part.content.append(_section(what, plan, part.title))
             continue
-        own_number = title.split(maxsplit=1)[0] if title else number
+        own_number = title.split(maxsplit=1)[0].rstrip(".") if title else number
         cut = (
             flattened.split_highlights(body, own_number, followed, plan.known)
             if index == 0 or title
@@ -682,7 +684,7 @@ def _numbers(part: _Part) -> Iterator[tuple[str, str]]:
     """Number and title of every numbered section, from the outermost inwards."""
     number, _, title = part.title.partition(" ")
     if number[:1].isdigit():
-        yield number, title
+        yield number.rstrip("."), title
     for inner in part.content:
         if isinstance(inner, _Part):
             yield from _numbers(inner)
