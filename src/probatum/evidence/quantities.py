@@ -47,7 +47,7 @@ _APART = frozenset({Measure.FREQUENCY, Measure.ORDINAL, Measure.DATE, Measure.FR
 class Quantity:
     """A number with all that belongs to it.
 
-    ``start`` and ``end`` are code points of the text. ``low`` and ``high`` are the printed values in
+    ``start`` and ``end`` are code points of the text. ``low`` and ``high`` are printed values in
     ``unit``, equal unless it is a range. ``total`` is the N of a fraction n/N, ``margin`` what
     follows a plus-minus sign, ``date`` an ISO 8601 date as precise as the text. ``places`` counts
     the decimals printed.

@@ -80,8 +80,9 @@ def _best_places(claim: Reading, quantity: Quantity, quotes: Sequence[Reading]) 
 
 
 def _comparable(one: Quantity, other: Quantity) -> bool:
-    if (one.measure is Measure.DATE) != (other.measure is Measure.DATE):
-        return False
+    for measure in (Measure.DATE, Measure.P_VALUE, Measure.ORDINAL):
+        if (one.measure is measure) != (other.measure is measure):
+            return False
     return one.unit.dimension == other.unit.dimension or one.low == other.low
 
 
