@@ -140,6 +140,21 @@ def test_an_unavailable_title_is_replaced_by_the_vernacular_one() -> None:
     assert edition.title == "Titel."
 
 
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("at Ser<sup>422</sup> in", "at Ser^422 in"),
+        ("with <sup>13</sup>C and", "with 13C and"),
+        ("2 × 10<sup>9</sup>/L", "2 × 10^9/L"),
+        ("30 kg/m<sup>2</sup>", "30 kg/m^2"),
+    ],
+)
+def test_raised_numbers_of_an_abstract_are_no_citations(markup: str, expected: str) -> None:
+    abstract = f"<Abstract><AbstractText>{markup}</AbstractText></Abstract>"
+    edition = one(bare("7", article=abstract))
+    assert edition.words(edition.passages[0]) == expected
+
+
 def test_links_names_and_retraction() -> None:
     edition = one(RECORD)
     assert edition.retracted

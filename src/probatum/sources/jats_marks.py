@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from probatum.sources.raised import settle
 from probatum.sources.xml import Element, attribute, local
 
 Excluded = Callable[[str, str], None]
@@ -21,6 +22,9 @@ _CITING = {"bibr", "fn", "ref", "table-fn"}
 _LETTER = re.compile(r"\s*[a-z](?:\s*,\s*[a-z])*\s*")
 _YEAR = re.compile(r"\s*(?:1[89]|20)\d\d[a-z]?\s*")
 _LINK_MARK = re.compile(r"[\s\u25b6\u25ba\u2191\u21b5]*[\u25b6\u25ba\u2191\u21b5][\s\u25b6\u25ba]*")
+_SYMBOL = 4
+"""Letters of the longest symbol (``Ser``, ``Cln3``) whose raised number is part of its name."""
+
 _DROPPED = {
     "object-id": "identifier",
     "issn": "identifier",
@@ -42,6 +46,7 @@ def prepare(part: Element, exclude: Excluded) -> None:
         for element in list(part.iter(name)):
             exclude(reason, _all_text(element))
             _remove(element)
+    settle(part, longest=_SYMBOL)
     for image in part.iter("inline-graphic"):
         if local(image.getparent()) not in _FORMULAE or not _all_text(image.getparent()).strip():
             image.text = PICTURE

@@ -26,6 +26,7 @@ from probatum.evidence.editions import (
 from probatum.sources import papers
 from probatum.sources.design import infer
 from probatum.sources.formulae import formula
+from probatum.sources.raised import settle
 from probatum.sources.xml import Element, XmlError, iterparse
 from probatum.sources.xml import text as running_text
 
@@ -90,6 +91,9 @@ anywhere else: a heading that carries one names a condition."""
 
 _OF_TREATMENTS = frozenset({"therapeutic use", "administration & dosage"})
 """MeSH qualifiers of substances that were given to treat."""
+
+_WORD = 30
+"""A raised number in an abstract is hardly ever a citation, whatever the word before it."""
 
 _GENE_PRODUCT = re.compile(r"([A-Z0-9][A-Za-z0-9-]*) protein, human")
 
@@ -378,6 +382,7 @@ def _words(element: Element | None) -> str:
         return ""
     if not len(element):
         return " ".join((element.text or "").split())
+    settle(element, longest=_WORD)
     return running_text(element, instead={"math": formula})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 ROLE_TITLES: dict[str, tuple[str, ...]] = {
     "trial registration": (
-        r"(clinical )?trials? (registration|registry)s?( (number|information|details))?",
+        r"(clinical )?trials? (registration|registry)s?( (id|number|information|details))?",
         r"registration( (number|details))?",
         r"trialreg|clinicaltrial|reg",
     ),
