@@ -167,9 +167,7 @@ def test_highlights_leave_the_full_text() -> None:
 
 def test_a_contraindication_said_twice_is_cut_between_the_two() -> None:
     own = "Zanubrel is contraindicated in patients with anuria [see Warnings ( 5.1 )]."
-    edition = _edition(
-        contraindications=f"4 CONTRAINDICATIONS {own} Patients with anuria. ( 4 )"
-    )
+    edition = _edition(contraindications=f"4 CONTRAINDICATIONS {own} Patients with anuria. ( 4 )")
     assert [(k, t) for _, k, t in _shown(edition)] == [
         ("highlight", "Patients with anuria. ( 4 )"),
         ("prose", own),
@@ -235,15 +233,12 @@ def test_a_table_that_no_text_repeats_is_kept() -> None:
 
 def test_unknown_fields_are_kept_under_their_name() -> None:
     edition = _edition(novel_field="Something that nobody has seen before.")
-    assert _shown(edition) == [
-        ("Novel field", "prose", "Something that nobody has seen before.")
-    ]
+    assert _shown(edition) == [("Novel field", "prose", "Something that nobody has seen before.")]
 
 
 def test_recent_changes_one_dated_row_each() -> None:
     edition = _edition(
-        recent_major_changes="Boxed Warning 5/2023 Warnings and Precautions ( 5.1 ) Removed "
-        "11/2022"
+        recent_major_changes="Boxed Warning 5/2023 Warnings and Precautions ( 5.1 ) Removed 11/2022"
     )
     assert [(edition.words(p), p.date) for p in edition.passages] == [
         ("Boxed Warning 5/2023", "2023-05"),

@@ -12,59 +12,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from probatum.evidence.sentences import sentences
+from probatum.sources.label_words import (
+    FORMS,
+    LABELS,
+    OPENERS,
+    PREPOSITIONS,
+    SMALL,
+    STARTERS,
+    SURE_STARTERS,
+    VERBS,
+)
 from probatum.sources.openfda_fields import MINOR_HEADINGS, STANDARD_HEADINGS
-
-SMALL = frozenset(
-    "a an and as at but by due during for from in including into nor not of on onto or other over "
-    "per than that the to under using versus via vs vs. when while who whose which with within "
-    "without & and/or – - after before between among if their its upon against following".split()
-)
-"""Words that a title in title case leaves in lower case."""
-
-VERBS = frozenset(
-    "is are was were has have had may can could should will would must do does did cannot "
-    "contains contain causes cause increases decreases includes include undergoes occurs occurred "
-    "belongs acts inhibits binds requires exhibits appears produces reduces affects "
-    "increase decrease suggest indicate provide demonstrated showed received developed experienced resulted".split()
-)
-"""Finite verbs that never stand in a title."""
-
-STARTERS = frozenset(
-    "The There In If This These It Because Based Although When While As At To A An Since Do Some "
-    "Any All Safety Patients Advise Inform Instruct Counsel Monitor Avoid Consider Discontinue "
-    "Administer Withhold Both Each Most Many Several During For No None Your You What Before After "
-    "Prior Following Other Use Take Tell Do Serious Severe Fatal Cases It's Obtain Assess Evaluate "
-    "Data Available Interrupt Reduce Increase Refer See Table Among Studies Clinical Although "
-    "Limited Experience Adverse Due Concomitant Coadministration Because On By From With".split()
-)
-"""Words that often open a sentence; whether one opens it here is decided with its neighbours."""
-
-SURE_STARTERS = frozenset(
-    "The There In If This These It Because Based Although When While At To A An Since Do As For "
-    "During Advise Inform Instruct Counsel Administer Withhold Among No Both "
-    "Avoid Your You Discontinue Obtain See Table".split()
-)
-"""Words that inside a title would stand in lower case or not at all."""
-
-PREPOSITIONS = frozenset(
-    "As At To A An During For Among Both No While When".split()
-)
-"""Sentence openers that titles also write with a capital: the next word decides."""
-
-OPENERS = frozenset("Coadministration Co-administration Concomitant".split())
-"""Words that open a sentence when a small word follows."""
-
-LABELS = frozenset("Note Notes Table Figure Caution Important Warning Example Examples".split())
-"""Words before a colon that are no heading."""
-
-FORMS = frozenset(
-    "tablet tablets capsule capsules injection solution suspension cream gel ointment patch system "
-    "oral extended-release delayed-release for hydrochloride sodium xr er sr usp ® ™ topical "
-    "ophthalmic intravenous and therapy treatment acetate sulfate maleate".split()
-)
-"""Words that follow a drug's name as part of it."""
 
 BULLET = re.compile(r"[•●▪■◦○·∙‣\uf0b7\uf0a7]|(?<=[.:;\])\w] )o (?=[A-Z])")
 _BARE = re.compile(
@@ -75,6 +36,8 @@ _CITED = re.compile(r"(?:\b[Ss]ee\b|\b[Ss]ections?\b)(?:[^.\]]|\.\d){0,160}$|\[[
 _TOKEN = re.compile(r"\S+")
 _MARK = re.compile("[\U00100000-\U0010fffd]")
 _NUMBERED = re.compile(r"(?<![\w.,(\-–/])(\d{1,2})\.(\d{1,2})(?:\.(\d{1,2}))?\.?\s+(?=[^\W\d_])")
+_NO_HEADING = re.compile(r"(?:Table|Figure|Study|Section|than|of|to|and|or|by|,|≥|≤|<|>|=)\s*$")
+_CLOSING = re.compile(r"[.\])]\s*$")
 _STOP = re.compile(r"(?:[.!?][\"”')\]]*|\]\s?\.?|\)\s?\.)\s+$")
 _WORD = re.compile(r"[^\W\d_][\w'’/-]*")
 
@@ -113,7 +76,10 @@ def evidence(texts: Sequence[str], names: Iterable[str]) -> Evidence:
     words = {w.strip(".,;:()[]") for w in lower}
     split = {tuple(n.lower().split()) for n in names if n.strip()}
     return Evidence(
-        frozenset(words), frozenset(proper), tuple(sorted(split, key=lambda n: (-len(n), n))), _titles(texts)
+        frozenset(words),
+        frozenset(proper),
+        tuple(sorted(split, key=lambda n: (-len(n), n))),
+        _titles(texts),
     )
 
 
@@ -127,8 +93,12 @@ _CROSS = re.compile(
 _SUMMARY = re.compile(
     r"(?:^|[.\])•]|[A-Z]{4})\s*([A-Z][^.:;\[\]•]{2,120}?)\s*:\s[^\[\]•]{5,900}?\(\s*(\d{1,2}\.\d{1,2})\b"
 )
-_LINE = re.compile(r"(?:^|[.)•\]]|[A-Z]{4})\s+([A-Z][^.:;()\[\]•]{2,100}?)\s+\(\s*(\d{1,2}\.\d{1,2})\s*\)")
-_CHANGED = re.compile(r",\s+([A-Z][^.;:\[\]]{2,120}?)\s+\(\s*(\d{1,2}\.\d{1,2})\s*\)\s+(?:\d|Removed)")
+_LINE = re.compile(
+    r"(?:^|[.)•\]]|[A-Z]{4})\s+([A-Z][^.:;()\[\]•]{2,100}?)\s+\(\s*(\d{1,2}\.\d{1,2})\s*\)"
+)
+_CHANGED = re.compile(
+    r",\s+([A-Z][^.;:\[\]]{2,120}?)\s+\(\s*(\d{1,2}\.\d{1,2})\s*\)\s+(?:\d|Removed)"
+)
 
 
 def _titles(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -181,9 +151,13 @@ def capital_title(text: str) -> int:
         return 0
     rest = text[end:].split(maxsplit=1)
     inside = text[:end].split()
-    if rest and (rest[0].strip(".,;").lower() in VERBS or rest[0][:1].islower()) and len(inside) > 1:
+    if (
+        rest
+        and (rest[0].strip(".,;").lower() in VERBS or rest[0][:1].islower())
+        and len(inside) > 1
+    ):
         end = text[:end].rstrip().rfind(" ")
-        while end > 0 and text[:end].split()[-1].lower() in SMALL:
+        while end > 0 and text[:end].rsplit(maxsplit=1)[-1].lower() in SMALL:
             end = text[:end].rstrip().rfind(" ")
     title = text[: max(end, 0)].rstrip("•●▪■◦○·∙‣ ")
     return len(title) if len(title.split()) <= 38 else 0
@@ -198,17 +172,14 @@ def numbered_headings(text: str, major: str, known: Evidence, last: int = 0) -> 
             continue
         two = int(match[2])
         before = text[max(0, match.start() - 40) : match.start()]
-        if _CITED.search(before) or re.search(r"(?:Table|Figure|Study|Section|than|of|to|to|and|or|by|,|≥|≤|<|>|=)\s*$", before):
-            if not re.search(r"[.\])]\s*$", before):
-                continue
+        if (_CITED.search(before) or _NO_HEADING.search(before)) and not _CLOSING.search(before):
+            continue
         if match[3] is not None:
             if two != minor or int(match[3]) not in (third + 1, third + 2):
                 continue
             third = int(match[3])
         else:
             if not minor < two <= minor + 3:
-                continue
-            if re.match(r"(?:mg|mcg|mL|kg|g|L|hours?|days?|weeks?|years?|times|fold|to|and|or)\b", text[match.end() :]):
                 continue
             if not text[match.end()].isupper():
                 continue
@@ -259,7 +230,7 @@ def _title_run(rest: str, known: Evidence) -> int:
         word = token.group()
         if BULLET.match(word) or _MARK.match(word):
             return _back(rest, tokens[index - 1].end() if index else 0)
-        core = word.strip("()[],;:“”\"")
+        core = word.strip('()[],;:“”"')
         opened = depth + word.count("(") + word.count("[") - word.count(")") - word.count("]")
         inside = depth > 0 or opened > 0
         depth = max(opened, 0)
@@ -311,7 +282,7 @@ def _taken_up(tokens: list[re.Match[str]], stop: int) -> int:
 
     It is a word of the title taken up again, or one that usually opens sentences.
     """
-    words = [t.group().strip("()[],;:“”\"") for t in tokens[:stop]]
+    words = [t.group().strip('()[],;:“”"') for t in tokens[:stop]]
     lower = [w.lower() for w in words]
     for index in range(1, stop):
         if not words[index][:1].isupper() or lower[index - 1] in SMALL:
@@ -343,7 +314,7 @@ def _back(rest: str, end: int) -> int:
 
 def _sentence_start(tokens: list[re.Match[str]], stop: int, known: Evidence) -> int:
     """Index of the word that opens the sentence whose first word in lower case is at ``stop``."""
-    words = [t.group().strip("()[],;:“”\"").lower() for t in tokens[: stop + 1]]
+    words = [t.group().strip('()[],;:“”"').lower() for t in tokens[: stop + 1]]
     plain = [w.rstrip("®™*") for w in words]
     for name in known.names:
         for index in range(1, stop):
@@ -354,7 +325,7 @@ def _sentence_start(tokens: list[re.Match[str]], stop: int, known: Evidence) -> 
                 if words[stop] in VERBS and len(after) <= 5:
                     return index
     last = stop - 1
-    while last > 0 and not tokens[last].group().lstrip("“\"")[:1].isupper():
+    while last > 0 and not tokens[last].group().lstrip('“"')[:1].isupper():
         last -= 1
     for index in range(last, 0, -1):
         if plain[index - 1] in SMALL:
@@ -391,7 +362,7 @@ def minor_heading(text: str, at: int, known: Evidence) -> int:
     capitals = 0
     for index, token in enumerate(tokens):
         word = token.group()
-        core = word.strip("()“”\"")
+        core = word.strip('()“”"')
         if index >= 2 and capitals >= 2 and tokens[index - 1].group().lower() not in SMALL:
             following = tokens[index + 1].group() if index + 1 < len(tokens) else ""
             if word in SURE_STARTERS and following[:1].islower():
@@ -408,9 +379,9 @@ def minor_heading(text: str, at: int, known: Evidence) -> int:
             return at
         if core[:1].isupper():
             capitals += 1
-        elif core.lower() not in SMALL and not core[:1].isdigit() and core.isalpha():
-            return at
-        elif core.lower() in VERBS:
+        elif (
+            core.lower() not in SMALL and not core[:1].isdigit() and core.isalpha()
+        ) or core.lower() in VERBS:
             return at
     return at
 
@@ -454,20 +425,28 @@ def bare_references(text: str, number: str) -> list[tuple[int, int]]:
     return spans
 
 
+_COMPLETE = re.compile(
+    r"See\s+full\s+prescribing\s+information\s+for\s+complete\s+boxed", re.IGNORECASE
+)
+
+
 def split_boxed(text: str) -> int:
-    """Where the Highlights' summary begins in a boxed warning; its length if there is none."""
-    mark = re.search(r"See\s+[Ff]ull\s+[Pp]rescribing\s+[Ii]nformation\s+for\s+complete\s+[Bb]oxed", text, re.IGNORECASE)
-    if mark is None:
+    """Where the Highlights' summary begins in a boxed warning; its length if there is none.
+
+    It repeats the title in capitals and then refers to the complete boxed warning.
+    """
+    mark = _COMPLETE.search(text)
+    if mark is None or not mark.start():
         return len(text)
     again = text.rfind("WARNING", 1, mark.start())
     while again > 0 and (before := text.rfind("WARNING", 1, again)) > 0:
-        if text[before : again].isupper() and len(text[before:again]) < 200:
-            again = before
-        else:
+        if not text[before:again].isupper() or again - before >= 200:
             break
-    if again > 0 and not any(c.islower() for c in text[again : mark.start()].replace(" and ", " ").replace(" or ", " ").replace(" in ", " ").replace(" with ", " ").replace(" of ", " ").replace(" for ", " ")[:60].split("See")[0]):
+        again = before
+    title = text[max(again, 0) : mark.start()].split()[:10]
+    if again > 0 and all(w.lower() in SMALL or not any(map(str.islower, w)) for w in title):
         return again
-    return mark.start() if mark.start() > 0 else len(text)
+    return mark.start()
 
 
 def highlights_end(text: str, start: int, number: str) -> int:
@@ -500,14 +479,13 @@ def split_highlights(text: str, number: str, followed: bool, known: Evidence) ->
 
     ``number`` is the section's number as printed, ``followed`` whether subsections come after.
     """
-    if not number or int(number.split(".")[0]) > 8:
+    if not number or int(number.split(".", maxsplit=1)[0]) > 8:
         return len(text)
     none = re.match(r"\s*(None(?: known)?\.?)\s+(?=None\b)", text)
     if none:
         return none.end()
-    if number == "6":
-        if (cut := _adverse_summary(text)) is not None:
-            return cut
+    if number == "6" and (cut := _adverse_summary(text)) is not None:
+        return cut
     spans = bare_references(text, number)
     if number == "1" and (cut := _indication_summary(text, known, spans)) is not None:
         return cut
@@ -520,7 +498,7 @@ def split_highlights(text: str, number: str, followed: bool, known: Evidence) ->
     floor = 0
     for cited in re.finditer(r"\[[^\]]{0,200}\]\s?\.?\s*", text[:first]):
         floor = cited.end()
-    if number[0] not in "23":
+    if number[0] not in {"2", "3"}:
         floor = max([floor, *(m.end() for m in _MARK.finditer(text, 0, first))])
     starts = [s for s in _starts(text, known) if floor <= s <= first]
     if (cut := _restated(text, starts, first)) is not None and (
@@ -529,7 +507,7 @@ def split_highlights(text: str, number: str, followed: bool, known: Evidence) ->
         return cut
     if nested:
         return len(text)
-    if followed or number in {"5", "8"} and floor == 0:
+    if followed or (number in {"5", "8"} and floor == 0):
         return floor
     if number == "3":
         forms = [s for s in _form_starts(text) if floor < s < first - 8]
@@ -558,14 +536,13 @@ def _adverse_summary(text: str) -> int | None:
     return mark.start()
 
 
-def _indication_summary(
-    text: str, known: Evidence, spans: Sequence[tuple[int, int]]
-) -> int | None:
+def _indication_summary(text: str, known: Evidence, spans: Sequence[tuple[int, int]]) -> int | None:
     """Highlights of section 1 open with ``NAME is a CLASS indicated``, after the text's own start."""
     limit = spans[0][0] if spans else len(text)
     found: int | None = None
     for name in known.names:
-        pattern = r"\b" + r"\s+".join(map(re.escape, name)) + r"\b[^.:]{0,70}?\b(?:is|are)\s+(?:an?\s|indicated\b)"
+        words = r"\s+".join(map(re.escape, name))
+        pattern = rf"\b{words}\b[^.:]{{0,70}}?\b(?:is|are)\s+(?:an?\s|indicated\b)"
         for match in re.finditer(pattern, text, re.IGNORECASE):
             if match.start() == 0 or match.start() >= limit:
                 continue
@@ -605,7 +582,7 @@ def _starts(text: str, known: Evidence) -> list[int]:
     previous = ""
     for token in _TOKEN.finditer(text):
         word = token.group()
-        core = word.strip("()[],.;:“”\"")
+        core = word.strip('()[],.;:“”"')
         if BULLET.match(word) or (previous and _breaks(previous, word, core, known)):
             found.add(token.start())
         previous = word
@@ -636,7 +613,7 @@ def _restated(text: str, starts: Sequence[int], first: int) -> int | None:
         if start >= 4 and len(opening) >= 12 and opening in flat[:start]:
             found.append(start)
     near = [s for s in found if not re.search(r"[a-z)]\.\s+[A-Z0-9]", text[s:first])]
-    return (near or found or [None])[0]
+    return next(iter(near or found), None)
 
 
 def highlight_items(text: str, titles: Mapping[str, str]) -> list[Run]:
@@ -665,7 +642,7 @@ def highlight_items(text: str, titles: Mapping[str, str]) -> list[Run]:
     ordered = sorted(cuts)
     return [
         Run("lead" if a in heads else "item", s)
-        for a, b in zip(ordered, ordered[1:], strict=False)
+        for a, b in pairwise(ordered)
         if (s := text[a:b].strip())
     ]
 
@@ -701,7 +678,9 @@ def _minor_headings(text: str, known: Evidence) -> Iterator[tuple[int, int]]:
     places = [first, *(m.end() for m in re.finditer(r"[.!?\]][\"”')\]]*\s+(?=[A-Z])", text))]
     for place in places:
         at = place
-        if at < position or (at > first and re.search(r"\b(?:vs|e\.g|i\.e|No|Dr|St|cf|approx)\.\s+$", text[:at])):
+        if at < position or (
+            at > first and re.search(r"\b(?:vs|e\.g|i\.e|No|Dr|St|cf|approx)\.\s+$", text[:at])
+        ):
             continue
         while (end := minor_heading(text, at, known)) > at:
             yield at, end
@@ -727,9 +706,11 @@ def _bulleted(text: str, known: Evidence) -> Iterator[Run]:
         yield from _lead(lead, known)
     parts = [text[a:b].strip() for a, b in zip(marks, [*marks[1:], len(text)], strict=True)]
     for index, part in enumerate(parts):
-        if index == len(parts) - 1 and not any(
-            re.search(r"[.\]] [A-Z]", p) for p in parts[:-1]
-        ) and (cut := _first_sentence(part)) < len(part):
+        if (
+            index == len(parts) - 1
+            and not any(re.search(r"[.\]] [A-Z]", p) for p in parts[:-1])
+            and (cut := _first_sentence(part)) < len(part)
+        ):
             yield Run("item", part[:cut].strip())
             yield from _body(part[cut:], known)
         elif title := _TRAILING.search(part, max(0, len(part) - 110)):
@@ -781,7 +762,7 @@ def _lettered(text: str, known: Evidence) -> list[Run] | None:
     if len(marks) < 2:
         return None
     found: list[Run] = []
-    if (lead := text[: marks[0]].strip()):
+    if lead := text[: marks[0]].strip():
         cut = 0
         for match in re.finditer(r"[a-z)\]]\s?[.?!]\s+(?=[A-Z])", lead):
             cut = match.end()
@@ -876,7 +857,7 @@ def _lines(text: str, at: int, known: Evidence) -> tuple[list[tuple[int, int]], 
     end = len(text)
     for token in _TOKEN.finditer(text, at):
         word = token.group()
-        core = word.strip("()[],.;:“”\"")
+        core = word.strip('()[],.;:“”"')
         if depth == 0 and previous and token.start() > start:
             stopped = previous[-1] in ".!?" and len(previous.strip(".)]")) > 1
             if cited and _CLOSED.search(text[max(at, token.start() - 24) : token.start()]):
@@ -888,14 +869,19 @@ def _lines(text: str, at: int, known: Evidence) -> tuple[list[tuple[int, int]], 
                 end = token.start()
                 closed = True
                 break
-            if word in {"The", "If", "In", "This", "These", "There", "For"} and previous[-1] not in ",;(":
+            if (
+                word in {"The", "If", "In", "This", "These", "There", "For"}
+                and previous[-1] not in ",;("
+            ):
                 end = token.start()
                 closed = True
                 break
             if not cited and _line_breaks(previous, word, core, known):
                 lines.append((start, token.start()))
                 start = token.start()
-        depth = max(0, depth + word.count("(") + word.count("[") - word.count(")") - word.count("]"))
+        depth = max(
+            0, depth + word.count("(") + word.count("[") - word.count(")") - word.count("]")
+        )
         previous = word
         if previous.endswith(":") and depth == 0 and lines:
             return [], at
@@ -923,7 +909,7 @@ _CLOSED = re.compile(r"(?:\]\s?[.,;]?|\)\s?\][.,;]?)\s+(?:and\s+)?$")
 
 
 def _line_breaks(previous: str, word: str, core: str, known: Evidence) -> bool:
-    if not core[:1].isupper() or len(core) < 2 and core != "A":
+    if not core[:1].isupper() or (len(core) < 2 and core != "A"):
         return False
     if previous[-1] in ",(/–-:" or previous.lower().strip("([") in SMALL:
         return False

@@ -7,6 +7,7 @@ of a field is one flattened line; :mod:`probatum.sources.flattened` finds its st
 from __future__ import annotations
 
 import codecs
+import html
 import json
 import re
 from bisect import bisect_right
@@ -61,7 +62,9 @@ def sniff(head: bytes, name: str) -> bool:
         return False
     if b"Do not rely on openFDA" in head:
         return True
-    fields = sum(f'"{f}"'.encode() in head for f in (*FIELDS, "set_id", "effective_time", "openfda"))
+    fields = sum(
+        f'"{f}"'.encode() in head for f in (*FIELDS, "set_id", "effective_time", "openfda")
+    )
     return fields >= 2 or (fields == 1 and b'"label"' in head)
 
 
@@ -180,7 +183,7 @@ def _broken(buffer: _Buffer, error: json.JSONDecodeError | RecursionError) -> tu
         return buffer.place, "the JSON is nested too deeply to be a label; download the file again"
     line = buffer.lines + buffer.text.count("\n", 0, error.pos)
     where = f"line {line}, character {buffer.before + error.pos + 1}"
-    if buffer.ended and error.pos >= len(buffer.text) - 1 or error.msg.startswith("Unterminated"):
+    if (buffer.ended and error.pos >= len(buffer.text) - 1) or error.msg.startswith("Unterminated"):
         return where, "the JSON breaks off here; the file is not complete: download it again"
     return where, f"not valid JSON ({error.msg}); the record was left out"
 
@@ -268,8 +271,8 @@ class _Plan:
 def _edition(record: Any) -> Edition:
     if not isinstance(record, dict):
         raise _NoLabelError("the record is no JSON object, so it is no label")
-    label = record.get("label") if isinstance(record.get("label"), dict) else record
-    assert isinstance(label, dict)
+    inner = record.get("label")
+    label: dict[str, Any] = inner if isinstance(inner, dict) else record
     set_id = label.get("set_id")
     if not isinstance(set_id, str) or not set_id.strip():
         raise _NoLabelError(
@@ -336,10 +339,8 @@ def _plan(
         for name, values in texts.items()
         for text in values
     ]
-    for name, values in texts.items():
-        for text in values:
-            if marks := "".join(_MARKS.findall(text)):
-                plan.left_out.append(("invisible character", marks))
+    marks = "".join(m for values in texts.values() for text in values for m in _MARKS.findall(text))
+    plan.left_out.append(("invisible character", marks))
     changes = [e for e in entries if e.name == "recent_major_changes"]
     entries = [e for e in entries if e.name != "recent_major_changes"]
     tops = _nest(entries, plan)
@@ -402,7 +403,9 @@ def _place_tables(
             continue
         for markup in values:
             if markup in done and done[markup] != name:
-                plan.left_out.append((f"repeated in openFDA field {done[markup]}{_TABLE}", _strip(markup)))
+                plan.left_out.append(
+                    (f"repeated in openFDA field {done[markup]}{_TABLE}", _strip(markup))
+                )
                 continue
             done.setdefault(markup, name)
             for table in tables_in_html(markup):
@@ -420,8 +423,6 @@ _TAG = re.compile(r"<[^>]*>")
 
 def _strip(markup: str) -> str:
     """The characters of a table's markup as they stand in the flattened text."""
-    import html
-
     return html.unescape(_TAG.sub(" ", markup))
 
 
@@ -602,7 +603,9 @@ def _highlight(
     plan.highlights.append(_Part((top or part).title, (top or part).code, content))
 
 
-_CAPTION = re.compile(r"(?:^|(?<=[.\]):] ))(Table\s+\d+[A-Za-z]?\b(?:[.:]| [A-Z(])[^\[\]]{0,260})\s*$")
+_CAPTION = re.compile(
+    r"(?:^|(?<=[.\]):] ))(Table\s+\d+[A-Za-z]?\b(?:[.:]| [A-Z(])[^\[\]]{0,260})\s*$"
+)
 
 
 def _running(text: str, plan: _Plan, marked: _Marked) -> list[Run | Table | _Part]:
@@ -626,11 +629,15 @@ def _running(text: str, plan: _Plan, marked: _Marked) -> list[Run | Table | _Par
             target = content
         else:
             following = marked.meaning.get(pieces[index + 1]) if index + 1 < len(pieces) else None
-            if isinstance(following, Table) and not following.caption:
-                if title := _CAPTION.search(piece, max(0, len(piece) - 300)):
-                    caption = title[1].strip()
-                    piece = piece[: title.start()]
-            for run in flattened.runs(piece, plan.known):
+            words = piece
+            if (
+                isinstance(following, Table)
+                and not following.caption
+                and (title := _CAPTION.search(piece, max(0, len(piece) - 300)))
+            ):
+                caption = title[1].strip()
+                words = piece[: title.start()]
+            for run in flattened.runs(words, plan.known):
                 if run.kind == "heading":
                     opened = _Part(run.text, None)
                     content.append(opened)
@@ -646,8 +653,8 @@ _CHANGE = re.compile(r"(?:Removed\s+)?\b(\d{1,2})\s*/\s*(\d{4})\b(?:\s+Removed)?
 def _changes(entries: Sequence[_Entry], markup: Sequence[str], plan: _Plan) -> _Part:
     """Recent major changes: one dated run for each row."""
     part = _Part("", "43683-2")
-    for html in markup:
-        plan.left_out.append(("repeated in openFDA field recent_major_changes", _strip(html)))
+    for text in markup:
+        plan.left_out.append(("repeated in openFDA field recent_major_changes", _strip(text)))
     for entry in entries:
         _, title, text = flattened.take_title(entry.text, TITLED[entry.name])
         part.title = part.title or title
