@@ -95,6 +95,12 @@ def test_words_that_name_nothing_are_left_out() -> None:
     assert len(held) == 0
 
 
+def test_studies_and_genes_are_found_as_they_are_written() -> None:
+    held = Lexicon.build([(Role.STUDY, "Release", "nct:1"), (Role.GENE, "MAX", "pmid:1")])
+    assert [m.text for m in held.mentions("the RELEASE trial and MAX")] == ["RELEASE", "MAX"]
+    assert held.mentions("max. release of the drug") == []
+
+
 def test_near_is_never_the_name_itself() -> None:
     held = Lexicon.build([(Role.BRAND, "Zolgensma", "spl:z")])
     assert held.near("zolgesma") == ("Zolgensma",)

@@ -38,15 +38,18 @@ _SALTS = words(
     trihydrate zinc"""
 )
 _NO_NAME = words(
-    """active adult adults age all and anesthesia any assessment baseline benefit best blood
-    care children cold comparison complete control daily day death disease diseases dose
-    drug education effect exercise female general health healthy volunteer volunteers human
-    humans infant injection kids male management medical men mild moderate natural none
-    normal observation oral other pain patient patients placebo placebos pregnancy pure
-    relief result safety saline screening severe sham standard of study sun surgery syndrome
-    tablet tablets test the therapy topical toxicity treatment trial usual vaccine water
-    women work year years aged middle young adolescent animals child preschool newborn 80
-    over time factors outcome quality life follow up studies risk gene genes"""
+    """80 active adolescence adolescent adult adults age aged all and anesthesia animals any
+    assessment attention baseline benefit best blood capsule cardiovascular care cessation
+    child children cognition cold comparison complete complication control cream daily day
+    death device disease diseases disorder dose drug education effect elderly exercise
+    factors female follow gel gene general genes group health healthy human humans
+    inactivated infant injection intervention kids life male management medical medication
+    men middle mild moderate natural needle new newborn none normal observation of oral
+    other outcome over pain patient patients placebo placebos pregnancy preschool prevention
+    primary procedure pulmonary pure quality recovery release relief result risk safety
+    saline screening severe sex sham solution standard studies study sun supplement support
+    surgery syndrome tablet tablets test the therapy time topical toxicity treatment trial
+    type up usual vaccine volunteer volunteers water women work year years young"""
 )
 _NO_NAMES = frozenset(
     {
@@ -396,7 +399,7 @@ def _is_name(found: str, role: Role) -> bool:
     if len(found) < 2 or found.isdigit() or found in _NO_NAME or found in _NO_NAMES:
         return False
     parts = found.split()
-    if len(parts) > LONGEST_NAME or all(part in _NO_NAME for part in parts):
+    if len(parts) > LONGEST_NAME or all(part in _NO_NAME or part.isdigit() for part in parts):
         return False
     return len(found) > 2 or role in (Role.GENE, Role.CONDITION)
 
@@ -409,6 +412,8 @@ def _same_case(named: Named, written: str) -> bool:
     text = named.text
     if named.role in (Role.BRAND, Role.GENERIC, Role.SUBSTANCE) and len(text) > 4:
         return True
+    if named.role in (Role.STUDY, Role.GENE) and text.isalpha():
+        return written in (text, text.upper())
     letters = [c for c in text if c.isalpha()]
     if len(text.split()) > 1 or len(text) > 9 or sum(c.isupper() for c in letters) < 2:
         return True
