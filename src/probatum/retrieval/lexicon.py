@@ -396,10 +396,12 @@ def _joined(row: Mapping[str, Any], field: str) -> str:
 
 
 def _is_name(found: str, role: Role) -> bool:
-    if len(found) < 2 or found.isdigit() or found in _NO_NAME or found in _NO_NAMES:
-        return False
     parts = found.split()
-    if len(parts) > LONGEST_NAME or all(part in _NO_NAME or part.isdigit() for part in parts):
+    if len(found) < 2 or found.isdigit() or len(parts) > LONGEST_NAME:
+        return False
+    if role is not Role.STUDY and (
+        found in _NO_NAMES or all(part in _NO_NAME or part.isdigit() for part in parts)
+    ):
         return False
     return len(found) > 2 or role in (Role.GENE, Role.CONDITION)
 
