@@ -199,7 +199,9 @@ class EditionBuilder:
         return Span(start, start + len(clean))
 
     def _clean(self, text: str) -> str:
-        if not text.isascii():
+        if text.isprintable():
+            pass
+        elif not text.isascii():
             kept = []
             for character in text:
                 if unicodedata.category(character) in _INVISIBLE and not character.isspace():

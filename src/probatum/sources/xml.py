@@ -96,6 +96,7 @@ def iterparse(stream: BinaryIO, *tags: str) -> Iterator[Element]:
     context = etree.iterparse(
         stream,
         events=("start", "end"),
+        tag=[f"{{*}}{name}" for name in tags],
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -103,20 +104,19 @@ def iterparse(stream: BinaryIO, *tags: str) -> Iterator[Element]:
         remove_pis=True,
         remove_comments=True,
     )
-    wanted = frozenset(tags)
     depth = 0
-    first = True
+    checked = False
     try:
         for event, element in context:
-            if first:
+            if not checked:
                 _refuse_entities(element)
-                first = False
-            if local(element) not in wanted:
-                continue
+                checked = True
             depth += 1 if event == "start" else -1
             if event == "end" and depth == 0:
                 yield element
                 _free(element)
+        if not checked and context.root is not None:
+            _refuse_entities(context.root)
     except etree.XMLSyntaxError as error:
         raise _refusal(error) from error
 
