@@ -83,9 +83,9 @@ def heading_level(lines: list[str], number: int) -> int:
     after = lines[number + 1].strip() if number + 1 < len(lines) else ""
     before = lines[number - 1].strip() if number else ""
     letters = [c for c in line if c.isalpha()]
-    if before or len(line) > _LONGEST_HEADING or len(letters) < 4 or line[-1] in ".;,":
+    if before or len(line) > _LONGEST_HEADING or len(letters) < 3 or line[-1] in ".;,":
         return 0
-    capitals = all(c.isupper() for c in letters)
+    capitals = len(letters) > 3 and all(c.isupper() for c in letters)
     if not after and role(line):
         return 2
     if match := _NUMBERED.match(line):

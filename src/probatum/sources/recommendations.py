@@ -61,7 +61,7 @@ _CERTAINTIES = (
     re.compile(r"\bLOE\s*:?\s*(?:[A-C](?:-(?:R|NR|LD|EO))?|[1-5][a-c]?|I{1,3}|IV)\b"),
     re.compile(r"\bwith\s+(?:low|moderate|high)\s+certainty\b", re.I),
 )
-_GRADES_ONLY = re.compile(r"[(\[]?[^.]{0,90}[)\]]?[.]?$")
+_GRADES_ONLY = re.compile(r"[(\[]?[^.]{0,110}[.]?[)\]]?[.]?$")
 
 
 def strength(text: str) -> str | None:
@@ -164,7 +164,11 @@ def _cell(named: dict[str, str], pattern: str) -> str | None:
     for title, cell in named.items():
         if re.match(pattern, title) and cell.strip():
             said = cell.strip()
-            return said if len(said) > 3 else f"{title.capitalize()} {said}"
+            return (
+                said
+                if len(said) > 3
+                else f"{title.upper() if len(title) <= 3 else title.capitalize()} {said}"
+            )
     return None
 
 
