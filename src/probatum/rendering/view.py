@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from probatum.evidence.articles import Article, ArticleSection, Omission, Reference
@@ -73,6 +73,14 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A claim's opening words and its quotes, for the appendix."""
+
+    lead: str
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """An article ready to be set."""
 
@@ -90,6 +98,23 @@ class View:
     def words(self, claim: Claim, *, whole: bool = False) -> tuple[Words, ...]:
         """The quotes of a claim; ``whole``: without the cap on copyrighted abstracts."""
         return tuple(self._words(q, whole) for q in dict.fromkeys(claim.quotes))
+
+    def notes(self) -> tuple[tuple[str, tuple[Note, ...]], ...]:
+        """The appendix: under each heading the quotes of its claims, each quote once."""
+        seen: set[QuoteKey] = set()
+        groups = []
+        for block in self.blocks:
+            claims = [c for p in block.parts for c in p.section.claims]
+            groups.append((block.title, tuple(self._notes(claims, seen))))
+        short = tuple(self._notes(self.article.short_answer, seen))
+        return tuple((t, n) for t, n in (*groups, ("In short", short)) if n)
+
+    def _notes(self, claims: Iterable[Claim], seen: set[QuoteKey]) -> Iterator[Note]:
+        for claim in claims:
+            new = [q for q in dict.fromkeys(claim.quotes) if key(q) not in seen]
+            seen.update(key(q) for q in new)
+            if new:
+                yield Note(opening(claim.text), tuple(self._words(q, False) for q in new))
 
     def _words(self, quote: Quote, whole: bool) -> Words:
         reference = self.references.get((quote.document, quote.edition))
@@ -165,6 +190,12 @@ def grouped(omitted: Iterable[Omission]) -> tuple[tuple[str, tuple[str, ...]], .
     for o in omitted:
         topics.setdefault(one_line(o.topic), {})[one_line(o.reason)] = None
     return tuple((topic, tuple(reasons)) for topic, reasons in topics.items())
+
+
+def opening(text: str, most: int = 60) -> str:
+    """The first words of a text, with an ellipsis if it goes on."""
+    line = one_line(text)
+    return line if len(line) <= most else line[: line.rfind(" ", 0, most)].rstrip(" ,;:") + " …"
 
 
 def counted(number: int, noun: str) -> str:

@@ -29,7 +29,7 @@ def one_line(text: str) -> str:
 
 
 def safe_url(url: str) -> str:
-    """The address if it is one of the web, else ``""``: no ``javascript:``, ``data:``, ``file:``."""
+    """The address if it is one of the web, else ``""``: no ``javascript:`` or ``data:``."""
     address = clean(url).strip()
     try:
         parts = urlsplit(address)

@@ -1,0 +1,108 @@
+"""The article as one self-contained page: nothing is fetched, and it works without its script.
+
+Every text is escaped, addresses other than http(s) are dropped, and the page's own content security
+policy lets only the style and the script run that this module wrote.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from probatum.evidence.articles import Article
+from probatum.evidence.claims import Claim
+from probatum.rendering.view import (
+    EVIDENCE,
+    EVIDENCE_COLUMNS,
+    View,
+    cells,
+    counted,
+    own_marks,
+    view,
+)
+from probatum.rendering.wording import clean, one_line, safe_url
+
+_FOLDER = Path(__file__).parent / "templates"
+
+
+def render(article: Article) -> str:
+    """The whole page. The same article gives the same characters."""
+    made = view(article)
+    studies = [b.anchor for b in made.blocks if any(p.layout == "study" for p in b.parts)]
+    return page(
+        "article.html.j2",
+        view=made,
+        evidence_title=EVIDENCE,
+        evidence_columns=EVIDENCE_COLUMNS,
+        evidence_before=studies[0] if studies and made.evidence else "",
+        anchor=_anchors(),
+        first_cited=_first_cited(made),
+    )
+
+
+def page(template: str, **values: object) -> str:
+    """A page of one of the templates, with its style, script and security policy."""
+    style, script = _asset("article.css"), _asset("article.js")
+    policy = (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; "
+        f"style-src '{_digest(style)}'; script-src '{_digest(script)}'"
+    )
+    # The assets are files of this package: they are the only text that is not escaped.
+    return (
+        _environment()
+        .get_template(template)
+        .render(style=Markup(style), script=Markup(script), policy=policy, **values)  # noqa: S704
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+        finalize=lambda value: clean(value) if type(value) is str else value,
+    )
+    environment.filters.update(line=one_line, address=safe_url)
+    environment.globals.update(cells=cells, own_marks=own_marks, counted=counted)
+    return environment
+
+
+@cache
+def _asset(name: str) -> str:
+    return (_FOLDER / name).read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _anchors() -> Callable[[Claim], Markup]:
+    """Gives each claim's id as an attribute where it stands first, and nothing after."""
+    seen: set[str] = set()
+
+    def anchor(claim: Claim) -> Markup:
+        if claim.id in seen:
+            return Markup("")
+        seen.add(claim.id)
+        return Markup(' id="{}"').format(claim.id)
+
+    return anchor
+
+
+def _first_cited(made: View) -> dict[int, str]:
+    """The id of the first claim in a section that cites a number."""
+    first: dict[int, str] = {}
+    for section in made.article.sections:
+        for claim in section.claims:
+            for number in claim.citations:
+                first.setdefault(number, claim.id)
+    return first
