@@ -3,7 +3,7 @@
 A field arrives without line breaks: title, own text, the Highlights' summary of it, and numbered
 subsections stand in one string. Headings, highlights and lists are found again here by rules that
 look at the label itself: which words it also writes in lower case, which titles its own
-cross-references give to a number, which drug names it carries. Where the rules do not agree the text
+cross-references give to a number, which drugs it names. Where the rules do not agree the text
 stays together as prose. Nothing is ever dropped or reordered.
 """
 
@@ -47,7 +47,8 @@ class Evidence:
     """What a label says about its own words.
 
     ``lower`` are words that it also writes in lower case; ``proper`` words that it capitalises in
-    the middle of a sentence; ``names`` the drug names as lower-case words; ``titles`` the titles that its cross-references give to a section number.
+    the middle of a sentence; ``names`` the drug names as lower-case words; ``titles`` the titles
+    that its cross-references give to a section number.
     """
 
     lower: frozenset[str] = frozenset()
@@ -371,6 +372,8 @@ def minor_heading(text: str, at: int, known: Evidence) -> int:
                 return at + tokens[index - 1].end()
         if word[-1] == ":" and (core.rstrip(":")[:1].isupper() or word == ":"):
             label = rest[: token.end()]
+            if index < (2 if word == ":" else 1):
+                return at
             after = rest[token.end() :].lstrip()
             if label.rstrip(" :") not in LABELS and after[:1].isupper() and not _shouts(label[:4]):
                 return at + token.end()
@@ -397,18 +400,33 @@ def _is_name(tokens: list[re.Match[str]], index: int, known: Evidence) -> bool:
 
 
 def _opens(follow: str, known: Evidence) -> bool:
-    """Whether text after a usual heading opens a new sentence, list or heading."""
-    if BULLET.match(follow):
+    """Whether text after a usual heading opens a sentence, a list, a table or another heading."""
+    if BULLET.match(follow) or _MARK.match(follow) or follow.startswith(MINOR_HEADINGS):
         return True
-    word = follow.split(maxsplit=1)[0]
-    return word[:1].isupper() or word[:1] in "[(0123456789" or _MARK.match(word)
+    tokens = list(_TOKEN.finditer(follow[:120]))
+    word = tokens[0].group()
+    if not (word[0].isupper() or word[0] in "[(0123456789"):
+        return False
+    following = tokens[1].group() if len(tokens) > 1 else ""
+    return (
+        word in SURE_STARTERS
+        or not following[:1].isupper()
+        or _shouts(following)
+        or _names_a_drug(tokens, 0, known)
+        or _names_a_drug(tokens, 1, known)
+    )
+
+
+def _names_a_drug(tokens: list[re.Match[str]], index: int, known: Evidence) -> bool:
+    words = [t.group().strip("®™*,").lower() for t in tokens[index : index + 8]]
+    return any(tuple(words[: len(name)]) == name for name in known.names)
 
 
 # --- highlights ----------------------------------------------------------------------------------
 
 
 def bare_references(text: str, number: str) -> list[tuple[int, int]]:
-    """Spans of section references without words, such as ``( 2.1 , 5.3 )``, the Highlights' mark."""
+    """Spans of references without words, such as ``( 2.1 , 5.3 )``: the mark of Highlights."""
     major = number.split(".", maxsplit=1)[0]
     spans: list[tuple[int, int]] = []
     for match in _BARE.finditer(text):
@@ -520,7 +538,8 @@ def split_highlights(text: str, number: str, followed: bool, known: Evidence) ->
 
 _COMMON = re.compile(
     r"(?:(?<=[\].:)•a-z] )|^)(?:•\s*)?(?:The )?(?:[Mm]ost (?:common|frequent)(?:ly)?\b|"
-    r"Common(?:ly)? (?:reported )?adverse|Adverse (?:reactions|events) (?:that|occurring|reported|\())"
+    r"Common(?:ly)? (?:reported )?adverse|"
+    r"Adverse (?:reactions|events) (?:that|occurring|reported|\())"
 )
 
 
@@ -537,7 +556,7 @@ def _adverse_summary(text: str) -> int | None:
 
 
 def _indication_summary(text: str, known: Evidence, spans: Sequence[tuple[int, int]]) -> int | None:
-    """Highlights of section 1 open with ``NAME is a CLASS indicated``, after the text's own start."""
+    """Highlights of section 1 open with ``NAME is a CLASS indicated``, after the text itself."""
     limit = spans[0][0] if spans else len(text)
     found: int | None = None
     for name in known.names:
@@ -746,7 +765,7 @@ _ENUMERATED = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}|[a-z])[.)]\s+(?=[A-Za-z])")
 
 
 def _lettered(text: str, known: Evidence) -> list[Run] | None:
-    """Items that count: ``1. … 2. … 3.`` or ``(a) … (b)``. None if nothing counts from the first."""
+    """Items that count, ``1. … 2. … 3.`` or ``(a) … (b)``. None if nothing counts from one."""
     marks: list[int] = []
     wanted: str | None = None
     for match in _ENUMERATED.finditer(text):
@@ -774,7 +793,7 @@ def _lettered(text: str, known: Evidence) -> list[Run] | None:
 
 
 def _unmarked(text: str, known: Evidence) -> Iterator[Run]:
-    """Prose with lists that lost their bullets: a lead-in with a colon, then lines without stops."""
+    """Prose with lists that lost their bullets: a lead-in with a colon, lines without stops."""
     start = 0
     for colon in re.finditer(r":\s+(?=[A-Z0-9])", text):
         if colon.start() < start:

@@ -15,7 +15,8 @@ VERBS = frozenset(
     "is are was were has have had may can could should will would must do does did cannot "
     "contains contain causes cause increases decreases includes include undergoes occurs occurred "
     "belongs acts inhibits binds requires exhibits appears produces reduces affects "
-    "increase decrease suggest indicate provide demonstrated showed received developed experienced resulted".split()
+    "increase decrease suggest indicate provide demonstrated showed received developed "
+    "experienced resulted".split()
 )
 """Finite verbs that never stand in a title."""
 

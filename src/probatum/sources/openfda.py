@@ -454,7 +454,7 @@ class _Marked:
     def _claim(
         taken: list[tuple[int, int, _Entry | Table]], whole: str, part: str, what: _Entry | Table
     ) -> bool:
-        """Reserve the first free occurrence of a part. A table inside a nested entry is not ours."""
+        """Reserve the first free occurrence of a part; a nested entry keeps its own tables."""
         start = whole.find(part)
         while start >= 0:
             end = start + len(part)
