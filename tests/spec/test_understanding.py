@@ -372,3 +372,10 @@ def test_what_the_library_covers_is_not_refused(lexicon: Lexicon) -> None:
     question = "Why mix cyclodextrin with juice?"
     assert not asked(question, lexicon).medical
     assert understand(question, lexicon, coverage=lambda words: 1.0).medical
+
+
+@pytest.mark.parametrize("text", ["x" * 100_000, "(" * 100_000, "how much dose (of) a " * 5000, ""])
+def test_any_text_is_read(text: str, lexicon: Lexicon) -> None:
+    found = asked(text, lexicon)
+    assert text.startswith(found.question)
+    assert len(found.question) <= 4000

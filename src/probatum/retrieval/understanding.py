@@ -32,6 +32,9 @@ _MEDICAL_TYPES = frozenset(
         QuestionType.INDICATION,
     }
 )
+LONGEST = 4000
+"""Characters of a question that are read."""
+
 _ENOUGH = 0.75
 """Share of a question's content words in one passage that makes it a question for this library."""
 
@@ -128,8 +131,10 @@ def understand(
 
     ``as_of`` (ISO 8601) is the day from which "the last five years" counts; without it such a span
     is only ``latest``. ``known`` says whether the library's texts hold a word; ``coverage`` which
-    share (0 to 1) of some words its best passage holds.
+    share (0 to 1) of some words its best passage holds. Of a very long text only the first
+    :data:`LONGEST` characters are read.
     """
+    question = question[:LONGEST]
     mentions = lexicon.mentions(question)
     told = tuple(definitions(question))
     subjects = _once([_subject(mention, lexicon) for mention in mentions], told)
