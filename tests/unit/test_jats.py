@@ -151,7 +151,8 @@ def test_tex_beside_mathml_is_a_counted_exclusion() -> None:
 def test_a_list_keeps_its_lead_in_and_a_float_does_not_cut_the_sentence() -> None:
     edition = one(
         "<sec><title>Methods</title><p>We did it. We excluded<fig><label>Figure 1</label>"
-        "<caption><title>Flow</title><p>All patients.</p></caption></fig> patients with:"
+        "<caption><title>Flow</title><p>Of 20 patients all were "
+        "followed.</p></caption></fig> patients with:"
         "<list><list-item><label>a</label><p>Fever</p></list-item><list-item><p>Pain in:</p><list>"
         "<list-item><p>Leg</p></list-item></list></list-item></list>or others.</p></sec>"
     )
@@ -167,7 +168,7 @@ def test_a_list_keeps_its_lead_in_and_a_float_does_not_cut_the_sentence() -> Non
         ("Pain in:", PassageKind.LIST_ITEM, [lead]),
         ("Leg", PassageKind.LIST_ITEM, [lead, "Pain in:"]),
         ("or others.", PassageKind.PROSE, []),
-        ("All patients.", PassageKind.CAPTION, ["Figure 1 Flow"]),
+        ("Of 20 patients all were followed.", PassageKind.CAPTION, ["Figure 1 Flow"]),
     ]
 
 

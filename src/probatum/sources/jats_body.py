@@ -56,6 +56,9 @@ _INNER = frozenset(
 _TITLED = {"sec", "app", "notes", "ack", "bio", "boxed-text", "glossary", "gloss-group"}
 _SECTIONS = _TITLED | {"app-group", "fn-group", "ref-list", "response", "sub-article"}
 
+_NAME = 6
+"""Words up to which a caption does no more than name its figure."""
+
 _STATEMENT = 12
 """Words of a figure's title from which it may say what was found, and not only what is shown."""
 
@@ -229,7 +232,7 @@ class BodyWriter:
         self._last = None
 
     def _caption(self, line: str, lead_in: tuple[Span, ...] = ()) -> None:
-        if self._silent:
+        if self._silent or len(line.split()) < _NAME:
             self._builder.silent(line)
         else:
             self._builder.paragraph(line, PassageKind.CAPTION, lead_in)
@@ -251,7 +254,7 @@ class BodyWriter:
     def _paragraph_text(self, line: str) -> None:
         if not line.strip():
             return
-        if self._is_silent():
+        if self._is_silent() or line.strip().isalpha():
             self._last = self._builder.silent(line)
         else:
             self._last = self._builder.paragraph(line)
