@@ -1,0 +1,214 @@
+"""The article as Markdown (CommonMark with GFM tables).
+
+Citation numbers are reference links: ``[1]`` leads to the primary source where it has an address,
+and is plain text where it has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from probatum.evidence.articles import Article, Reference
+from probatum.evidence.claims import Claim
+from probatum.rendering.view import (
+    EVIDENCE,
+    EVIDENCE_COLUMNS,
+    Block,
+    Part,
+    View,
+    Words,
+    cells,
+    counted,
+    own_marks,
+    view,
+)
+from probatum.rendering.wording import one_line, safe_url
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])|&(?=#?\w+;)")
+_LEADING = re.compile(r"^(?:([#+\-=])|(\d{1,9})([.)]))(?=\s|$|[#\-=])")
+
+
+def render(article: Article) -> str:
+    """The whole article, ending in a newline. The same article gives the same characters."""
+    made = view(article)
+    parts = [p for p in _all(made) if p]
+    return "\n\n".join(parts) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text on one line that Markdown shows as it stands, at the beginning of a line too."""
+    line = _SPECIAL.sub(lambda m: f"\\{m[1]}" if m[1] else "&amp;", one_line(text))
+    return _LEADING.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", line)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A GFM table of cells that are Markdown already."""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def bullets(items: Iterable[str]) -> str:
+    """A list of items that are Markdown already."""
+    return "\n".join(f"- {i}" for i in items)
+
+
+def warned(warnings: Sequence[str]) -> str:
+    """What must be read first, as a block quote."""
+    if not warnings:
+        return ""
+    return "> **Read this first**\n" + "\n".join(f">\n> **{escaped(w)}**" for w in warnings)
+
+
+def _all(made: View) -> Iterator[str]:
+    article = made.article
+    yield f"# {escaped(made.heading)}"
+    yield f"*{escaped(made.question)}*" if made.question else ""
+    yield warned(article.warnings)
+    yield " · ".join(
+        f"**{escaped(text)}**" if place == 0 else f"{label}: {escaped(text)}"
+        for place, (label, text) in enumerate(made.strip)
+    )
+    for line in made.lines:
+        text = _cited(line.claim, line.text) if line.claim else escaped(line.text)
+        yield f"**{line.label}.** {text}"
+    evidence = _evidence(made)
+    for block in made.blocks:
+        if evidence and any(p.layout == "study" for p in block.parts):
+            yield evidence
+            evidence = ""
+        yield from _block(block)
+    yield evidence
+    if article.not_found:
+        yield "## Not found in this library"
+        yield bullets(escaped(n) for n in article.not_found)
+    if made.left_out:
+        yield "## Left out"
+        yield bullets(
+            f"**{escaped(topic)}:** {'; '.join(escaped(r) for r in reasons)}"
+            for topic, reasons in made.left_out
+        )
+    if article.references:
+        yield "## References"
+        yield "\n".join(f"{r.number}. {_reference(r)}" for r in article.references)
+    yield from _search(made)
+    yield from _notes(made)
+    yield "---"
+    yield f"*{escaped(article.disclaimer)}*" if article.disclaimer else ""
+    yield "\n".join(
+        f"[{r.number}]: <{url}>" for r in article.references if (url := safe_url(r.url))
+    )
+
+
+def _cited(claim: Claim, text: str, shared: tuple[str, ...] = ()) -> str:
+    parts = [escaped(text), *(f"[{n}]" for n in claim.citations)]
+    if claim.note:
+        parts.append(f"({escaped(claim.note)})")
+    parts += [f"*{mark}*" for mark in own_marks(claim, shared)]
+    return " ".join(parts)
+
+
+def _block(block: Block) -> Iterator[str]:
+    alone = len(block.parts) == 1 and not block.parts[0].title
+    yield _titled(2, block.title, block.parts[0].marks if alone else ())
+    for part in block.parts:
+        if part.title:
+            yield _titled(3, part.title, part.marks)
+        yield from _part(part)
+
+
+def _titled(level: int, title: str, marks: tuple[str, ...]) -> str:
+    after = f" ({', '.join(marks)})" if marks else ""
+    return f"{'#' * level} {escaped(title)}{after}"
+
+
+def _part(part: Part) -> Iterator[str]:
+    section = part.section
+    notices = "\n\n".join(f"*{escaped(n)}*" for n in section.notices)
+    yield notices if part.layout == "study" else ""
+    if section.claims and section.columns:
+        rows = []
+        for claim in section.claims:
+            row = cells(claim, section.columns)
+            rows.append([*(escaped(c) for c in row[:-1]), _cited(claim, row[-1], part.marks)])
+        yield table([escaped(c) for c in section.columns], rows)
+    elif section.claims:
+        yield bullets(_cited(c, c.text, part.marks) for c in section.claims)
+    yield notices if part.layout != "study" else ""
+
+
+def _evidence(made: View) -> str:
+    if not made.evidence:
+        return ""
+    rows = [
+        [escaped(f.study), _cited(f.claim, f.claim.text, ("digest",))] for f in made.evidence
+    ]
+    return f"## {EVIDENCE}\n\n{table(EVIDENCE_COLUMNS, rows)}"
+
+
+def _reference(reference: Reference) -> str:
+    parts = ["**Retracted.**"] if reference.retracted else []
+    if reference.authors:
+        parts.append(escaped(one_line(reference.authors).rstrip(".")) + ".")
+    parts.append(f"{escaped(reference.title)}.")
+    if reference.journal:
+        parts.append(f"*{escaped(one_line(reference.journal).rstrip('.'))}.*")
+    facts = [
+        escaped(reference.design or reference.kind),
+        f"edition of {escaped(reference.date)}" if reference.date else "undated",
+        escaped(reference.level),
+    ]
+    if reference.funding:
+        facts.append(f"funding: {escaped(reference.funding)}")
+    if reference.licence:
+        facts.append(escaped(reference.licence))
+    parts.append(" · ".join(facts) + ".")
+    parts += [f"**{escaped(n)}.**" for n in reference.notes]
+    if url := safe_url(reference.url):
+        parts.append(f"<{url}>")
+    parts.append(f"`{one_line(reference.document).replace('`', '')}@{reference.edition}`")
+    return " ".join(parts)
+
+
+def _search(made: View) -> Iterator[str]:
+    search = made.article.search
+    if not search:
+        return
+    kinds = ", ".join(f"{escaped(kind)} {count}" for kind, count in search.sources)
+    yield "## How this was searched"
+    yield bullets(
+        [
+            f"Search strings: {'; '.join(f'“{escaped(s)}”' for s in search.strings)}",
+            f"Up to: {escaped(search.as_of)}",
+            f"Library: {escaped(search.library)}",
+            f"Looked at: {counted(search.candidates, 'passage')}"
+            + (f" ({kinds})" if kinds else "")
+            + f"; {counted(search.cited, 'document')} cited",
+            *(
+                f"Found and not used: {escaped(title)} ({escaped(document)}): {escaped(reason)}"
+                for document, title, reason in search.near_misses
+            ),
+        ]
+    )
+
+
+def _notes(made: View) -> Iterator[str]:
+    groups = made.notes()
+    if groups:
+        yield "## Quoted words"
+    for title, notes in groups:
+        yield f"### {escaped(title)}"
+        yield bullets(
+            f"{escaped(note.lead)}\n" + "\n".join(f"  - {_quote(w)}" for w in note.words)
+            for note in notes
+        )
+
+
+def _quote(words: Words) -> str:
+    parts = [f"[{words.number}]"] if words.number else []
+    if words.exact:
+        parts.append(f"“{escaped(words.exact)}{' …' if words.cut else ''}”")
+    if words.cut:
+        parts.append(f"Read the rest at {f'<{words.url}>' if words.url else 'the source'}.")
+    where = "; ".join(escaped(x) for x in (words.path, words.standing, words.where) if x)
+    return f"{' '.join(parts)} ({where})"
