@@ -102,6 +102,12 @@ class Keeping:
             ).scalar()
         return int(found or 0)
 
+    def counters(self) -> dict[str, int]:
+        """Every counter, as they are at one moment."""
+        with self.reading() as connection:
+            rows = connection.execute(select(tables.state.c.key, tables.state.c.value)).all()
+        return {row.key: row.value for row in rows}
+
     def set_counters(self, **values: int) -> None:
         """Set counters of the index in one transaction; the record's state stays as it is."""
         with self.writing(changes=False) as connection:
@@ -178,26 +184,25 @@ class Keeping:
             rows = connection.execute(query).all()
         return [Notice(r.document, r.relation, r.other, r.date, r.source, r.reason) for r in rows]
 
-    def retracted(self) -> frozenset[str]:
-        """Documents that a notice says are retracted, under any key of the work."""
-        return frozenset(
-            document
-            for document, found in self.related().items()
-            if any(link.relation in RETRACTING for link in found)
+    def related(self, document: str | None = None) -> dict[str, list[Link]]:
+        """What notices say of a document, or of each that is held, under every key of the work."""
+        notices, aliases, documents = tables.notices, tables.aliases, tables.documents
+        direct = select(notices.c.document, notices.c.relation, notices.c.other).join(
+            documents, documents.c.document == notices.c.document
         )
-
-    def related(self) -> dict[str, list[Link]]:
-        """What notices say of each document, under every key of the work."""
-        notices, aliases = tables.notices, tables.aliases
         also = select(aliases.c.document, notices.c.relation, notices.c.other).join(
             notices, aliases.c.alias == notices.c.document
         )
-        direct = select(notices.c.document, notices.c.relation, notices.c.other)
+        if document is not None:
+            direct = direct.where(notices.c.document == document)
+            also = also.where(aliases.c.document == document)
         found: dict[str, list[Link]] = {}
         with self.reading() as connection:
             for row in connection.execute(direct.union(also)):
                 found.setdefault(row.document, []).append(Link(row.relation, row.other))
-        return {document: sorted(links, key=str) for document, links in found.items()}
+        for links in found.values():
+            links.sort(key=lambda link: (link.relation, link.document))
+        return found
 
     def save_article(self, question: str, as_of: str, article: str) -> SavedArticle:
         """Keep an article's JSON. The same question and date become a new revision if changed."""

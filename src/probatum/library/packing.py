@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from probatum.evidence.editions import (
@@ -22,6 +23,7 @@ from probatum.evidence.editions import (
     Span,
     Status,
 )
+from probatum.library.index import ORDINAL_BITS
 
 _LEVEL = 6
 
@@ -57,11 +59,24 @@ def header(edition: Edition) -> dict[str, Any]:
     }
 
 
+@lru_cache(4096)
+def types(column: str) -> tuple[str, ...]:
+    """Publication types from their column."""
+    return tuple(json.loads(column))
+
+
+def meta(column: str) -> dict[str, Any]:
+    """Metadata from its column."""
+    return dict(json.loads(column)) if column != "{}" else {}
+
+
+@lru_cache(4096)
 def names(column: str) -> tuple[Name, ...]:
     """Names from their column."""
     return tuple(Name(Role(role), text) for role, text in json.loads(column))
 
 
+@lru_cache(4096)
 def links(column: str) -> tuple[Link, ...]:
     """Links from their column."""
     return tuple(Link(relation, document) for relation, document in json.loads(column))
@@ -112,12 +127,12 @@ def unpack(row: Mapping[str, Any], text: bytes, body: bytes) -> Edition:
         licence=row["licence"],
         names=names(row["names"]),
         design=Design(row["design"]) if row["design"] else None,
-        publication_types=tuple(json.loads(row["publication_types"])),
+        publication_types=types(row["publication_types"]),
         jurisdiction=row["jurisdiction"],
         retracted=bool(row["retracted"]),
         links=links(row["links"]),
         exclusions=tuple(Exclusion(r, n) for r, n in json.loads(row["exclusions"])),
-        meta=json.loads(row["meta"]),
+        meta=meta(row["meta"]),
     )
 
 
@@ -173,6 +188,8 @@ def fault(edition: Edition) -> str | None:
     spans += [span for passage in edition.passages for span in passage.lead_in]
     if any(not 0 <= s.start <= s.end <= length for s in spans):
         return "a section or passage lies outside the text"
+    if len(edition.passages) >= 1 << ORDINAL_BITS:
+        return f"the document has {len(edition.passages):,} passages; split it into several files"
     if any(s.parent is not None and not 0 <= s.parent < i for i, s in enumerate(edition.sections)):
         return "a section comes before the section that holds it"
     if any(not 0 <= p.section < len(edition.sections) for p in edition.passages):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
@@ -54,6 +55,8 @@ class Record(Keeping):
         self._lock = threading.RLock()
         self._cached_state = -1
         self._editions: OrderedDict[str, Edition] = OrderedDict()
+        self._related: dict[str, list[Link]] | None = None
+        self._identities: dict[int, str] = {}
         self._rows: dict[Filter, frozenset[int]] = {}
         self._orders: dict[str, tuple[set[int], set[int]]] = {}
 
@@ -212,7 +215,8 @@ class Record(Keeping):
     ) -> list[Held]:
         with self.reading() as connection:
             rows = connection.execute(query).all()
-        related = self.related()
+        single = {row.document for row in rows}
+        related = self.related(*single) if len(single) == 1 else self._all_related()
         moved = self._moved(as_of)
         headers = []
         for row in rows:
@@ -228,6 +232,13 @@ class Record(Keeping):
             if header.newest or not newest:
                 headers.append(header)
         return sorted(headers, key=lambda h: (h.document, *_placed(h)))
+
+    def _all_related(self) -> dict[str, list[Link]]:
+        with self._lock:
+            self._refresh()
+            if self._related is None:
+                self._related = self.related()
+            return self._related
 
     def _moved(self, as_of: str | None) -> tuple[set[int], set[int]] | None:
         """Newest and superseded rows at ``as_of``, or None where they are those of today."""
@@ -283,7 +294,8 @@ class Record(Keeping):
                 f"{self.place}: no edition {identity!r} is held. `probatum library` lists what is."
             )
         edition = packing.unpack(dict(row._mapping), row.text, row.body)
-        if edition.document in self.retracted():
+        links = self.related(edition.document).get(edition.document, [])
+        if any(link.relation in RETRACTING for link in links):
             edition = replace(edition, retracted=True)
         with self._lock:
             self._editions[identity] = edition
@@ -371,13 +383,15 @@ class Record(Keeping):
         return rows
 
     def identities(self, rows: Iterable[int]) -> dict[int, str]:
-        """Edition id by row, for the rows that exist."""
-        found: dict[int, str] = {}
-        with self.reading() as connection:
-            for chunk in _chunks(sorted(set(rows))):
-                query = select(_E.row, _E.id).where(_E.row.in_(chunk))
-                found.update((r.row, r.id) for r in connection.execute(query))
-        return found
+        """Edition id by row, for rows that exist or existed when they were first asked for."""
+        wanted = set(rows)
+        known = self._identities
+        if missing := sorted(wanted - known.keys()):
+            with self.reading() as connection:
+                for chunk in _chunks(missing):
+                    query = select(_E.row, _E.id).where(_E.row.in_(chunk))
+                    known.update((r.row, r.id) for r in connection.execute(query))
+        return {row: known[row] for row in wanted if row in known}
 
     def sizes(self, after: int = 0) -> dict[int, int]:
         """Number of passages by row, for the editions after a row, in the order of rows."""
@@ -406,21 +420,16 @@ class Record(Keeping):
             for r in found:
                 yield r.row, r.newest, packing.unpack(dict(r._mapping), r.text, r.body)
 
-    def passage_keys(self, after: int = 0) -> list[tuple[int, bytes]]:
-        """``(row, keys)`` of the editions after a row; ``keys`` has 16 bytes for each passage."""
-        with self.reading() as connection:
-            query = select(keys.c.row, keys.c.hashes).where(keys.c.row > after)
-            return [(r.row, r.hashes) for r in connection.execute(query.order_by(keys.c.row))]
+    def passage_table(self) -> list[tuple[int, bytes, str, bytes]]:
+        """``(row, hashes, codes, coded)`` of every edition, in the order of rows.
 
-    def passage_codes(self, rows: Iterable[int] | None = None) -> dict[int, list[list[str]]]:
-        """For editions with coded sections: the codes of each passage, outermost first."""
-        query = select(keys.c.row, keys.c.codes).where(keys.c.codes != "")
-        found: dict[int, list[list[str]]] = {}
+        ``hashes`` has the 16-byte key of each passage's text. ``codes`` is a JSON list of the
+        distinct lists of section codes, outermost first; ``coded`` has for each passage the place
+        of its own in that list, as two bytes, little-endian.
+        """
+        query = select(keys.c.row, keys.c.hashes, keys.c.codes, keys.c.coded).order_by(keys.c.row)
         with self.reading() as connection:
-            for r in connection.execute(query):
-                sets, of = json.loads(r.codes)
-                found[r.row] = [sets[i] for i in of]
-        return found
+            return [tuple(row) for row in connection.execute(query)]
 
     def indexed(self, rows: Sequence[int], flags: dict[int, bool], **values: int) -> None:
         """Keep the flags with which the word index was given these editions, and its counters."""
@@ -440,6 +449,7 @@ class Record(Keeping):
             self._editions.clear()
             self._rows.clear()
             self._orders.clear()
+            self._related = None
             self._cached_state = state
 
 
@@ -484,11 +494,11 @@ def _held(row: Row[Any], related: list[Link]) -> Held:
         licence=row.licence,
         names=packing.names(row.names),
         design=Design(row.design) if row.design else None,
-        publication_types=tuple(json.loads(row.publication_types)),
+        publication_types=packing.types(row.publication_types),
         jurisdiction=row.jurisdiction,
         retracted=bool(row.retracted) or any(link.relation in RETRACTING for link in related),
         links=(*links, *(link for link in related if link not in links)),
-        meta=json.loads(row.meta),
+        meta=packing.meta(row.meta),
         passages=row.passages,
         characters=row.characters,
         newest=bool(row.newest),
@@ -502,8 +512,8 @@ def _keys(edition: Edition) -> dict[str, Any]:
     hashes = b"".join(text_key(embedding_text(edition, p)) for p in edition.passages)
     places: dict[tuple[str, ...], int] = {}
     of = [places.setdefault(edition.codes(p.section), len(places)) for p in edition.passages]
-    codes = packing.dumps([list(places), of]) if any(places) else ""
-    return {"hashes": hashes, "codes": codes}
+    coded = struct.pack(f"<{len(of)}H", *of)
+    return {"hashes": hashes, "codes": packing.dumps(list(places)), "coded": coded}
 
 
 def _enter(connection: Connection, file: FileEntry) -> None:

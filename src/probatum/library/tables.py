@@ -89,8 +89,9 @@ keys = Table(
     Column("row", Integer, ForeignKey(editions.c.row), primary_key=True, autoincrement=False),
     Column("hashes", LargeBinary, nullable=False),
     Column("codes", Text, nullable=False),
+    Column("coded", LargeBinary, nullable=False),
 )
-"""For each passage in order the 16-byte hash of the text that is encoded; its section codes."""
+"""See :meth:`probatum.library.record.Record.passage_table`."""
 
 aliases = Table(
     "aliases",

@@ -7,6 +7,7 @@ encoded twice, whatever editions it stands in; a record that a kill cut short is
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections import OrderedDict
@@ -75,6 +76,8 @@ class Vectors:
         self._order: Integers = np.empty(0, np.int32)
         self._members = _Members(*(np.empty(0, np.int32) for _ in range(3)))
         self._selections: OrderedDict[Filter, _Selection] = OrderedDict()
+        self._rows_codes: list[tuple[str, bytes]] = []
+        self._codes: tuple[list[tuple[str, ...]], Integers] | None = None
         self._pool: ThreadPoolExecutor | None = None
 
     def __len__(self) -> int:
@@ -208,14 +211,20 @@ class Vectors:
         return mask[self._members.edition]
 
     def _coded(self, codes: frozenset[str]) -> npt.NDArray[np.bool_]:
-        found = np.zeros(len(self._members.edition), np.bool_)
-        for row, of in self.record.passage_codes().items():
-            start = int(np.searchsorted(self._members.edition, row))
-            for ordinal, own in enumerate(of):
-                place = start + ordinal
-                if place < len(found) and self._members.edition[place] == row:
-                    found[place] = not codes.isdisjoint(own)
-        return found
+        """Which members stand in a section with one of the codes, or below one."""
+        if self._codes is None:
+            numbers: dict[tuple[str, ...], int] = {}
+            lists: dict[str, Integers] = {}
+            parts = [np.empty(0, np.int32)]
+            for text, of in self._rows_codes:
+                if (own := lists.get(text)) is None:
+                    found = [numbers.setdefault(tuple(c), len(numbers)) for c in json.loads(text)]
+                    own = lists[text] = np.array(found, np.int32)
+                parts.append(own[np.frombuffer(of, "<u2")])
+            self._codes = list(numbers), np.concatenate(parts)
+        kinds, of_member = self._codes
+        wanted = np.array([not codes.isdisjoint(kind) for kind in kinds] or [False], np.bool_)
+        return wanted[of_member]
 
     def _refresh(self) -> None:
         """See what any process has added to the record or to the vectors."""
@@ -223,15 +232,17 @@ class Vectors:
         if seen == self._seen:
             return
         self._map()
-        rows = self.record.passage_keys()
-        counts = np.array([len(keys) // 16 for _, keys in rows], np.int64)
+        rows = self.record.passage_table()
+        counts = np.array([len(keys) // 16 for _, keys, _, _ in rows], np.int64)
         total = int(counts.sum())
         starts = np.repeat(np.cumsum(counts) - counts, counts)
         self._members = _Members(
-            self._numbers(b"".join(keys for _, keys in rows)),
-            np.repeat(np.array([row for row, _ in rows], np.int32), counts),
+            self._numbers(b"".join(keys for _, keys, _, _ in rows)),
+            np.repeat(np.array([row for row, _, _, _ in rows], np.int32), counts),
             (np.arange(total) - starts).astype(np.int32),
         )
+        self._rows_codes = [(codes, coded) for _, _, codes, coded in rows]
+        self._codes = None
         self._selections.clear()
         self._seen = seen
 

@@ -94,6 +94,7 @@ class Words:
         self._index: Any = None
         self._state = -1
         self._checked = False
+        self._flags: tuple[tuple[int, ...], list[int], list[int]] | None = None
 
     @property
     def state(self) -> int:
@@ -190,9 +191,7 @@ class Words:
     def _newest(self) -> Any:
         """Passages flagged as newest when they were indexed, put right by what the record says."""
         flagged = Query.term_query(_SCHEMA, "tag", "newest", "basic")
-        moved = self.record.flagged()
-        risen = [row for row, newest, _ in moved if newest]
-        fallen = [row for row, newest, _ in moved if not newest]
+        risen, fallen = self._moved()
         if risen:
             flagged = Query.boolean_query(
                 [
@@ -208,6 +207,17 @@ class Words:
                 ]
             )
         return flagged
+
+    def _moved(self) -> tuple[list[int], list[int]]:
+        """Editions that count without the flag, and those that have it and no longer count."""
+        counters = self.record.counters()
+        seen = tuple(counters.get(k, 0) for k in ("record", "words_state", "words_generation"))
+        if self._flags is None or self._flags[0] != seen:
+            moved = self.record.flagged()
+            risen = [row for row, newest, _ in moved if newest]
+            fallen = [row for row, newest, _ in moved if not newest]
+            self._flags = seen, risen, fallen
+        return self._flags[1], self._flags[2]
 
     def catch_up(self, progress: Progress | None = None) -> int:
         """Index what the record holds and the index lacks; returns how many editions that were.

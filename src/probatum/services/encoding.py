@@ -93,7 +93,7 @@ def encode(
 
 def _missing(store: Store) -> Iterator[tuple[bytes, str]]:
     """Key and text of the passages without a vector, in the order in which they are wanted."""
-    keys = dict(store.record.passage_keys())
+    keys = {row: hashes for row, hashes, _, _ in store.record.passage_table()}
     for held in sorted(store.record.held(), key=_wanted):
         blob = keys.get(held.row, b"")
         own = [blob[place : place + 16] for place in range(0, len(blob), 16)]

@@ -119,6 +119,7 @@ def upgrade() -> None:
         sa.Column("row", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("hashes", sa.LargeBinary(), nullable=False),
         sa.Column("codes", sa.Text(), nullable=False),
+        sa.Column("coded", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["row"], ["editions.row"], name=op.f("fk_passage_keys_row_editions")
         ),
