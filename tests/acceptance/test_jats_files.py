@@ -80,10 +80,10 @@ def test_bibliography_is_that_of_the_index() -> None:
             continue
         checked += 1
         ids = etree.fromstring(files()[name]).iterfind("front/article-meta/article-id")
-        has_pmid = any(e.get("pub-id-type") == "pmid" for e in ids)
-        assert edition.meta.get("pmid", "") == (row["pmid"] if has_pmid else "")
-        assert edition.meta.get("doi", "") == row["doi"].lower()
-        assert edition.meta["journal"] == html.unescape(row["journal"])
+        given = {e.get("pub-id-type") for e in ids}
+        assert edition.meta.get("pmid", "") == (row["pmid"] if "pmid" in given else "")
+        assert edition.meta.get("doi", "") == (row["doi"].lower() if "doi" in given else "")
+        assert edition.meta["journal"] == html.unescape(row["journal"]).strip()
         assert squeezed(html.unescape(row["title"])) in squeezed(edition.text)
         assert edition.licence.startswith("CC")
         assert edition.date
