@@ -192,7 +192,8 @@ _AFTER = re.compile(
     r"(?P<least>(?i:(?:and|or)\s(?:older|more|greater|higher|above|over|longer|later|up|upwards?)\b))"
     r"|(?P<most>(?i:(?:and|or)\s(?:younger|less|fewer|lower|below|under|shorter|earlier)\b)))"
 )
-_PLUS = re.compile(r"\s?\+(?!\s?/)(?=[\s,;)]|$)")
+_AGED = re.compile(r"\s(?:of\sage|old)\b|-old\b", re.IGNORECASE)
+_PLUS = re.compile(r"\s?\+(?!\s?/)(?=[\s,;.)]|$)")
 _PER = re.compile(
     r"(?:\stimes|\s?x)?\s(?:(?P<ly>daily|weekly|monthly|yearly|annually|nightly|hourly)"
     r"|(?:a|an|per|each|every)\s(?P<each>day|week|month|year|hour))\b",
@@ -223,13 +224,22 @@ _PERIODS = {
 }
 _MINUS = re.compile(r"(?:^|(?<=[(\[\s=,:<>≤≥~]))[-−–]$")
 _COUNTED_ONE = re.compile(r"\s(?:hundred|out\sof)")
+_LINE = re.compile(r"[^\n\t]+")
 _WINDOW = 48
 
 
 def quantities(text: str) -> list[Quantity]:
-    """Every quantity of ``text`` in order of place."""
+    """Every quantity of ``text`` in order of place. None crosses a line or a table cell."""
     found: list[Quantity] = []
-    found.extend(_merged(text, _numbers(text)))
+    for line in _LINE.finditer(text):
+        for item in _in_line(line.group()):
+            start = line.start()
+            found.append(replace(item, start=item.start + start, end=item.end + start))
+    return found
+
+
+def _in_line(text: str) -> list[Quantity]:
+    found = _merged(text, _numbers(text))
     found.extend(
         _frequency(text, _value(match.start(), match.end(), Decimal(1)))
         for match in _ONCE.finditer(text)
@@ -398,7 +408,10 @@ def _with_unit(text: str, item: Quantity) -> Quantity:
     if not match:
         return item
     written = unit(match["unit"], inverse=bool(match["lead"]), daily=bool(match["daily"]))
-    return replace(item, end=match.end(), unit=written)
+    end = match.end()
+    if written.dimension in ("time", "calendar") and (aged := _AGED.match(text, end)):
+        end = aged.end()
+    return replace(item, end=end, unit=written)
 
 
 def _around(text: str, item: Quantity, start: int) -> Quantity:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from probatum.evidence.claims import Check, Outcome
 from probatum.evidence.editions import Span
+from probatum.verification.wording import WEIGHED
 from probatum.verification.words import Reading, content, overlap, stem
 
 NAME = "support"
@@ -20,10 +21,11 @@ def check_support(claim: Reading, quotes: Sequence[Reading], context: Sequence[s
     ``context`` are words that the place of a quote lends it: section titles, product names. An
     identifier with digits ("AAV9") must stand in a quote exactly.
     """
-    places = content(claim)
+    places = [i for i in content(claim) if claim.tokens[i] not in WEIGHED]
     if not places:
-        if claim.quantities:
-            return Check(NAME, Outcome.NOT_APPLICABLE, "The claim is numbers alone.")
+        if claim.quantities or content(claim):
+            reason = "The claim is numbers and modal words alone."
+            return Check(NAME, Outcome.NOT_APPLICABLE, reason)
         return Check(NAME, Outcome.FAIL, "The claim has no words that could be checked.")
     exact = frozenset(token for quote in quotes for token in quote.tokens)
     for index in places:

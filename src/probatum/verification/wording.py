@@ -43,9 +43,12 @@ _DOWN_WORDS = (
 )
 _UP = frozenset(_UP_WORDS.split())
 _DOWN = frozenset(_DOWN_WORDS.split())
+WEIGHED = frozenset(_CLASS) | _NEGATIONS
+"""Words that the checks here weigh, so that no other check needs to."""
+
 _BREAK = frozenset(",;:.()")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[•(\n]\s*)$")
-_LOOK_BACK = 4
+_LOOK_BACK = 6
 _FAR = 3
 
 

@@ -1,0 +1,143 @@
+"""What each check says of a claim and its quote, in tables.
+
+Columns: the quote, the claim, the verdict, and the check that decides it ("-" where none fails).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from probatum.evidence.claims import Claim, Outcome, Quote, Verdict
+from probatum.evidence.editions import Edition, Kind, Level, Name, Role, Status
+from probatum.verification.facts import HeldEditions
+from probatum.verification.quoting import check_quote
+from probatum.verification.verify import verify
+
+TABLE = """
+Give 5 mg/kg over 60 minutes. | Give 5 mg/kg over 60 minutes. | supported | -
+Give 5 mg/kg over 60 minutes. | Give 5 mg/kg over 1 hour. | supported | -
+Give 5 mg/kg over 60 minutes. | Give 5000 mcg/kg over 60 minutes. | supported | -
+Give 5 mg/kg over 60 minutes. | Give 50 mg/kg over 60 minutes. | contradicted | quantity
+Give 5 mg/kg over 60 minutes. | Give 5 mcg/kg over 60 minutes. | contradicted | quantity
+Give 5 mg/kg over 60 minutes. | Give 5 mg over 60 minutes. | contradicted | quantity
+Give 5 mg/kg over 60 minutes. | Give 5 mg/kg over 60 hours. | contradicted | quantity
+Give 10 mg on day 1 and 5 mg on day 8. | Give 5 mg on day 1 and 5 mg on day 8. | contradicted | quantity
+Consult if values stay ≥2 × ULN. | Consult if values stay at least twice the upper limit of normal. | supported | -
+Consult if values stay ≥2 × ULN. | Consult if values stay >2 × ULN. | contradicted | quantity
+For patients under 2 years. | For patients 2 years and under. | contradicted | quantity
+For patients under 2 years. | For patients less than 2 years of age. | supported | -
+At week 14, 13/22 patients stood. | At week 14, 59% of patients stood. | supported | -
+At week 14, 13/22 patients stood. | At week 14, 13 of 22 patients stood. | supported | -
+At week 14, 13/22 patients stood. | At week 14, 60% of patients stood. | unsupported | quantity
+Sitting was seen in 13/22 (59%). | Sitting was seen in 13/22 (59%). | supported | -
+Response was seen in 19/21 (90.4%). | Response was seen in 19/21 (90.4%). | source does not add up | source arithmetic
+Response was seen in 19/21 patients. | Response was seen in 19/21 (90.4%) patients. | contradicted | arithmetic
+Response was seen in 19/21 patients. | Response was seen in 19/21 (90.5%) patients. | supported | -
+The label changed in February 2025. | The label changed in February 2025. | supported | -
+The label changed in February 2025. | The label changed in 2025. | supported | -
+The label changed in February 2025. | The label changed in March 2025. | contradicted | quantity
+It is indicated in adults. | It is not indicated in adults. | contradicted | negation
+It is not indicated in adults. | It is indicated in adults. | contradicted | negation
+It has not been shown that the drug cures asthma. | The drug cures asthma. | contradicted | negation
+It may cause liver injury. | It may cause liver injury. | supported | -
+It may harm the liver. | It harms the liver. | supported with drift | modality
+Consider a dose reduction. | A dose reduction must follow. | partly supported | modality
+Consider dose reduction. | Dose reduction is mandatory. | supported with drift | modality
+It is a therapy for adults with asthma. | It is the only therapy for adults with asthma. | supported with drift | modality
+Liver enzymes increased after infusion. | Liver enzymes decreased after infusion. | contradicted | direction
+Mortality was lower with treatment. | Mortality was higher with treatment. | contradicted | direction
+Monitor platelets weekly. | Monitor troponin in all infants before surgery. | unsupported | support
+Vectors based on AAV9 were used. | Vectors based on AAV8 were used. | unsupported | quantity
+Acme reduces pain. | Acme reduces pain. | supported | -
+The drug reduces pain. | Acme reduces pain. | supported | -
+The drug reduces pain. | Rival reduces pain. | unsupported | attribution
+The substance-abcd reduces pain. | The substance-efgh reduces pain. | unsupported | attribution
+"""  # noqa: E501
+
+ROWS = [tuple(cell.strip() for cell in line.split(" | ")) for line in TABLE.strip().splitlines()]
+
+
+def edition(text: str, document: str = "spl:a", name: str = "Acme", date: str = "2025") -> Edition:
+    names = (Name(Role.BRAND, name), Name(Role.SUBSTANCE, "substance"))
+    names = names if document == "spl:a" else names[:1]
+    return Edition(document, "spl", Kind.LABEL, name, text, (), (), date=date, names=names)
+
+
+RIVAL = edition("The rival text says other things.", "spl:b", "Rival")
+
+
+def quote(held: Edition, exact: str = "", level: Level = Level.PRIMARY) -> Quote:
+    exact = exact or held.text
+    start = max(0, held.text.find(exact))
+    return Quote(held.document, held.id, "34068-7", start, start + len(exact), exact, level)
+
+
+@pytest.mark.parametrize(("source", "text", "verdict", "decides"), ROWS)
+def test_verdict(source: str, text: str, verdict: str, decides: str) -> None:
+    held = edition(source)
+    made = verify(Claim(text, (quote(held),)), HeldEditions([held, RIVAL]))
+    unsettled = {c.name for c in made.checks if c.outcome in (Outcome.FAIL, Outcome.CANNOT_TELL)}
+    assert made.verdict == verdict, made.checks
+    assert (decides in unsettled) if decides != "-" else not unsettled
+
+
+def test_a_quote_that_stands() -> None:
+    held = edition("Give 5 mg.")
+    assert check_quote(quote(held), HeldEditions([held]).text).outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize(
+    ("exact", "reason", "verdict"),
+    [
+        ("Words of nobody.", "fabricated", Verdict.UNSUPPORTED),
+        ("The rival text", "misattributed", Verdict.UNSUPPORTED),
+        ("Give 4 mg.", "outdated", Verdict.OUTDATED),
+    ],
+)
+def test_a_quote_that_does_not_stand(exact: str, reason: str, verdict: Verdict) -> None:
+    old, new = edition("Give 4 mg.", date="2024"), edition("Give 5 mg.", date="2025")
+    claim = Claim(exact, (quote(new, exact),))
+    made = verify(claim, HeldEditions([old, new, RIVAL]))
+    assert reason in made.checks[0].reason
+    assert made.verdict is verdict
+
+
+def test_a_quote_at_wrong_offsets_fails() -> None:
+    held = edition("Give 5 mg. Give 5 mg daily.")
+    moved = Quote(held.document, held.id, "", 3, 13, "Give 5 mg.")
+    assert check_quote(moved, HeldEditions([held]).text).outcome is Outcome.FAIL
+
+
+def test_words_that_the_newer_edition_dropped_are_outdated() -> None:
+    old, new = edition("Give 4 mg.", date="2024"), edition("Give 5 mg.", date="2025")
+    made = verify(Claim("Give 4 mg.", (quote(old),)), HeldEditions([old, new]))
+    assert made.verdict is Verdict.OUTDATED
+
+
+def test_an_edition_that_is_not_held_is_uncheckable() -> None:
+    held = edition("Give 5 mg.")
+    assert verify(Claim("Give 5 mg.", (quote(held),)), HeldEditions([])).verdict is (
+        Verdict.UNCHECKABLE
+    )
+
+
+def test_a_claim_without_quotes_is_uncheckable() -> None:
+    assert verify(Claim("Give 5 mg.", ()), HeldEditions([])).verdict is Verdict.UNCHECKABLE
+
+
+def test_a_digest_gives_agreement_at_best_and_says_what_is_unconfirmed() -> None:
+    held = edition("Give 5 mg.")
+    digest = Quote(
+        held.document, held.id, "", 0, 10, held.text, Level.DIGEST, status=Status.UNCONFIRMED
+    )
+    made = verify(Claim("Give 5 mg.", (digest,)), HeldEditions([held]))
+    assert made.verdict is Verdict.AGREES_WITH_DIGEST
+    assert made.note == "not confirmed: read the primary text"
+    assert verify(made, HeldEditions([held])).note == made.note
+
+
+def test_checks_point_at_the_characters_they_rest_on() -> None:
+    held = edition("Give 5 mg/kg over 60 minutes.")
+    claim = Claim("Give 50 mg/kg over 60 minutes.", (quote(held),))
+    failed = [c for c in verify(claim, HeldEditions([held])).checks if c.outcome is Outcome.FAIL]
+    assert [c.name for c in failed] == ["quantity"]
