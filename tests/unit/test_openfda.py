@@ -269,6 +269,7 @@ def test_an_old_label_has_its_sections_from_its_fields() -> None:
         ("Risk of Bleeding Based on its mechanism, it may bleed.", "Risk of Bleeding"),
         ("Pediatric Use Safety has not been established.", "Pediatric Use"),
         ("Patient Selection Select patients by biopsy.", "Patient Selection"),
+        ("Dosing in Older Patients Initiate Zanubrel at 5 mg.", "Dosing in Older Patients"),
         ("Hypersensitivity: Asthma and Rash It can cause rash.", "Hypersensitivity:"),
     ],
 )

@@ -17,6 +17,7 @@ from itertools import pairwise
 from probatum.evidence.sentences import sentences
 from probatum.sources.label_words import (
     FORMS,
+    IMPERATIVES,
     LABELS,
     OPENERS,
     PREPOSITIONS,
@@ -341,6 +342,8 @@ def _sentence_start(tokens: list[re.Match[str]], stop: int, known: Evidence) -> 
         last -= 1
         while last > 0 and not tokens[last].group()[:1].isupper():
             last -= 1
+    if last > 1 and tokens[last - 1].group() in IMPERATIVES and plain[last - 2] not in SMALL:
+        last -= 1
     return last
 
 

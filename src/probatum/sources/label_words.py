@@ -46,6 +46,13 @@ OPENERS = frozenset("Coadministration Co-administration Concomitant".split())
 LABELS = frozenset("Note Notes Table Figure Caution Important Warning Example Examples".split())
 """Words before a colon that are no heading."""
 
+IMPERATIVES = frozenset(
+    "Initiate Administer Take Give Start Use Avoid Monitor Discontinue Reduce Increase Withhold "
+    "Select Store Prepare Inject Inspect Determine Measure Obtain Apply Swallow Begin Adjust "
+    "Titrate Modify Limit Consider Interrupt Resume Restart Confirm Protect".split()
+)
+"""Verbs that open an instruction, so that the name after them is their object."""
+
 FORMS = frozenset(
     "tablet tablets capsule capsules injection solution suspension cream gel ointment patch system "
     "oral extended-release delayed-release for hydrochloride sodium xr er sr usp ® ™ topical "
