@@ -1,7 +1,7 @@
 """The article as Markdown (CommonMark with GFM tables).
 
-Citation numbers are reference links: ``[1]`` leads to the primary source where it has an address,
-and is plain text where it has none.
+Citation numbers are plain text, ``[1]``, which every reader of Markdown shows as it stands;
+brackets of the sources are escaped, so that no text becomes a link.
 """
 
 from __future__ import annotations
@@ -95,9 +95,6 @@ def _all(made: View) -> Iterator[str]:
     yield from _notes(made)
     yield "---"
     yield f"*{escaped(article.disclaimer)}*" if article.disclaimer else ""
-    yield "\n".join(
-        f"[{r.number}]: <{url}>" for r in article.references if (url := safe_url(r.url))
-    )
 
 
 def _cited(claim: Claim, text: str, shared: tuple[str, ...] = ()) -> str:

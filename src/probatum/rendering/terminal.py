@@ -32,6 +32,7 @@ from probatum.rendering.view import (
     counted,
     own_marks,
     view,
+    weights,
 )
 from probatum.rendering.wording import clean, encodable, one_line, safe_url
 
@@ -260,7 +261,7 @@ class _Page:
 
     def _table(self, part: Part) -> RenderableType:
         columns = part.section.columns
-        table = self._ruled(columns)
+        table = self._ruled(columns, weights(part.section))
         for claim in part.section.claims:
             row = cells(claim, columns)
             table.add_row(
@@ -268,14 +269,13 @@ class _Page:
             )
         return table
 
-    def _ruled(self, columns: Sequence[str]) -> Table:
+    def _ruled(self, columns: Sequence[str], widths: Sequence[int]) -> Table:
         table = Table(
             box=box.HORIZONTALS, expand=True, show_edge=False, show_lines=True,
             border_style=QUIET, header_style="bold", pad_edge=False,
         )  # fmt: skip
-        for place, column in enumerate(columns):
-            longest = place == len(columns) - 1
-            table.add_column(self.words.of(column), ratio=5 if longest else 4, overflow="fold")
+        for column, width in zip(columns, widths, strict=True):
+            table.add_column(self.words.of(column), ratio=width, overflow="fold")
         return table
 
     def _stacked(self, part: Part) -> RenderableType:
@@ -307,7 +307,7 @@ class _Page:
                 for f in self.view.evidence
             ]
             return Group(heading, self.words.items(rows))
-        table = self._ruled(EVIDENCE_COLUMNS)
+        table = self._ruled(EVIDENCE_COLUMNS, (2, 3))
         for finding in self.view.evidence:
             table.add_row(self.words.of(finding.study), self._bare(finding.claim))
         return Group(heading, table)

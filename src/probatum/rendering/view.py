@@ -272,3 +272,13 @@ def _evidence(article: Article) -> tuple[Finding, ...]:
     return tuple(
         Finding(studies.get(i, ""), claims[i]) for i in article.evidence_table if i in claims
     )
+
+
+def weights(section: ArticleSection) -> tuple[int, ...]:
+    """Relative widths of a table's columns, after how much stands in them: 2 to 6."""
+    rows = [cells(c, section.columns) for c in section.claims]
+    widths = []
+    for place, column in enumerate(section.columns):
+        mean = sum(len(r[place]) for r in rows) / max(1, len(rows))
+        widths.append(min(6, max(2, round(max(mean, len(column)) ** 0.5 / 2))))
+    return tuple(widths)
