@@ -103,7 +103,7 @@ def test_batches_are_bounded_and_a_failing_reader_keeps_what_it_gave(
     report = add(store, ["x"])
     assert max(sizes) == 4
     assert len(store.record.held()) == 10
-    assert [r.reason for r in report.rejections][0] == "no title"
+    assert report.rejections[0].reason == "no title"
     assert "reader broke" in report.rejections[1].reason
     assert add(store, ["x"]).skipped == 0
 

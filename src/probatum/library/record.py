@@ -348,8 +348,11 @@ class Record(Keeping):
             if (cached := self._rows.get(wanted)) is not None:
                 return cached
         moved = self._moved(wanted.as_of)
-        query = select(_E.row, _E.date, _E.publication_types).join(documents)
-        query = query.where(documents.c.withdrawn.is_(None))
+        dated = (wanted.as_of, wanted.dated_from, wanted.dated_to) != (None, None, None)
+        columns = [_E.row, *([_E.date] if dated else [])]
+        if wanted.publication_types:
+            columns.append(_E.publication_types)
+        query: Select[Any] = select(*columns)
         for column, values in (
             (_E.kind, [k.value for k in wanted.kinds]),
             (_E.document, list(wanted.documents)),
@@ -363,6 +366,8 @@ class Record(Keeping):
                 query = query.where(column.in_(values))
         if wanted.newest and moved is None:
             query = query.where(_E.newest)
+        else:
+            query = query.join(documents).where(documents.c.withdrawn.is_(None))
         with self.reading() as connection:
             found: Iterable[Any] = connection.execute(query).all()
         if wanted.as_of is not None:
@@ -398,6 +403,17 @@ class Record(Keeping):
         with self.reading() as connection:
             query = select(_E.row, _E.passages).where(_E.row > after).order_by(_E.row)
             return {r.row: r.passages for r in connection.execute(query)}
+
+    def indexable(self, through: int) -> tuple[int, int]:
+        """Number of passages of the editions up to a row, and of all editions."""
+        with self.reading() as connection:
+            known, most = connection.execute(
+                select(
+                    func.coalesce(func.sum(_E.passages).filter(_E.row <= through), 0),
+                    func.coalesce(func.sum(_E.passages), 0),
+                )
+            ).one()
+        return int(known), int(most)
 
     def flagged(self) -> list[tuple[int, bool, bool]]:
         """``(row, newest, indexed_newest)`` of the editions where the two differ."""

@@ -69,7 +69,8 @@ editions = Table(
     Column("newest", Boolean, nullable=False),
     Column("superseded", Boolean, nullable=False),
     Column("indexed_newest", Boolean, nullable=False),
-    Index("ix_editions_newest_kind", "newest", "kind"),
+    Index("ix_editions_flags", "newest", "indexed_newest"),
+    Index("ix_editions_passages", "passages"),
     sqlite_autoincrement=True,
 )
 """``indexed_newest`` is the flag with which the word index was given the edition."""

@@ -305,10 +305,9 @@ class Words:
             index = self._open()
         except (OSError, ValueError):
             return False
-        through = self.record.counter("words_through")
-        sizes = self.record.sizes()
-        known = sum(size for row, size in sizes.items() if row <= through)
-        most = sum(sizes.values()) + self.record.counter("words_gone")
+        counters = self.record.counters()
+        known, most = self.record.indexable(counters.get("words_through", 0))
+        most += counters.get("words_gone", 0)
         self._checked = known <= index.searcher().num_docs <= most
         return self._checked
 

@@ -113,7 +113,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_editions_date"), "editions", ["date"], unique=False)
     op.create_index(op.f("ix_editions_document"), "editions", ["document"], unique=False)
-    op.create_index("ix_editions_newest_kind", "editions", ["newest", "kind"], unique=False)
+    op.create_index("ix_editions_flags", "editions", ["newest", "indexed_newest"], unique=False)
+    op.create_index("ix_editions_passages", "editions", ["passages"], unique=False)
     op.create_table(
         "passage_keys",
         sa.Column("row", sa.Integer(), autoincrement=False, nullable=False),
