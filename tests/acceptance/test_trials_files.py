@@ -23,6 +23,7 @@ PROSE = {
     *("pValueComment", "estimateComment", "statisticalComment", "whyStopped", "studyPopulation"),
     *("recruitmentDetails", "preAssignmentDetails", "term"),
 }
+LIST_MARKS = {"o"}
 COUNTED = (
     "sponsorCollaborators",
     *("contactsLocationsModule", "derivedSection", "documentSection", "pointOfContact"),
@@ -36,6 +37,9 @@ def editions(stream: BinaryIO) -> list[Edition]:
 
 
 def prose(node: Any, key: str = "") -> Iterator[str]:
+    """Texts that must stand in the edition; a row without values has none."""
+    if key == "classes" and isinstance(node, dict) and "categories" not in node:
+        return
     if isinstance(node, dict):
         for name, inner in node.items():
             if not name.startswith(COUNTED):
@@ -62,7 +66,8 @@ def test_version_2_keeps_every_word_of_prose() -> None:
     for edition, study in zip(found, studies, strict=True):
         held = words(edition.text)
         for text in prose(study):
-            assert words(text) <= held, (edition.document, words(text) - held)
+            lost = words(text) - held - LIST_MARKS
+            assert not lost, (edition.document, lost)
 
 
 @needs_shared

@@ -30,10 +30,12 @@ class Outline:
         self.attributes: dict[str, Any] = attributes
         self._levels: list[int] = []
         self._before: Span | None = None
+        self._label = ""
         self._items: list[tuple[int, tuple[Span, ...]]] = []
 
     def heading(self, level: int, title: str) -> None:
         """Open a section; sections of this level or a deeper one are closed first."""
+        self._settle(followed=False)
         self._end_list()
         self._before = None
         if not title.strip():
@@ -46,6 +48,7 @@ class Outline:
 
     def close(self) -> None:
         """Close every section that this outline opened."""
+        self._settle(followed=False)
         self._end_list()
         self._before = None
         while self._levels:
@@ -58,13 +61,15 @@ class Outline:
         ``leads``: a list follows that it introduces, also without a colon.
         """
         clean = " ".join(text.split())
-        label = clean.endswith(":") and len(clean) <= LABEL_LENGTH
+        if not clean:
+            return None
+        self._settle()
         above = (self._before,) if self._before and not self._items else ()
         self._end_list()
-        if label:
-            span = self.builder.silent(text)
-        else:
-            span = self.builder.paragraph(text, lead_in=above, **self.attributes)
+        if clean.endswith(":") and len(clean) <= LABEL_LENGTH:
+            self._label = text
+            return None
+        span = self.builder.paragraph(text, lead_in=above, **self.attributes)
         if span is not None:
             self._before = lead_in(clean, span) if leads or clean.endswith(":") else None
         return span
@@ -74,6 +79,7 @@ class Outline:
 
         It keeps the lead-in of its list and the items above it that it is nested in.
         """
+        self._settle()
         while self._items and self._items[-1][0] >= depth:
             self._items.pop()
         above = self._items[-1][1] if self._items else ((self._before,) if self._before else ())
@@ -85,11 +91,13 @@ class Outline:
 
     def end_list(self) -> None:
         """The list is over: what follows has a lead-in of its own or none."""
+        self._settle()
         self._end_list()
         self._before = None
 
     def table(self, table: Table) -> None:
         """A table, a passage for each row."""
+        self._settle()
         above = (self._before,) if self._before else ()
         self._end_list()
         self.builder.table(
@@ -99,11 +107,22 @@ class Outline:
 
     def silent(self, text: str) -> Span | None:
         """Text of the edition that is no passage."""
+        self._settle()
         return self.builder.silent(text)
 
     def exclude(self, reason: str, text: str) -> None:
         """Text that is left out, under its reason."""
         self.builder.exclude(reason, text)
+
+    def _settle(self, followed: bool = True) -> None:
+        """Write the label that waits: silent if something follows it, else as a passage."""
+        text, self._label = self._label, ""
+        if not text:
+            return
+        if followed:
+            self._before = self.builder.silent(text)
+        else:
+            self.builder.paragraph(text, **self.attributes)
 
     def _end_list(self) -> None:
         self._items.clear()

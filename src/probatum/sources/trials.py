@@ -660,7 +660,10 @@ class _Writer:
                     self.builder.exclude("repeats the number analyzed", "".join(row[1:]))
                 else:
                     rows.append([f"{name}: {row[0]}" if name else row[0], *row[1:]])
-            for category in group.get("categories", []):
+            categories = group.get("categories", [])
+            if name and not categories:
+                self.builder.exclude("title of a row without values", name)
+            for category in categories:
                 label = " – ".join(filter(None, [name, self.take(category, "title")]))
                 cells = {
                     self.take(m, "groupId"): self.value(m) for m in category.get("measurements", [])
