@@ -7,11 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from probatum.evidence.claims import Check, Outcome
 from probatum.evidence.editions import Span
 from probatum.evidence.quantities import Comparator, Measure, Quantity, same, same_value
-from probatum.verification.words import Reading, alike
+from probatum.verification.words import Reading, alike, read
 
 QUANTITY = "quantity"
 ARITHMETIC = "arithmetic"
@@ -69,14 +70,47 @@ class _Place:
 
 def _best_places(claim: Reading, quantity: Quantity, quotes: Sequence[Reading]) -> _Place:
     accepted, rival, words = -1, -1, ""
+    place = _place(claim, quantity)
+    keys = (_value_key(quantity), *_neighbours(claim, place))
     for quote in quotes:
-        for other in quote.quantities:
-            near = _nearness(claim, quantity, quote, other)
+        index = _index(quote.text)
+        for number in dict.fromkeys(n for key in keys for n in index.get(key, ())):
+            other = quote.quantities[number]
+            near = alike(claim, place, quote, _place(quote, other))
             if _accepts(quantity, other):
                 accepted = max(accepted, near)
             elif near > rival and _comparable(quantity, other):
                 rival, words = near, quote.text[other.start : other.end]
     return _Place(accepted, rival, words)
+
+
+@lru_cache(maxsize=2048)
+def _index(text: str) -> dict[tuple[object, ...], list[int]]:
+    """Numbers of a text by value and by neighbours, so that only what matters is compared."""
+    reading = read(text)
+    index: dict[tuple[object, ...], list[int]] = {}
+    for number, quantity in enumerate(reading.quantities):
+        place = _place(reading, quantity)
+        for key in (_value_key(quantity), *_neighbours(reading, place)):
+            index.setdefault(key, []).append(number)
+    return index
+
+
+def _value_key(quantity: Quantity) -> tuple[object, ...]:
+    if quantity.measure is Measure.DATE:
+        return ("date", quantity.date[:4])
+    return ("value", quantity.unit.dimension, *quantity.bounds)
+
+
+def _neighbours(reading: Reading, place: tuple[int, int]) -> Iterator[tuple[object, ...]]:
+    """The pairs of neighbouring words of which one at least is equal where two are alike."""
+    around = [
+        reading.tokens[i] if 0 <= i < len(reading.tokens) else ""
+        for i in (place[0] - 2, place[0] - 1, place[1], place[1] + 1)
+    ]
+    yield "before", around[0], around[1]
+    yield "between", around[1], around[2]
+    yield "after", around[2], around[3]
 
 
 def _comparable(one: Quantity, other: Quantity) -> bool:
@@ -164,10 +198,6 @@ def _pairs(reading: Reading) -> Iterator[tuple[Quantity, Quantity]]:
             exact = percent.comparator is Comparator.EQUAL and percent.low == percent.high
             if _is_count(count) and percent.unit.symbol == "%" and exact and percent.margin is None:
                 yield count, percent
-
-
-def _nearness(claim: Reading, one: Quantity, quote: Reading, other: Quantity) -> int:
-    return alike(claim, _place(claim, one), quote, _place(quote, other))
 
 
 def _place(reading: Reading, quantity: Quantity) -> tuple[int, int]:

@@ -97,7 +97,7 @@ def check_negation(claim: Reading, quotes: Sequence[Reading]) -> Check:
 def check_direction(claim: Reading, quotes: Sequence[Reading]) -> Check:
     """Increased is not decreased, higher is not lower."""
     found = False
-    for index in claim.outside_quantities():
+    for index in claim.free:
         token = claim.tokens[index]
         for mine, opposite in ((_UP, _DOWN), (_DOWN, _UP)):
             if token not in mine:
@@ -126,7 +126,7 @@ def _nearest(
     """How alike the best place of the same and of the opposite direction are, -1 for none."""
     same = against = -1
     for quote in quotes:
-        for place in quote.outside_quantities():
+        for place in quote.free:
             token = quote.tokens[place]
             if token in mine or token in opposite:
                 near = alike(claim, (index, index + 1), quote, (place, place + 1))
@@ -140,7 +140,7 @@ def _nearest(
 def _marks(reading: Reading) -> dict[str, int]:
     """First place of each class of modal verb or superlative, outside quantities."""
     marks: dict[str, int] = {}
-    for index in reading.outside_quantities():
+    for index in reading.free:
         name = _CLASS.get(reading.tokens[index])
         if name is None or name in marks:
             continue
@@ -159,7 +159,7 @@ def _is_month(reading: Reading, index: int) -> bool:
 def _negations(reading: Reading) -> list[int]:
     return [
         i
-        for i in reading.outside_quantities()
+        for i in reading.free
         if reading.tokens[i] in _NEGATIONS or reading.tokens[i].endswith("n't")
     ]
 

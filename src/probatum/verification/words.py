@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,31 +48,34 @@ class Reading:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     quantities: tuple[Quantity, ...]
-
-    def outside_quantities(self) -> list[int]:
-        """Indices of the tokens that are part of no quantity."""
-        spans = iter(self.quantities)
-        current = next(spans, None)
-        kept = []
-        for index, start in enumerate(self.starts):
-            while current and current.end <= start:
-                current = next(spans, None)
-            if not (current and current.start <= start):
-                kept.append(index)
-        return kept
+    free: tuple[int, ...]
+    """Indices of the tokens that are part of no quantity."""
 
 
 @lru_cache(maxsize=8192)
 def read(text: str) -> Reading:
     """Tokens and quantities of a text."""
     matches = list(_TOKEN.finditer(text))
+    starts = tuple(m.start() for m in matches)
+    found = tuple(quantities(text))
     return Reading(
         text,
         tuple(m.group().lower().replace("’", "'") for m in matches),
-        tuple(m.start() for m in matches),
+        starts,
         tuple(m.end() for m in matches),
-        tuple(quantities(text)),
+        found,
+        tuple(_free(starts, found)),
     )
+
+
+def _free(starts: tuple[int, ...], found: tuple[Quantity, ...]) -> Iterator[int]:
+    spans = iter(found)
+    current = next(spans, None)
+    for index, start in enumerate(starts):
+        while current and current.end <= start:
+            current = next(spans, None)
+        if not (current and current.start <= start):
+            yield index
 
 
 @lru_cache(maxsize=65536)
@@ -90,9 +93,7 @@ def stem(word: str) -> str:
 def content(reading: Reading) -> list[int]:
     """Indices of the content words outside quantities."""
     return [
-        i
-        for i in reading.outside_quantities()
-        if reading.tokens[i][0].isalnum() and reading.tokens[i] not in STOP
+        i for i in reading.free if reading.tokens[i][0].isalnum() and reading.tokens[i] not in STOP
     ]
 
 
