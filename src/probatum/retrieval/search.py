@@ -304,7 +304,8 @@ def rank(
         chosen = [group[0] for group in groups[:rerank]]
         given = indexes.reranker.scores(question, [_reading(record, item) for item in chosen])
         read = {item: float(score) for item, score in zip(chosen, given, strict=True)}
-        final.update(fusion.blend(final, read))
+        weight = fusion.RERANK_WEIGHT if dense else fusion.RERANK_WEIGHT_BY_WORDS
+        final.update(fusion.blend(final, read, weight))
     by_words, by_meaning = _places(lexical), _places(dense)
     ranked = [
         Ranked(
