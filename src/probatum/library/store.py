@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -49,7 +50,7 @@ class Store:
         self.record = record
         self.words = Words(record, folder / "words")
         self._vectors: Vectors | None = None
-        self._held = False
+        self._owner: int | None = None
 
     @classmethod
     def open(cls, folder: str | Path | None = None, *, starter: bool = True) -> Store:
@@ -135,15 +136,15 @@ class Store:
     @contextmanager
     def writing(self, wait: float = _WAIT) -> Iterator[None]:
         """Hold the writer's lock. Raises BusyError if another process keeps it."""
-        if self._held:
+        if self._owner == threading.get_ident():
             yield
             return
         with writing(self.folder / "writer.lock", wait):
-            self._held = True
+            self._owner = threading.get_ident()
             try:
                 yield
             finally:
-                self._held = False
+                self._owner = None
 
     @contextmanager
     def _room(self) -> Iterator[None]:
