@@ -1,9 +1,9 @@
 """Where sentences begin and end in clinical text.
 
 A line break or a bullet always ends a sentence: canonical text holds one block a line. Inside a
-line a sentence ends at a full stop, question or exclamation mark that is followed by white space, unless
-what stands around it says otherwise: an abbreviation, an initial, a species, an enumerator. Every
-decision looks at a bounded number of characters, so the time is linear in the length of the text.
+line a sentence ends at a full stop, question or exclamation mark that is followed by white space,
+unless what stands around it says otherwise: an abbreviation, an initial, a species, an enumerator.
+Every decision looks at a bounded number of characters, so the time is linear in the text's length.
 """
 
 from __future__ import annotations
