@@ -75,7 +75,8 @@ TYPES = {
         What's new for nusinersen since 2022?
         Any changes to the Evrysdi label in the last 3 years?
         What changed in the boxed warning of Zolgensma?
-        Recent label changes of Humira""",
+        Recent label changes of Humira
+        What are the latest guidelines for statin use?""",
     T.INDICATION: """
         What is risdiplam indicated for?
         Is Itvisma approved for adults?
@@ -115,7 +116,9 @@ TYPES = {
         How effective is nusinersen in later-onset SMA?
         Does risdiplam improve motor function in type 1 SMA?
         What was event-free survival in STR1VE-EU?
-        Real-world evidence for Zolgensma in older children""",
+        Real-world evidence for Zolgensma in older children
+        How long does it take for Lipitor to work?
+        outcomes of transcatheter aortic valve replacement in patients over 80""",
     T.MECHANISM: """
         How does risdiplam work?
         What is the mechanism of action of nusinersen?
@@ -124,6 +127,7 @@ TYPES = {
         Does sildenafil interact with nitrates?
         Can I take Viagra with grapefruit juice?
         Lipitor and Viagra
+        Can I give atorvastatin and sildenafil at the same time?
         Is it okay to combine atorvastatin with clarithromycin?""",
     T.POPULATION: """
         Can atorvastatin be used during pregnancy?
@@ -144,7 +148,9 @@ TYPES = {
         Should women aged 50 to 74 years be screened for breast cancer?
         What does the USPSTF recommend for colorectal cancer screening?
         What is the first-line treatment of hypertension in the UK?
-        How is gestational diabetes managed?""",
+        How is gestational diabetes managed?
+        Who should get the shingles vaccine?
+        treatment of community-acquired pneumonia in children""",
     T.TRIALS: """
         Which clinical trials of nusinersen are recruiting?
         What did NCT03461289 show?

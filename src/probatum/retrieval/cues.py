@@ -48,7 +48,7 @@ TYPES: tuple[tuple[QuestionType, int, re.Pattern[str]], ...] = tuple(
             QuestionType.UPDATE,
             4,
             r"""\b(latest|newest|most\ recent|recent(ly)?|current)\s+(\w+\s+){0,2}(updates?|news
-            |changes?|developments?|advances?|approvals?|label\w*|evidence|data|revision)\b
+            |changes?|developments?|advances?|approvals?|label\w*|evidence|data|revision|guidelines?|guidance|recommendations?|treatments?|therapies)\b
             |\bwhat(['’]s|\s+is|\s+are)\s+(the\s+)?new\b|\bwhat\s+(has\s+)?changed\b|\bupdates?\s+(on|to|for|in|about)\b
             |\bchanges?\s+(to|in|of)\s+(the\s+)?(\w+\s+){0,3}(label|prescribing|indication|boxed|warnings?)
             |\b(any(thing)?|something)\s+new\b|\blabel\s+(changes|history|updates?)\b
@@ -68,7 +68,7 @@ TYPES: tuple[tuple[QuestionType, int, re.Pattern[str]], ...] = tuple(
             5,
             r"""\binteract(s|ion|ions|ing)?\b|\bco-?administ\w+|\bcoprescri\w+
             |\b(taken?|taking|use[d]?|using|combin\w+|give[n]?|mix(ed)?|drink(ing)?)\s+(\S+\s+){0,3}(together|alcohol|grapefruit)
-            |\bconcomitant(ly)?\b|\b(safe|ok|okay)\s+to\s+(take|combine|use)\s+(\S+\s+){1,3}(with|and)\b
+            |\bconcomitant(ly)?\b|\bat\s+the\s+same\s+time\b|\b(safe|ok|okay)\s+to\s+(take|combine|use)\s+(\S+\s+){1,3}(with|and)\b
             |\b(CYP\d\w*|P-gp)\s+(inhibitor|inducer|substrate)s?\b
             |\bcan\s+(\S+\s+){1,4}be\s+(taken|given|combined|used)\s+(together\s+)?with\b(?!\s+(food|or\s+without|meals?|water|milk))
             |\bcan\s+(i|you|patients?)\s+(take|combine|mix)\s+\S+(\s+\S+)?\s+(with|and)\b""",
@@ -122,7 +122,7 @@ TYPES: tuple[tuple[QuestionType, int, re.Pattern[str]], ...] = tuple(
             QuestionType.RECOMMENDATION,
             4,
             r"""\bscreen(ed|ing)?\b|\bguidelines?\b|\brecommend(s|ed|ation|ations)?\b|\bUSPSTF\b|\bpreventive\s+services?\b|\bfirst-?line\b
-            |\bstandard\s+of\s+care\b|\bshould\s+(i|we|clinicians?|adults?|women|men|all|everyone)\b|\bhow\s+(is|are|should|do\s+(i|you|we))\s+(\S+\s+){1,6}(treat(ed)?|managed?|diagnosed?)\b
+            |\bstandard\s+of\s+care\b|\bwho\s+should\s+(get|receive|have|be\s+(screened|tested|treated|vaccinated|offered))\b|\bshould\s+(i|we|clinicians?|adults?|women|men|all|everyone)\b|\bhow\s+(is|are|should|do\s+(i|you|we))\s+(\S+\s+){1,6}(treat(ed)?|managed?|diagnosed?)\b
             |\b(management|treatments?|therap(y|ies))\s+(of|for|options?)\b|\bwhat\s+(treatments?|therap(y|ies))\b|\bbest\s+(treatment|therapy|way)\b""",
         ),
         (
@@ -154,7 +154,7 @@ TYPES: tuple[tuple[QuestionType, int, re.Pattern[str]], ...] = tuple(
             QuestionType.EFFICACY,
             4,
             r"""\befficac\w+|\beffective(ness)?\b|\b(does|do|did)\s+\S+(\s+\S+){0,3}\s+(work|help|improve|reduce|prevent|prolong|lower|increase)\b|\boutcomes?\b|\bsurviv\w+|\bbenefits?\b|\bresponse\s+rates?\b
-            |\b(improve|improves|improved|prevents?|reduces?|prolongs?)\b|\bresults?\s+of\b|\bhow\s+well\b|\bhow\s+effective\b|\bevidence\s+(for|that|of)\b|\breal[\s-]world\b""",
+            |\b(improve|improves|improved|prevents?|reduces?|prolongs?)\b|\bresults?\s+of\b|\bhow\s+well\b|\bhow\s+long\s+\S+\s+(it\s+take|until)\b.{0,40}\bwork|\bhow\s+effective\b|\bevidence\s+(for|that|of)\b|\breal[\s-]world\b""",
         ),
         (
             QuestionType.DEFINITION,
@@ -317,7 +317,7 @@ CLINICAL = _pattern(
     |incontinence|infan\w+|infarct\w+|infect\w+|infertil\w+|inflamm\w+|influenza|infusion\w*|inherit\w+|inhibit\w*|injec\w+|injur\w+|insulin|intestin\w+|intraven\w+|kidney\w*|knee|lab|labs|lacta\w+|laparo\w+|lesion\w*|leuk\w+|lipid\w*|liver|lung\w*|lymph\w+|malaria|malign\w+|mammogra\w+|marrow|mastect\w+|medic\w+|melanoma|menopaus\w+|menstrua\w+|mental|metabol\w+|metasta\w+
     |micro-?rna\w*|migraine\w*|miscarr\w+|mitochond\w+|morbid\w+|mortality|mri|muscle\w*|muscular|mutat\w+|myocard\w+|nausea|neonat\w+|nerve\w*|neuro\w+|nurs\w+|nutri\w+|obes\w+|obstet\w+|ocular|oncolog\w+|operat(ive|ion|ions)|ophthalm\w+|opioid\w*|oral|organ|orthop\w+|osteo\w+|ovar\w+|oxygen|p(a)?ediatric\w*|pain\w*|palliat\w+|pancrea\w+|paraly\w+|parkinson\S*|pathogen\w*|pathol\w+|patient\w*|peptide\w*|pharma\w+|phenotyp\w+
     |phosphoryl\w+|physician\w*|physio\w+|pill\w*|placebo|placenta\w*|platelet\w*|pneumo\w+|post-?operat\w+|pregnan\w+|prescri\w+|preterm|prognos\w+|prophyla\w+|prostate|prosthe\w+|protein\w*|psoria\w+|psych\w+|pulmon\w+|radiat\w+|radio\w+|rash|receptor\w*|rectal|recurren\w+|rehab\w+|relapse\w*|renal|resect\w+|respirat\w+|retin\w+|rheumat\w+|rna|dna|schizo\w+|screening|seizure\w*|sepsis|septic|serum
-    |sex(ual|ually)?|shock|side\s+effects?|skin|sleep\w*|smok\w+|spin(e|al)|sperm|stent\w*|steroid\w*|stomach|stroke\w*|suicid\w+|surger\w+|surgical\w*|surgeon\w*|swollen|swelling|symptom\w*|syndrom\w+|tablet\w*|telomer\w+|testic\w+|therap\w+|thromb\w+|thyroid\w*|tissue\w*|tonsil\w*|tooth|teeth|toxic\w*|tox(i)?city|transcript\w+|transfus\w+|transplant\w*|trauma\w*|treat(ed|ing|ment|ments|s)?|trial\w*|tubercul\w+|tumo(u)?r\w*
+    |sex(ual|ually)?|shock|side\s+effects?|skin|sleep\w*|smok\w+|spin(e|al)|sperm|stent\w*|statins?|steroid\w*|stomach|stroke\w*|suicid\w+|surger\w+|surgical\w*|surgeon\w*|swollen|swelling|symptom\w*|syndrom\w+|tablet\w*|telomer\w+|testic\w+|therap\w+|thromb\w+|thyroid\w*|tissue\w*|tonsil\w*|tooth|teeth|toxic\w*|tox(i)?city|transcript\w+|transfus\w+|transplant\w*|trauma\w*|treat(ed|ing|ment|ments|s)?|trial\w*|tubercul\w+|tumo(u)?r\w*
     |ulcer\w*|ultraso\w+|urethr\w+|urin\w+|uter\w+|vaccin\w+|vagin\w+|valve\w*|vascular|vein\w*|venous|ventric\w+|virus\w*|viral|vision|vitamin\w*|weight\s+(loss|gain)|wound\w*|x-?ray\w*|zoonot\w+)\b
     |\b\w{3,}(itis|osis|oses|emia|a?emia|oma|omas|opathy|opathies|ectomy|ostomy|otomy|plasty|algia|uria|penia|rrh(o)?ea|pnea|plegia|paresis|scopy|scopic|graphy|lysis|genesis|trophy|trophic|cyte|cytes|kinase|kinases|ase|ases|phagia|phasia|philia|phobia|megaly|sclerosis)\b
     |\b\w{3,}(mab|nib|nibs|tinib|vir|virs|cillin|mycin|micin|cycline|floxacin|azole|prazole|sartan|pril|olol|statin|statins|gliptin|gliflozin|glutide|parin|xaban|gatran|triptan|setron|dipine|zosin|afil|caine|barbital|azepam|zolam|oxetine|triptyline|azine|peridol|apine|idone|tidine|lukast|terol|sone|solone|onide|gene|parvovec|leucel|sen|siran|mer|cept|kinra|limus|platin|rubicin|taxel|bicin|fungin|dronate|thiazide|semide|toin|profen|coxib|metacin|codone|morphone|orphan|fentanil|relin|tropin|tide|ase)\b
