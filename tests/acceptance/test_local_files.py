@@ -44,4 +44,5 @@ def test_the_notes_of_the_data_sets_are_markdown_documents() -> None:
         assert isinstance(edition, Edition)
         first = path.read_text("utf-8").splitlines()[0].removeprefix("# ").strip()
         assert edition.sections[0].title == first
-        assert any("bytes" in edition.words(s) for p in edition.passages for s in p.lead_in)
+        if "| bytes |" in path.read_text("utf-8"):
+            assert any("bytes" in edition.words(s) for p in edition.passages for s in p.lead_in)

@@ -213,6 +213,7 @@ def test_docx_headings_lists_tables_and_hidden_runs(tmp_path: Path) -> None:
         (b"%PDF-1.7\nbroken", "x.pdf", "PDF"),
         (b"PK\x03\x04broken", "x.docx", "DOCX"),
         (b"plain words", "x.pdf", "no PDF"),
+        (b"a\tb\tc\n" * 9, "x.txt", "table of data"),
         (b"<html><body><p hidden>x</p></body></html>", "x.html", "no visible text"),
     ],
 )

@@ -175,12 +175,22 @@ def _docx(outline: Outline, data: bytes) -> _Facts:
 def _plain(outline: Outline, text: str) -> _Facts:
     from probatum.sources.plain import write_text
 
+    if _is_data_table(text):
+        raise _UnreadableError("is a table of data with a column mark in every line, no document")
     write_text(outline, text, headings=True)
     stated = (line.strip() for line in text.splitlines() if line.strip())
     first = next(stated, "")
     if first.lower().strip(" :") == "title":
         first = next(stated, "")
-    return _Facts(title=first if len(first) <= 150 else "", form="text")
+    return _Facts(
+        title=first if len(first) <= 400 else first[:200].rsplit(" ", 1)[0] + " …", form="text"
+    )
+
+
+def _is_data_table(text: str) -> bool:
+    """Whether the first lines all have the same column marks: tabs or tildes."""
+    lines = [line for line in text[:20_000].splitlines()[:20] if line.strip()]
+    return len(lines) >= 5 and any(all(line.count(m) >= 2 for line in lines) for m in "\t~")
 
 
 def _markdown(outline: Outline, text: str) -> _Facts:
