@@ -350,18 +350,25 @@ class Lexicon:
         return tuple(names.values())
 
     def near(self, word: str, limit: int = 3) -> tuple[str, ...]:
-        """Names of drugs that are spelt almost like ``word``, nearest first. Never an exact one."""
+        """Names of drugs that are spelt almost like ``word``, nearest first. Never an exact one.
+
+        One letter may differ, two in words of seven letters and three in words of twelve if they
+        begin alike; but only one if ``word`` ends as the name of another drug of its class does.
+        """
         from rapidfuzz.distance import DamerauLevenshtein as Distance
 
         wanted = key(word)
-        allowed = 1 if len(wanted) < 6 else 2 if len(wanted) < 10 else 3
+        allowed = 1 if len(wanted) < 7 else 2 if len(wanted) < 12 else 3
+        if NAME_STEM.match(wanted):
+            allowed = 1
         if len(wanted) < 5:
             return ()
         near: list[tuple[int, str]] = []
         for candidate in self._drugs():
             if abs(len(candidate) - len(wanted)) <= allowed:
                 distance = Distance.distance(wanted, candidate, score_cutoff=allowed)
-                if 0 < distance <= allowed:
+                alike = distance == 1 or candidate[0] == wanted[0]
+                if 0 < distance <= allowed and alike:
                     near.append((distance, candidate))
         return tuple(self._written(name) for _, name in sorted(near)[:limit])
 
