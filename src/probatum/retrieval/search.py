@@ -35,6 +35,11 @@ DEPTH = 200
 """Passages that each of the two indexes gives."""
 
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z0-9-]{0,8}[A-Z0-9][A-Za-z0-9]?\b")
+_ASKS = re.compile(
+    r"\s*(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should"
+    r"|may|must|will|would|has|have|list|describe|explain)\b",
+    re.IGNORECASE,
+)
 _LEARNT_FROM = 20
 _LOOKED_UP = 50
 _SHARED_LENGTH = 40
@@ -304,8 +309,7 @@ def rank(
         chosen = [group[0] for group in groups[:rerank]]
         given = indexes.reranker.scores(question, [_reading(record, item) for item in chosen])
         read = {item: float(score) for item, score in zip(chosen, given, strict=True)}
-        weight = fusion.RERANK_WEIGHT if dense else fusion.RERANK_WEIGHT_BY_WORDS
-        final.update(fusion.blend(final, read, weight))
+        final.update(fusion.blend(final, read, _rerank_weight(question, bool(dense))))
     by_words, by_meaning = _places(lexical), _places(dense)
     ranked = [
         Ranked(
@@ -367,6 +371,13 @@ def _learnt(question: str, record: Record, hits: Sequence[Hit]) -> tuple[str, ..
     best = {short: max(sorted(forms), key=lambda f: forms[f]) for short, forms in counted.items()}
     present = key(question)
     return tuple(best[s] for s in sorted(best) if best[s] not in present)
+
+
+def _rerank_weight(text: str, with_meaning: bool) -> float:
+    if not with_meaning:
+        return fusion.RERANK_WEIGHT_BY_WORDS
+    asks = text.rstrip().endswith("?") or _ASKS.match(text)
+    return fusion.RERANK_WEIGHT if asks else fusion.RERANK_WEIGHT_OF_STATEMENT
 
 
 def _unseen(record: Record, vectors: Dense, hits: Sequence[Hit]) -> frozenset[Key]:
