@@ -9,9 +9,9 @@ T = TypeVar("T", bound=Hashable)
 
 DENSE_WEIGHT = 0.7
 """Share of the dense score in the fused one. nDCG@10 on training parts at 0.5, 0.6, 0.7, 0.8, 1:
-MedQuAD 0.781, 0.788, 0.802, 0.801, 0.801; PubMedQA 0.990, 0.990, 0.991, 0.991, 0.993; SciFact 0.751,
-0.761, 0.761 at 0.5, 0.6, 0.7 and 0.740 at 1. Reciprocal ranks are worse at every weight (SciFact
-0.743 at best)."""
+MedQuAD 0.781, 0.788, 0.802, 0.801, 0.801; PubMedQA 0.990, 0.990, 0.991, 0.991, 0.993; SciFact
+0.751, 0.761, 0.761 at 0.5, 0.6, 0.7 and 0.740 at 1. Reciprocal ranks are worse at every weight
+(SciFact 0.743 at best)."""
 
 RERANK_WEIGHT = 0.4
 """Share of the cross-encoder's score among the reranked, for a question. At 0, 0.2, 0.4, 0.5, 1:
