@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -224,7 +225,7 @@ class _Page:
 
     def _part(self, part: Part) -> None:
         section = part.section
-        if part.layout == "study":
+        if part.notices_first:
             self._notices(section)
         if section.claims and section.columns:
             rows = [(cells(c, section.columns), c) for c in section.claims]
@@ -234,7 +235,7 @@ class _Page:
                 self._claim(
                     self._paragraph("List Bullet"), claim, one_line(claim.text), part.marks
                 )
-        if part.layout != "study":
+        if not part.notices_first:
             self._notices(section)
 
     def _notices(self, section: ArticleSection) -> None:
@@ -245,7 +246,7 @@ class _Page:
         self,
         columns: tuple[str, ...],
         widths: tuple[int, ...],
-        rows: list[tuple[tuple[str, ...], Claim]],
+        rows: Sequence[tuple[tuple[str, ...], Claim]],
         shared: tuple[str, ...],
     ) -> None:
         table = self.document.add_table(rows=1, cols=len(columns), style="Table Grid")

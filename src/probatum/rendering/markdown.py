@@ -122,7 +122,7 @@ def _titled(level: int, title: str, marks: tuple[str, ...]) -> str:
 def _part(part: Part) -> Iterator[str]:
     section = part.section
     notices = "\n\n".join(f"*{escaped(n)}*" for n in section.notices)
-    yield notices if part.layout == "study" else ""
+    yield notices if part.notices_first else ""
     if section.claims and section.columns:
         rows = []
         for claim in section.claims:
@@ -131,7 +131,7 @@ def _part(part: Part) -> Iterator[str]:
         yield table([escaped(c) for c in section.columns], rows)
     elif section.claims:
         yield bullets(_cited(c, c.text, part.marks) for c in section.claims)
-    yield notices if part.layout != "study" else ""
+    yield "" if part.notices_first else notices
 
 
 def _evidence(made: View) -> str:

@@ -55,6 +55,7 @@ def _data(made: View) -> dict[str, Json]:
         "as_of": one_line(article.as_of),
         "warnings": [one_line(w) for w in article.warnings],
         "strip": [list(pair) for pair in made.strip],
+        "numbers": [r.number for r in article.references],
         "lines": [
             {
                 "label": line.label,
@@ -121,6 +122,7 @@ def _part(part: Part) -> Json:
     return {
         "title": part.title,
         "layout": part.layout,
+        "notices_first": part.notices_first,
         "marks": list(part.marks),
         "notices": [one_line(n) for n in section.notices],
         "columns": {

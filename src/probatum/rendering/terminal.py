@@ -245,7 +245,7 @@ class _Page:
             body = self._stacked(part)
         else:
             body = self.words.items(self._claim(c, part.marks) for c in section.claims)
-        return [body, *notices] if part.layout != "study" else [*notices, body]
+        return [*notices, body] if part.notices_first else [body, *notices]
 
     def _timeline(self, part: Part) -> RenderableType:
         grid = Table.grid(padding=(0, 2, 0, 0))

@@ -38,6 +38,11 @@ class Part:
     layout: str
     marks: tuple[str, ...] = ()
 
+    @property
+    def notices_first(self) -> bool:
+        """Whether the notices bound how the claims may be read, and so stand before them."""
+        return self.layout == "study" or self.section.topic == "related"
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
