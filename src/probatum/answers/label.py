@@ -49,6 +49,8 @@ class Product:
     route: str
     edition: Edition
     older: tuple[Edition, ...] = ()
+    newer: Edition | None = None
+    """A digest of an edition that is newer than the publisher's text that is held."""
 
     @property
     def name(self) -> str:
@@ -144,10 +146,11 @@ def build(
         groups = [g for g in groups if not shown.has(g[0].text)]
     groups, thinned = _thinned(groups, focus)
     chosen = _most_relevant(groups, topic, focus)
-    claims = [_as_row(g) if topic is MONITORING else claim(g) for g in chosen]
+    claims = [_as_row(g) if topic is MONITORING else _as_claim(g, topic) for g in chosen]
     shown.add(c.text for c in claims)
     if not claims and not notices:
-        return Built(None, silent=topic.title.lower() if topic.key in MAY_BE_SILENT else None)
+        silent = not found and topic.key in MAY_BE_SILENT
+        return Built(None, silent=topic.title.lower() if silent else None)
     omitted = ()
     if left := len(groups) - len(chosen) + thinned:
         statement_word = "statement" if left == 1 else "statements"
@@ -179,6 +182,7 @@ def _confirmed(
     return kept, list(notices)
 
 
+_COMMON = re.compile(r"\b(?:most\s+(?:common|frequent)|commonly|serious)", re.IGNORECASE)
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -217,6 +221,7 @@ def _most_relevant(
         position, group = item
         statement = group[0]
         score = focus.of(*statement.titles, statement.text)
+        score += 0.4 if _COMMON.search(statement.text) and topic.key == "adverse" else 0.0
         score += 0.15 if statement.kind is PassageKind.TABLE_ROW and topic.exact else 0.0
         score -= 0.01 * position
         return (-score, position)
@@ -229,6 +234,35 @@ def _monitoring_only(found: Sequence[Statement]) -> list[Statement]:
     """Statements that say when, before those that only say what; in the label's order."""
     timed = [s for s in found if monitoring.rank(s) == 0]
     return timed or list(found)
+
+
+_UNDER_HEADING = frozenset({"dose", "indication", "interactions", "label studies"})
+"""Topics whose statements depend on the subsection in which they stand."""
+
+_GENERAL_HEADING = re.compile(
+    r"^(?:dosage and administration|indications? and usage|dos(?:age|e|ing)(?: information)?|general\b.*|"
+    r"important\b.*|overview|recommended dos\w+|administration|drug interactions|clinical studies|"
+    r"basic dosing information|usual dos\w+|.*information)$",
+    re.IGNORECASE,
+)
+
+
+def _as_claim(group: Sequence[Statement], topic: Topic) -> Claim:
+    """The claim, under the heading of its subsection where that says for whom or what it holds."""
+    first = group[0]
+    title = _HARM_NUMBER.sub("", first.titles[-1]) if first.titles else ""
+    if (
+        topic.key not in _UNDER_HEADING
+        or first.kind is PassageKind.FACT
+        or len(first.titles) < 2
+        or not title
+        or len(title) > 90
+        or _GENERAL_HEADING.match(title)
+        or content_words(title) <= content_words(first.text)
+    ):
+        return claim(group)
+    heading = _titled(first.edition, first.section, title)
+    return claim([first, heading, *group[1:]], f"{title}: {first.text}")
 
 
 def _as_row(group: Sequence[Statement]) -> Claim:
@@ -282,10 +316,13 @@ def warnings(product: Product, focus: Focus, heading: str) -> Built:
 
 def _harms(edition: Edition) -> list[int]:
     """Indices of the subsections of the warnings, one for each harm."""
+    warned = (*WARNINGS, *PRECAUTIONS)
     top = {
         i
         for i, s in enumerate(edition.sections)
-        if s.code in (*WARNINGS, *PRECAUTIONS) and HIGHLIGHTS not in edition.codes(i)
+        if s.code in warned
+        and HIGHLIGHTS not in edition.codes(i)
+        and not any(edition.sections[a].code in warned for a in edition.ancestry(i)[:-1])
     }
     return [
         i

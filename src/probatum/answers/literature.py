@@ -125,7 +125,7 @@ def answered(
         weak = strength.get(id(first), 0.0) < 0.2
         if _NOT_KNOWN.search(first.text) and len(unknown) < FURTHER:
             unknown.append(group)
-        elif _is_guidance(first) and len(guidance) < FURTHER:
+        elif _is_guidance(first):
             guidance.append(group)
         elif direction and _opposes(first, direction) and len(against) < FURTHER - 2 and not weak:
             against.append(group)
@@ -133,6 +133,8 @@ def answered(
             best.append(group)
         elif len(rest) < FURTHER + 2 and not weak:
             rest.append(group)
+    guidance.sort(key=lambda g: g[0].kind is not PassageKind.RECOMMENDATION)
+    guidance = guidance[:FURTHER]
     sections = []
     made: dict[str, tuple[Claim, ...]] = {}
     for key, found in (
@@ -168,9 +170,12 @@ def _without_copies(groups: list[list[Statement]], focus: Focus) -> list[list[St
 
 
 def _is_guidance(statement: Statement) -> bool:
-    return (
-        statement.kind is PassageKind.RECOMMENDATION or statement.edition.kind is Kind.GUIDELINE
-    )
+    if statement.kind is PassageKind.RECOMMENDATION:
+        return True
+    return statement.edition.kind is Kind.GUIDELINE and bool(_RECOMMENDS.search(statement.text))
+
+
+_RECOMMENDS = re.compile(r"\brecommend|\bshould\b|\bsuggest|\bgrade\s+[A-DI]\b", re.IGNORECASE)
 
 
 def _opposes(statement: Statement, direction: Direction) -> bool:

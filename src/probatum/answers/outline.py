@@ -56,7 +56,7 @@ OUTLINES: dict[Q, tuple[Topic | str, ...]] = {
 LABEL_FIRST = frozenset(
     {
         Q.UPDATE, Q.INDICATION, Q.DOSE, Q.ADMINISTRATION, Q.MONITORING, Q.SAFETY,
-        Q.CONTRAINDICATION, Q.INTERACTION, Q.MECHANISM,
+        Q.CONTRAINDICATION, Q.INTERACTION, Q.MECHANISM, Q.COMPARISON, Q.POPULATION,
     }
 )  # fmt: skip
 """Questions that a label answers before any paper does."""

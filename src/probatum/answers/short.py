@@ -35,6 +35,7 @@ def joined(claims: Sequence[Claim]) -> Claim | None:
     return Claim(
         text=" ".join(k.text for k in kept),
         quotes=tuple(dict.fromkeys(q for k in kept for q in k.quotes)),
+        date=next((k.date for k in kept if k.date), None),
     )
 
 
@@ -56,10 +57,13 @@ def news(dated: Sequence[Claim]) -> list[Claim]:
     return sorted(chosen, key=lambda c: c.date or "", reverse=True)[:2]
 
 
-def danger(sections: Sequence[ArticleSection]) -> Claim | None:
-    """The gravest statements: what can kill, the rule that prevents it, what to watch for when."""
+def danger(sections: Sequence[ArticleSection], said: str = "") -> Claim | None:
+    """The gravest statements: what can kill, the rule that prevents it, what to watch for when.
+
+    ``said`` is the line above: it is not repeated.
+    """
     topics = {
-        key: [c for s in sections if s.topic == key for c in s.claims]
+        key: [c for s in sections if s.topic == key for c in s.claims if c.text not in said]
         for key in ("boxed", "contraindications", "co-treatment", "warnings")
     }
     boxed, warned = topics["boxed"], topics["warnings"]

@@ -18,17 +18,24 @@ from probatum.answers.trimming import (
     is_boilerplate,
     is_sentence,
     leans,
+    opens_list,
     trim,
 )
 from probatum.evidence.claims import Quote
-from probatum.evidence.editions import Edition, Passage, PassageKind, Span, Status
+from probatum.evidence.editions import Edition, Passage, PassageKind, Role, Span, Status
 from probatum.evidence.sentences import sentences
 
 LONGEST = 420
 """Longest statement in characters; a longer sentence is left to the source itself."""
 
+LONGEST_ROW = 900
+"""Longest table row in characters: it is shown cell by cell."""
+
 LIST_ITEMS_TOGETHER = 12
 """Most items of one list that are shown as one statement."""
+
+LONGEST_CAPTION = 110
+"""Characters of a table's caption that a row repeats."""
 
 _CONTEXT = 32
 """Characters of prefix and suffix in a quote."""
@@ -155,8 +162,8 @@ def _prose(edition: Edition, passage: Passage, *, in_study: bool) -> list[Statem
     pieces = [Span(passage.start + a, passage.start + b) for a, b in sentences(words)]
     made: list[Statement] = []
     for index, span in enumerate(pieces):
-        text = trim(edition.words(span))
-        if not _usable(text):
+        text = _without_heading(edition, trim(edition.words(span)))
+        if not _usable(text) or opens_list(edition.words(span)):
             continue
         if leans(text, in_study=in_study):
             joined = _joined(edition, pieces[:index], span, in_study=in_study)
@@ -183,6 +190,26 @@ def _joined(
     if len(text) > LONGEST:
         return None
     return text, [Span(before[-1].start, span.end)]
+
+
+_AFTER_NAME = re.compile(
+    r"^(?:is|are|was|were|may|can|should|must|has|have|had|causes?|contains?|increases?|decreases?|"
+    r"treatment|therapy|tablets?|capsules?|injection|and)\b"
+)
+
+
+def _without_heading(edition: Edition, text: str) -> str:
+    """``text`` without a heading before a sentence that begins with the product's own name."""
+    words = text.split()
+    brands = {n.text.casefold() for n in edition.names if n.role in (Role.BRAND, Role.GENERIC)}
+    for k in range(1, min(7, len(words) - 2)):
+        if words[k].strip("®™,").casefold() in brands and _AFTER_NAME.match(words[k + 1]):
+            head = words[:k]
+            if all(w[:1].isupper() or w.casefold() in ("and", "of", "in", "the") for w in head):
+                return " ".join(words[k:])
+        if not words[k][:1].isupper() and words[k].casefold() not in ("and", "of", "in", "the"):
+            break
+    return text
 
 
 def _usable(text: str) -> bool:
@@ -285,7 +312,7 @@ def _row(edition: Edition, passage: Passage) -> Statement | None:
     caption = _caption(edition.words(captions[-1])) if captions else ""
     body = "; ".join(f"{n}: {c}" if n else c for n, c in pairs)
     text = finish(f"{caption}: {body}" if caption else body)
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_ROW:
         return None
     spans = [*(c for c in captions[-1:]), *headers, Span(passage.start, passage.end)]
     return _made(edition, passage, text, spans, pairs)
@@ -313,4 +340,7 @@ _CAPTION_LABEL = re.compile(r"^(?:Table|TABLE)\s*\d+[A-Za-z]?\s*[.:–—-]*\s*"
 
 
 def _caption(text: str) -> str:
-    return _CAPTION_LABEL.sub("", trim(text)).rstrip(".")
+    caption = _CAPTION_LABEL.sub("", trim(text)).rstrip(".")
+    if len(caption) <= LONGEST_CAPTION:
+        return caption
+    return caption[:LONGEST_CAPTION].rsplit(" ", 1)[0].rstrip(" (,;:-")

@@ -28,7 +28,9 @@ _SECTION_DATE = re.compile(r"^(?P<what>.*?)[\s,]*(?P<date>\d{1,2}/\d{4})\s*$")
 
 def timeline(product: Product, *, most: int) -> list[Claim]:
     """Dated changes of one product's label, newest first."""
-    rows = [*_dated(product), *_differences(product)]
+    rows = [*_dated(product, product.edition), *_differences(product)]
+    if product.newer:
+        rows += [r for r in _dated(product, product.newer) if (r.date or "") > product.edition.date]
     rows.sort(key=lambda c: c.date or "", reverse=True)
     unique: dict[str, Claim] = {}
     for row in rows:
@@ -36,9 +38,8 @@ def timeline(product: Product, *, most: int) -> list[Claim]:
     return list(unique.values())[:most]
 
 
-def _dated(product: Product) -> list[Claim]:
+def _dated(product: Product, edition: Edition) -> list[Claim]:
     """Rows that the label itself dates: recent major changes, approvals."""
-    edition = product.edition
     titles = {i for i, s in enumerate(edition.sections) if s.code == CHANGES}
     rows: list[Claim] = []
     for passage in edition.passages:
@@ -97,10 +98,17 @@ def _differences(product: Product) -> list[Claim]:
                         [added],
                         cells=((COLUMNS[0], newer.date), (COLUMNS[1], f"{section}: {added.text}")),
                         date=newer.date,
-                        note=f"new words against the edition of {older.date}",
+                        note=_note(added, older, product.edition),
                     )
                 )
     return rows
+
+
+def _note(added: Statement, older: Edition, newest: Edition) -> str:
+    note = f"new words against the edition of {older.date}"
+    if any(newest.text.find(added.edition.words(span)) < 0 for span in added.spans):
+        note += "; they no longer stand in the newest text"
+    return note
 
 
 def added_statements(newer: Edition, older: Edition, code: str) -> list[Statement]:

@@ -72,9 +72,13 @@ _CO_TREATMENT = _words(
     \b(?:should|must|recommended|required|days?|weeks?|taper\w*)\b""",
 )
 _MONITOR = _words(
-    r"""\bmonitor\w*|\bperiodic\w*|\bat\s+regular\s+intervals\b|\bweekly\b|\bmonthly\b
-    | \b(?:measure|test|check|obtain|perform|conduct|assess|evaluate|repeat|determine)\b[^.;]*
-    \b(?:before|prior|baseline|during|after|every|each|until|regular\w*|while|at\s+least)\b""",
+    r"""\bmonitor\w*
+    | \b(?:measure|measured|test|tested|testing|check|checked|obtain|obtained|assess|assessed|
+    evaluate|evaluated|repeat|repeated|examinations?|tests?|counts?|levels?|screening)\b[^.;]*
+    \b(?:before|prior|baseline|during|every|each|until|regular\w*|periodic\w*|while|at\s+least|weekly|
+    monthly|annually|daily)\b
+    | \b(?:weekly|monthly|periodic\w*|regular\w*|annual\w*)\b[^.;]*\b(?:tests?|testing|counts?|levels?|
+    examinations?|monitoring|measurements?|assessments?|evaluations?)\b""",
 )
 _PITFALL = _words(
     r"""(?:^|[.;:,]\s+|\band\s+|\bshould\s+)do\s+not\b|\bmust\s+not\b|\bshould\s+not\b|\bnever\b|\bavoid\b|\bnot\s+recommended\b

@@ -25,7 +25,7 @@ _REFERENCES = re.compile(
     % {"n": _SECTION_NUMBER},
     re.VERBOSE,
 )
-_LEADING_MARK = re.compile(r"^(?:[•·▪◦*–—-]\s+|\(?[a-z]\)\s+|\(?[ivx]{1,4}\)\s+|\d{1,2}\.\d{1,2}\s+)")
+_LEADING_MARK = re.compile(r"^(?:[•·▪◦]\s*|[*–—-]\s+|\(?[a-z]\)\s+|\(?[ivx]{1,4}\)\s+|\d{1,2}\.\d{1,2}\s+|\d{1,2}[.)]\s+(?=[A-Z]))")
 _CONNECTIVE = re.compile(
     r"^(?:However|In addition|Additionally|Moreover|Furthermore|Therefore|Thus|Hence|Consequently|"
     r"Also|Accordingly|Nevertheless|Nonetheless|In contrast|By contrast|Conversely|Similarly|"
@@ -59,8 +59,37 @@ def trim(text: str) -> str:
         out = _FRAMING.sub("", out)
     out = _OUR.sub("", out)
     out = _SPACE_BEFORE_STOP.sub(r"\1", _SPACES.sub(" ", out)).strip(" ;,")
-    out = _balanced(out)
+    out = unglued(_balanced(_STOPS.sub(".", out)))
     return finish(out)
+
+
+_LABEL_HEADING = re.compile(
+    r"^(?:Risk Summary|Clinical Considerations|Human Data|Animal Data|Data|Pregnancy Testing|"
+    r"Contraception|Infertility|General Considerations|General|Overview|Limitations? of Use:?)"
+    r"\s+(?=[A-Z][a-z]+\s+[a-z])"
+)
+_STOPS = re.compile(r"\.(?:\s*\.)+$")
+_SMALL = frozenset("a an and as at by during for from in into of on or the to with without".split())
+_LONGEST_HEADING = 10
+
+
+def unglued(text: str) -> str:
+    """``text`` without a heading that a flattened source set before its first sentence.
+
+    "Seizures Seizures have occurred …": a run of capitalised words, after which the sentence begins
+    again with the heading's first word.
+    """
+    text = _LABEL_HEADING.sub("", text)
+    words = text.split()
+    first = words[0].strip(",").casefold() if words else ""
+    for size in range(1, min(_LONGEST_HEADING, len(words) - 3) + 1):
+        head = words[:size]
+        if not all(w[:1].isupper() or w.casefold() in _SMALL for w in head):
+            return text
+        after = words[size]
+        if after[:1].isupper() and after.strip(",").casefold() == first:
+            return " ".join(words[size:])
+    return text
 
 
 def _balanced(text: str) -> str:
@@ -101,7 +130,9 @@ _DANGLING = re.compile(
     r"^(?:table|figure|fig\.?|appendix)\s*\d|\b(?:tables?|figures?|fig\.)\s+\d+\s+"
     r"(?:shows?|lists?|presents?|summari[sz]es?|describes?|provides?|displays?|contains?|depicts?)\b|"
     r"\bin (?:table|figure|fig\.)\s*\d|\b(?:the )?following\b[^.;:]*[.:]?$|:\s*$|"
-    r"\bsee\s+[A-Z]{3,}|\b(?:above|below)[ -]mentioned\b",
+    r"\bsee\s+[A-Z]{3,}|\b(?:above|below)[ -]mentioned\b|\bsee\s+the\b|https?://|\bwww\.|"
+    r"^\W*[A-Za-z]{2,6}\s*=\s*[A-Za-z]|"
+    r"\b(?:includes?|including|are|is|was|were|of|with|the|in|to|for|who|that|if|and|or|by|as)[.:]?$",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
@@ -114,14 +145,41 @@ _STUDY_SUBJECT = re.compile(
     r"^(?:This|The)\s+(?:\w+\s+){0,3}(?:study|trial|review|meta-analysis|analysis|report|survey|"
     r"authors?|registry|cohort)\b"
 )
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|has|have|had|may|might|can|could|should|must|will|would|"
-    r"do|does|did|occur(?:s|red)?|increase[sd]?|decrease[sd]?|reduce[sd]?|cause[sd]?|"
-    r"associated|recommend(?:s|ed)?|avoid|monitor|discontinue|administer|consider|"
-    r"initiate|contraindicated|indicated|inhibit(?:s|ed)?|show(?:s|ed|n)?|received?|"
-    r"include[sd]?|require[sd]?|[a-z]{3,}(?:ed|es|ates|izes|ises))\b",
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|may|might|can|could|should|must|will|would|do|does|did|"
+    r"cannot|needs?|requires?|required|recommends?|recommended|concludes?|concluded|found|shows?|showed|"
+    r"suggests?|suggested|increases?|increased|decreases?|decreased|reduces?|reduced|causes?|caused|"
+    r"inhibits?|inhibited|binds?|activates?|blocks?|prevents?|prevented|improves?|improved|occurs?|"
+    r"occurred|receives?|received|remains?|remained|appears?|appeared|includes?|included|contains?|"
+    r"provides?|provided|supports?|supported|demonstrates?|demonstrated|develops?|developed|died|"
+    r"produces?|produced|affects?|affected|leads?|led|plays?|enhances?|involves?|involved|reported|"
+    r"observed|experienced|discontinued|compared|assessed|evaluated|enrolled|randomi[sz]ed|underwent|"
+    r"achieved|gained|sat|stood|walked|rose|fell|changed|differed|ranged|lasted|follows?|followed|"
+    r"covers?|covered|starts?|began|begins?|becomes?|became|takes?|gives?|gave|makes?|made|"
+    r"encodes?|regulates?|mediates?|modulates?|modifies|exhibits?|reflects?|represents?|consists?|"
+    r"depends?|acts?|works?|targets?|delivers?|restores?|promotes?|stimulates?|induces?|induced|"
+    r"decides?|defines?|defined|states?|stated|lists?|says?|potentiates?|antagonizes?|allows?|varies|vary|"
+    r"correlates?|correlated|predicts?|predicted|failed|fails?|exceeds?|exceeded|persists?|persisted|"
+    r"thaws?|treated|studied|studies|pools?|pooled|measures?|measured|helps?|helped|results?\s+(?:in|from)|resulted)\b",
     re.IGNORECASE,
 )
+_IMPERATIVE = re.compile(
+    r"^(?:(?:if|when|in|for|before|after|during|prior|because|due|once|while|until|unless|where|on|at|"
+    r"as|to|with|although|since|upon|following|starting|as\s+a\s+precaution)\b[^,:]*[,:]\s*)?"
+    r"(?:(?:[A-Z][\w/'’ -]{0,60}|[^:]{1,120}):\s*)?(?:\w+ly\s+)?"
+    r"(?:administer|adjust|advise|allow|apply|assess|avoid|base|begin|calculate|call|check|choose|"
+    r"compare|complete|conduct|confirm|consider|consult|continue|contact|counsel|counse|decrease|delay|"
+    r"determine|dilute|discard|discontinue|dissolve|do|dose|educate|encourage|ensure|evaluate|examine|"
+    r"exclude|exercise|follow|give|hold|identify|increase|individualize|inform|infuse|initiate|inject|"
+    r"inspect|institute|instruct|interrupt|keep|limit|lower|maintain|manage|measure|minimize|mix|"
+    r"modify|monitor|never|observe|obtain|offer|perform|place|postpone|prescribe|prepare|prime|"
+    r"protect|provide|re-?evaluate|reassess|reconstitute|record|reduce|refer|refrigerate|remove|repeat|"
+    r"replace|report|reserve|restart|resume|review|rinse|rotate|rule|screen|seek|select|shake|"
+    r"start|stop|store|substitute|supplement|suspend|swallow|swirl|switch|take|taper|teach|tell|test|"
+    r"thaw|titrate|treat|use|verify|wait|warn|wash|watch|wean|weigh|withdraw|withhold|place)\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"\b(?:who|that|which|whose|whom|where|when|if|whether)\b[^,.;:]*")
 
 
 _BOILERPLATE = re.compile(
@@ -137,6 +195,11 @@ _BOILERPLATE = re.compile(
 def is_boilerplate(text: str) -> bool:
     """Whether the words stand in every label by regulation and say nothing of this product."""
     return bool(_BOILERPLATE.search(text))
+
+
+def opens_list(text: str) -> bool:
+    """Whether a source's sentence only announces what stands in the list or table after it."""
+    return _REFERENCES.sub("", text).rstrip(" .").endswith(":")
 
 
 def leans(text: str, *, in_study: bool = False) -> bool:
@@ -158,8 +221,13 @@ def dangles(text: str) -> bool:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether the words make a statement: long enough, with a verb, and not all capitals."""
-    words = text.split()
-    if len(words) < 4 or not any(c.islower() for c in text):
+    """Whether the words make a statement: a main verb or an instruction, brackets in pairs, not all
+    capitals."""
+    if len(text.split()) < 4 or not any(c.islower() for c in text):
         return False
-    return bool(_VERB.search(text))
+    if any(text.count(a) != text.count(b) for a, b in ("()", "[]")):
+        return False
+    if _IMPERATIVE.match(text):
+        return True
+    main = _RELATIVE.sub("", text)
+    return bool(_FINITE.search(main))

@@ -6,6 +6,7 @@ it says itself (status, notices, what was not found) is about the library.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -36,6 +37,15 @@ DISCLAIMER = (
     "current label and local policy before you act. What is not quoted here was not found in this "
     "library, which is not the same as not existing."
 )
+CLEAR = 0.5
+"""Least fit of the best statement for the article to say where the passages point."""
+
+NEWER = 10
+"""Statements shown of a newer edition that is known by digest only."""
+
+_OF_AN_OLDER_TEXT = re.compile(r"^By the label of ")
+"""How a digest marks a fact that it carries over from an older text."""
+
 UNREVIEWED = "Educational, reviewed by nobody: use with caution."
 
 
@@ -107,6 +117,7 @@ def write(
             draft.products(outline, progress)
         elif evidence.trials or evidence.cohorts:
             draft.studies()
+    draft.newer_texts()
     draft.relatives()
     lines = draft.short_answer(answer, label_first, rerank)
     progress("Checking every statement against its quotes")
@@ -217,6 +228,32 @@ class _Draft:
         self.sections.extend(answer.sections)
         return answer
 
+    def newer_texts(self) -> None:
+        """What a digest knows of an edition that is newer than the publisher's text that is held."""
+        for product in self.evidence.products:
+            if product.newer is None:
+                continue
+            ahead = replace(product, edition=product.newer, older=(), newer=None)
+            claims: list[Claim] = []
+            for topic in (t.BOX, t.INDICATION, t.DOSE, t.CO_TREATMENT):
+                built = label.build(ahead, topic, self.brief.focus, self.shown, topic.title)
+                claims.extend(built.section.claims if built.section else ())
+            news = [c for c in claims if not _OF_AN_OLDER_TEXT.match(c.text)][:NEWER]
+            if news:
+                self.sections.insert(
+                    0,
+                    ArticleSection(
+                        f"Newer than the held text: {product.brand}, edition of {product.newer.date}",
+                        tuple(news),
+                        notices=(
+                            f"The publisher's text held is of {product.edition.date}. These lines "
+                            f"come from a digest of the edition of {product.newer.date}: read that "
+                            f"label before you act ({product.newer.url}).",
+                        ),
+                        topic="newer",
+                    ),
+                )
+
     def relatives(self) -> None:
         """Other products with the same substance, each in a section of its own."""
         for product in self.evidence.related:
@@ -247,7 +284,9 @@ class _Draft:
         else:
             first = short.joined(answer.best[:2]) if answer else None
         lines = [first] if first else []
-        if self.evidence.products and (danger := short.danger(self.sections)):
+        if self.evidence.products and (
+            danger := short.danger(self.sections, first.text if first else "")
+        ):
             lines.append(danger)
         elif answer and answer.against:
             lines.append(answer.against[0])
@@ -260,7 +299,9 @@ class _Draft:
 
     def _direct(self, rerank: Rerank | None) -> Claim | None:
         """The statements of the section that the question is about, those that fit it best."""
-        own = next((s for s in self.sections if s.layout != "study"), None)
+        own = next(
+            (s for s in self.sections if s.layout != "study" and s.topic != "newer"), None
+        )
         if own is None:
             return None
         texts = [c.text for c in own.claims]
@@ -278,7 +319,7 @@ class _Draft:
 
 
 def _direction(brief: Brief, ranked: Sequence[Scored]) -> Direction | None:
-    if not brief.yes_no or not ranked:
+    if not brief.yes_no or not ranked or ranked[0].score < CLEAR:
         return None
     head = ranked[:6]
     weights = [s.score * (2.0 if "conclusions" in s.statement.codes else 1.0) for s in head]
@@ -373,6 +414,12 @@ def _status(
     if held:
         texts = "; ".join(label.topics_note(p) for p in evidence.products)
         parts.append(f"text used: {texts}")
+        ahead = [p for p in evidence.products if p.newer]
+        parts += [
+            f"{p.brand}: a newer edition ({p.newer.date}) is known by digest only"
+            for p in ahead
+            if p.newer
+        ]
     if evidence.last_checked == "never":
         parts.append("this library has never asked the publishers whether a newer text exists")
     else:

@@ -179,9 +179,13 @@ class EditionBuilder:
         """The edition. ``fields`` are those of :class:`Edition` that the text does not give."""
         while self._open:
             self.close_section()
+        text = "".join(self._parts).rstrip("\n")
+        last = len(text)
         return Edition(
-            text="".join(self._parts).rstrip("\n"),
-            sections=tuple(self._sections),
+            text=text,
+            sections=tuple(
+                replace(s, start=min(s.start, last), end=min(s.end, last)) for s in self._sections
+            ),
             passages=tuple(self._passages),
             exclusions=tuple(Exclusion(r, n) for r, n in sorted(self._exclusions.items())),
             **fields,

@@ -37,16 +37,13 @@ def not_after(date: str, limit: str) -> bool:
 
 
 def superseded(digest: Dated, editions: Iterable[Dated]) -> bool:
-    """Whether the primary text of the document has replaced this digest of it.
+    """Whether the publisher's own words have replaced this digest of the document.
 
-    A label is replaced only by a primary edition that is not older; any other document by any
-    primary edition, because its text is published once.
+    Any primary edition does: a digest of a newer edition is then shown beside the held text, never
+    in its place.
     """
     return digest.digest and any(
-        not other.digest
-        and other.document == digest.document
-        and (not digest.label or not_after(digest.date, other.date))
-        for other in editions
+        not other.digest and other.document == digest.document for other in editions
     )
 
 

@@ -52,7 +52,8 @@ TYPES: tuple[tuple[QuestionType, int, re.Pattern[str]], ...] = tuple(
             |\bwhat(['’]s|\s+is|\s+are)\s+(the\s+)?new\b|\bwhat\s+(has\s+)?changed\b|\bupdates?\s+(on|to|for|in|about)\b
             |\bchanges?\s+(to|in|of)\s+(the\s+)?(\w+\s+){0,3}(label|prescribing|indication|boxed|warnings?)
             |\b(any(thing)?|something)\s+new\b|\blabel\s+(changes|history|updates?)\b
-            |\bnew\s+(warnings?|indications?|approvals?|dosing)\b|\bup\s+to\s+date\b""",
+            |\bnew\s+(warnings?|indications?|approvals?|dosing)\b|\bup\s+to\s+date\b
+            |\blatest\s+(on|about|in|regarding|for)\b|\bwhat(['’]s|\s+is)\s+the\s+latest\b""",
         ),
         (
             QuestionType.COMPARISON,

@@ -13,7 +13,7 @@ from probatum.answers.polarity import is_yes_no
 from probatum.answers.writer import Brief, drug_page, write
 from probatum.evidence.articles import Article
 from probatum.evidence.editions import Role
-from probatum.retrieval.understanding import Understanding
+from probatum.retrieval.understanding import QuestionType, Understanding
 from probatum.services.facts import RecordFacts
 from probatum.services.gathering import Frame, evidence, products, terms
 from probatum.services.searching import Searcher
@@ -87,6 +87,8 @@ def ask(
             warnings,
             tuple(s.text for s in understanding.subjects),
         )
+    if unlabelled := _unlabelled(understanding, bool(gathered.products)):
+        warnings = (*warnings, unlabelled)
     held_in = {p.edition.jurisdiction for p in gathered.products} - {""}
     if jurisdiction and held_in and jurisdiction not in held_in:
         only = ", ".join(sorted(held_in))
@@ -185,6 +187,27 @@ def _asked_back(understanding: Understanding, warnings: tuple[str, ...]) -> NoAn
         warnings,
         tuple(s.word for s in doubtful),
         tuple(n for s in doubtful for n in s.names),
+    )
+
+
+_LABEL_QUESTIONS = frozenset(
+    {
+        QuestionType.DOSE, QuestionType.ADMINISTRATION, QuestionType.MONITORING,
+        QuestionType.CONTRAINDICATION, QuestionType.INTERACTION, QuestionType.POPULATION,
+        QuestionType.SAFETY, QuestionType.INDICATION, QuestionType.UPDATE,
+    }
+)  # fmt: skip
+
+
+def _unlabelled(understanding: Understanding, has_product: bool) -> str:
+    """A word on a question for a label that is not held."""
+    drugs = understanding.of(Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
+    if has_product or not drugs or not _LABEL_QUESTIONS & set(understanding.types):
+        return ""
+    names = ", ".join(d.text for d in drugs)
+    return (
+        f"No label of {names} is held: what follows comes from other documents and cannot stand "
+        "for the label. Add the label with `probatum add PATH`."
     )
 
 

@@ -1,24 +1,74 @@
-"""What the checks may ask of the library."""
+"""What the checks may ask of the library, and checking with it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection, Mapping
 
-from probatum.evidence.claims import Check, Claim, Outcome, Verdict
-from probatum.evidence.editions import Level
+from probatum.evidence.articles import Article
+from probatum.evidence.claims import Claim
+from probatum.evidence.editions import Level, Role
+from probatum.library.held import Held, NotHeldError
 from probatum.library.store import Store
+from probatum.verification.verify import verify
+
+_PRODUCT = (Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
 
 
 class RecordFacts:
-    """The library as the checks see it."""
+    """The library as the checks see it (:class:`probatum.verification.facts.Library`)."""
 
     def __init__(self, store: Store) -> None:
-        self.store = store
+        self._store = store
+        self._products: Mapping[str, frozenset[str]] | None = None
+        self._held: dict[str, list[Held]] = {}
 
     def verify(self, claim: Claim) -> Claim:
         """The claim with its checks and verdict."""
-        for q in claim.quotes:
-            if self.store.record.edition(q.edition).text[q.start:q.end] != q.exact:
-                return replace(claim, verdict=Verdict.UNSUPPORTED, checks=(Check("quote", Outcome.FAIL, "not there"),))
-        digest = any(q.level is Level.DIGEST for q in claim.quotes)
-        return replace(claim, verdict=Verdict.AGREES_WITH_DIGEST if digest else Verdict.SUPPORTED)
+        return verify(claim, self)
+
+    def text(self, document: str, edition: str) -> str | None:
+        """Canonical text of an edition, None if it is not held."""
+        try:
+            held = self._store.record.edition(edition)
+        except NotHeldError:
+            return None
+        return held.text if held.document == document else None
+
+    def newest(self, document: str, edition: str) -> str | None:
+        """The newest edition of the same level; for a digest also a primary one that is not older."""
+        if document not in self._held:
+            self._held[document] = self._store.record.held(document=document, newest=False)
+        editions = self._held[document]
+        own = next((h for h in editions if h.edition == edition), None)
+        if own is None:
+            return editions[-1].edition if editions else None
+        speaking = [
+            h
+            for h in editions
+            if h.level is own.level or (own.level is Level.DIGEST and h.date >= own.date)
+        ]
+        return max(speaking, key=lambda h: (h.date, h.newest, h.row)).edition
+
+    def standing(self, exact: str) -> Collection[tuple[str, str]]:
+        """Held editions in which these very words stand, among those that search finds by them."""
+        found = []
+        for hit in self._store.words.search(exact[:400], k=20):
+            edition = self._store.record.edition(hit.edition)
+            if exact in edition.text:
+                found.append((edition.document, edition.id))
+        return found
+
+    def products(self) -> Mapping[str, frozenset[str]]:
+        """Product name (lower case) to the documents that bear it."""
+        if self._products is None:
+            names: dict[str, set[str]] = {}
+            for _, text, document, _ in self._store.record.names(_PRODUCT):
+                names.setdefault(text.lower(), set()).add(document)
+            self._products = {name: frozenset(held) for name, held in names.items()}
+        return self._products
+
+
+def recheck(store: Store, article: Article) -> list[Claim]:
+    """Every claim of an article, checked against the library as it is now."""
+    facts = RecordFacts(store)
+    return [facts.verify(claim) for claim in article.claims()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from probatum.answers.choosing import stem
 from probatum.answers.label import Product
@@ -78,8 +78,12 @@ def products(
         for named in subject.products:
             if any(d in held for d in named.documents):
                 key = _identity(named)
-                if by_brand or key not in asked:
+                same = asked.get(key)
+                if same is None:
                     asked[key] = named
+                else:
+                    documents = tuple(dict.fromkeys((*same.documents, *named.documents)))
+                    asked[key] = replace(named if by_brand else same, documents=documents)
     branded = {
         _identity(p) for s in understanding.subjects if s.role is Role.BRAND for p in s.products
     }
@@ -138,12 +142,10 @@ def _chosen(
     notes: list[str],
 ) -> list[Named]:
     named = [n for key, n in asked.items() if key in branded] or list(asked.values())
-    unique: dict[tuple[str, str], Named] = {}
+    unique: dict[tuple[str, ...], Named] = {}
     for n in sorted(named, key=lambda n: _order(n, held, frame)):
-        key = (without_suffix(n.generic)[0].casefold(), n.route.casefold())
-        if key in {k for k in unique} and _identity(n) not in branded:
-            continue
-        unique.setdefault((*key, n.brand.casefold()) if _identity(n) in branded else key, n)  # type: ignore[arg-type]
+        own = (n.brand.casefold(),) if _identity(n) in branded else ()
+        unique.setdefault((without_suffix(n.generic)[0].casefold(), n.route.casefold(), *own), n)
     chosen = list(unique.values())[:PRODUCTS]
     others = [n.label() for n in named if n not in chosen]
     if others:
@@ -194,23 +196,31 @@ def _product(
     best = _best(named, held, frame)
     if best is None:
         return None
+    editions = store.record.held(document=best.document, newest=False, as_of=frame.as_of)
     older = [
         h
-        for h in store.record.held(document=best.document, newest=False, as_of=frame.as_of)
-        if h.edition != best.edition and not h.superseded and h.date <= best.date
+        for h in editions
+        if h.edition != best.edition and h.level is best.level and h.date <= best.date
     ]
     older.sort(key=lambda h: (h.date, h.version), reverse=True)
+    newer = [h for h in editions if h.level is Level.DIGEST and h.date[:10] > best.date[:10]]
+    newest = max(newer, key=lambda h: h.date, default=None) if best.level is Level.PRIMARY else None
     return Product(
-        brand=_case(named.brand),
+        brand=named.brand.title() if _shouted(named.brand) else named.brand,
         generic=_case(named.generic) if named.generic.casefold() != named.brand.casefold() else "",
         route=named.route.lower(),
         edition=store.record.edition(best.edition),
         older=tuple(store.record.edition(h.edition) for h in older[:5]),
+        newer=store.record.edition(newest.edition) if newest else None,
     )
 
 
+def _shouted(name: str) -> bool:
+    return len(name) > 4 and (name.isupper() or name.islower())
+
+
 def _case(name: str) -> str:
-    return name.lower() if name.isupper() and len(name) > 5 else name
+    return name.lower() if _shouted(name) else name
 
 
 def studies(
@@ -322,6 +332,25 @@ def _works(held: Held) -> set[str]:
     return keys
 
 
+def _names_drug(ranked: Ranked, understanding: Understanding) -> bool:
+    """Whether a passage is about a drug that the question names: no drug speaks for another."""
+    drugs = understanding.of(Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
+    if not drugs:
+        return True
+    edition = ranked.edition
+    own = " ".join(
+        [
+            edition.title,
+            edition.words(ranked.passage),
+            *edition.path(ranked.passage.section),
+            *(edition.words(s) for s in ranked.passage.lead_in),
+            *(n.text for n in edition.names if n.role is not Role.CONDITION),
+        ]
+    ).casefold()
+    names = {n.casefold() for d in drugs for n in (d.text, *d.synonyms)}
+    return any(re.search(rf"\b{re.escape(n)}", own) for n in names)
+
+
 def evidence(
     searcher: Searcher,
     understanding: Understanding,
@@ -354,6 +383,7 @@ def evidence(
         for f in found
         if not f.retracted and (edition := store.record.edition(f.edition))
     ]
+    ranked = [r for r in ranked if _names_drug(r, understanding)]
     near = tuple(
         (r.edition.document, r.edition.title, "found by its words; ranked below what is cited")
         for r in {x.edition.document: x for x in reversed(ranked)}.values()

@@ -16,8 +16,9 @@ class Library(Protocol):
     def text(self, document: str, edition: str) -> str | None:
         """Canonical text of an edition, None if it is not held."""
 
-    def newest(self, document: str) -> str | None:
-        """Id of the newest edition that is held of a document, None if there is none."""
+    def newest(self, document: str, edition: str) -> str | None:
+        """Id of the newest held edition that speaks for a document in place of ``edition`` (which
+        may be that edition itself), None if nothing of the document is held."""
 
     def standing(self, exact: str) -> Collection[tuple[str, str]]:
         """``(document, edition)`` of held editions in which these very words stand."""
@@ -50,7 +51,7 @@ class HeldEditions:
         held = self._editions.get((document, edition))
         return held.text if held else None
 
-    def newest(self, document: str) -> str | None:
+    def newest(self, document: str, edition: str) -> str | None:
         """See :class:`Library`."""
         return self._newest.get(document)
 

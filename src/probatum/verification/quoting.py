@@ -49,11 +49,16 @@ def check_quotes(quotes: Sequence[Quote], library: Library) -> Check:
     return Check(NAME, Outcome.PASS, "Every quote stands, character for character, where it says.")
 
 
-def check_currency(quotes: Sequence[Quote], library: Library) -> Check:
-    """Whether the newest held edition of each quoted document still says the same words."""
+def check_currency(quotes: Sequence[Quote], library: Library, date: str | None = None) -> Check:
+    """Whether the newest held edition of each quoted document still says the same words.
+
+    ``date`` marks a statement about what stood or changed on a day: it cannot go out of date.
+    """
+    if date:
+        return Check(CURRENCY, Outcome.NOT_APPLICABLE, "The claim is about what stood on its date.")
     known = False
     for quote in quotes:
-        newest = library.newest(quote.document)
+        newest = library.newest(quote.document, quote.edition)
         if newest is None:
             continue
         known = True

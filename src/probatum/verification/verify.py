@@ -26,7 +26,7 @@ def checks(claim: Claim, library: Library) -> tuple[Check, ...]:
     context += _names(quotes, library)
     return (
         quoting.check_quotes(quotes, library),
-        quoting.check_currency(quotes, library),
+        quoting.check_currency(quotes, library, claim.date),
         numbers.check_quantities(reading, quoted),
         *numbers.check_arithmetic(reading, quoted),
         wording.check_negation(reading, quoted),
