@@ -69,20 +69,17 @@ def test_a_query_without_an_answer_counts_zero() -> None:
 def test_bench_runs_the_real_search_and_keeps_its_vectors(tmp_path: Path) -> None:
     folder = write(tmp_path / "set")
     told: list[str] = []
-    result = bench(
-        folder, cache=tmp_path / "cache", progress=lambda stage, done, total: told.append(stage)
-    )
+    result = bench(folder, cache=tmp_path / "cache", progress=told.append)
     assert (result["queries"], result["documents"]) == (2, 4)
     assert result["ndcg@10"] == 1.0
     assert result["bm25"]["ndcg@10"] == 0.5
     assert result["p95_ms"] >= result["p50_ms"] > 0
-    assert "vectors" in told
+    assert told[0] == "documents 4 of 4"
+    assert "vectors 4 of 4" in told
     told.clear()
-    again = bench(
-        folder, cache=tmp_path / "cache", progress=lambda stage, done, total: told.append(stage)
-    )
+    again = bench(folder, cache=tmp_path / "cache", progress=told.append)
     assert again["ndcg@10"] == result["ndcg@10"]
-    assert "vectors" not in told
+    assert told == ["documents 4 of 4", "queries 1 of 2", "queries 2 of 2"]
 
 
 def test_the_same_document_title_is_a_passage_if_there_is_no_text(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ from probatum.evidence.editions import Edition, Kind
 Run: TypeAlias = dict[str, list[str]]
 """Ranked document ids for each query."""
 
-Progress: TypeAlias = Callable[[str, int, int], None]
+Progress: TypeAlias = Callable[[str], None]
+"""Called with what is done now, in words: ``vectors 256 of 5183``."""
 
 _PLACES = 100
 _DEPTH = 300
@@ -112,7 +113,7 @@ def hybrid_run(
     from probatum.models.reranker import Reranker
     from probatum.retrieval.search import Indexes, rank
 
-    tell = progress or (lambda stage, done, total: None)
+    tell = progress or (lambda words: None)
     with Store.open(folder, starter=False) as store:
         names: dict[str, str] = {}
         documents = collection.documents
@@ -120,7 +121,7 @@ def hybrid_run(
             batch = [edition(*row) for row in documents[start : start + _ADDED_AT_ONCE]]
             names.update((e.id, row[0]) for e, row in zip(batch, documents[start:], strict=False))
             store.add(batch)
-            tell("documents", min(start + _ADDED_AT_ONCE, len(documents)), len(documents))
+            tell(f"documents {min(start + _ADDED_AT_ONCE, len(documents))} of {len(documents)}")
         encoder, reranker = Encoder(), Reranker()
         vectors = Vectors(store.record, cache or folder / "vectors") if dense else None
         if vectors is not None:
@@ -141,7 +142,7 @@ def hybrid_run(
             seconds.append(time.perf_counter() - begun)
             order = dict.fromkeys(names[entry.keys[0][0]] for entry in ranked)
             run[query] = list(order)[:_PLACES]
-            tell("queries", done, len(collection.queries))
+            tell(f"queries {done} of {len(collection.queries)}")
     return run, seconds
 
 
@@ -245,7 +246,7 @@ def _encode(record: Any, vectors: Any, encoder: Any, tell: Progress) -> None:
     for start in range(0, len(rest), _ENCODED_AT_ONCE):
         chunk = rest[start : start + _ENCODED_AT_ONCE]
         vectors.add(chunk, encoder.passages([missing[key] for key in chunk]))
-        tell("vectors", min(start + _ENCODED_AT_ONCE, len(rest)), len(rest))
+        tell(f"vectors {min(start + _ENCODED_AT_ONCE, len(rest))} of {len(rest)}")
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
