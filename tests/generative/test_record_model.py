@@ -81,9 +81,7 @@ class RecordModel(RuleBasedStateMachine):
         counting = []
         for entry in own:
             edition = entry.edition
-            replaced = edition.level is Level.DIGEST and any(
-                edition.kind is not Kind.LABEL or before(edition.date, p.date) for p in primary
-            )
+            replaced = edition.level is Level.DIGEST and bool(primary)
             if not replaced:
                 counting.append(entry)
         if not counting:

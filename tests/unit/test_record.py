@@ -153,8 +153,7 @@ def test_newest_is_by_date_then_version(
         (Kind.LABEL, "2025-02-28", "primary"),
         (Kind.LABEL, "2025-02-01", "primary"),
         (Kind.LABEL, "2025", "primary"),
-        (Kind.LABEL, "2025-01-31", "digest"),
-        (Kind.LABEL, "2024", "digest"),
+        (Kind.LABEL, "2019-05-24", "primary"),
         (Kind.ABSTRACT, "2019", "primary"),
     ],
 )
@@ -174,7 +173,7 @@ def test_as_of(record: Record) -> None:
     record.add([edition(date="2019-05-24", version="1"), digest(), edition(date="2025-02-28")])
     assert counting(record, "2018") == []
     assert counting(record, "2025-01-31") == [("2019-05-24", "primary")]
-    assert counting(record, "2025-02-10") == [("2025-02", "digest")]
+    assert counting(record, "2025-02-10") == [("2019-05-24", "primary")]
     assert counting(record, "2025-02-28") == [("2025-02-28", "primary")]
     assert counting(record, "2030-01-01") == counting(record) == [("2025-02-28", "primary")]
 
