@@ -20,7 +20,8 @@ PAPER = ("pmid:100", "fedcba9876543210")
 
 HOSTILE = (
     "<script>alert('x')</script> | \"a\" & 'b' `code` *bold* _it_ [1](javascript:alert(1)) "
-    "#set text(red) $x$ {{ 7*7 }} {% raw %} \\ ~ <!-- --> ]]> \x1b[31mred\x1b[0m \u202egnp.exe 10^14 µg ≥ 2"
+    "#set text(red) $x$ {{ 7*7 }} {% raw %} \\ ~ <!-- --> ]]> \x1b[31mred\x1b[0m "
+    "\u202egnp.exe 10^14 µg ≥ 2"
 )
 
 
@@ -83,7 +84,8 @@ def article() -> Article:
                 topic="changes",
             ),
             ArticleSection(
-                "Dose", (digest("Give 5 mg daily.", 500), digest("Give 7 mg.", 600, Status.UNCONFIRMED)),
+                "Dose",
+                (digest("Give 5 mg daily.", 500), digest("Give 7 mg.", 600, Status.UNCONFIRMED)),
                 notices=("The label is silent on missed doses.",), topic="dose",
             ),
             ArticleSection("Boxed warning", (FATAL,), topic="boxed"),

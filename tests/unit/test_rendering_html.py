@@ -46,7 +46,8 @@ def test_the_page_holds_every_part_and_is_balanced() -> None:
     text = " ".join(" ".join(page.words).split())
     for part in (
         "Read this first", "call 911 first", "Reviewed by nobody", "How far to trust this",
-        "Evidence at a glance", "until week 12", "Off-label.", "unconfirmed", "outdated", "Retracted.",
+        "Evidence at a glance", "until week 12", "Off-label.", "unconfirmed", "outdated",
+        "Retracted.",
         "retracted by: pmid:101", "Not found in this library", "Left out", "How this was searched",
         "For health-care professionals.", "digest, read in secondary", "a copy of the label",
     ):  # fmt: skip

@@ -195,9 +195,7 @@ class _Page:
         link.append(run._r)
         paragraph._p.append(link)
 
-    def _claim(
-        self, paragraph: Any, claim: Claim, text: str, shared: tuple[str, ...] = ()
-    ) -> None:
+    def _claim(self, paragraph: Any, claim: Claim, text: str, shared: tuple[str, ...] = ()) -> None:
         self._run(paragraph, text)
         for number in claim.citations:
             self._run(paragraph, f"\u00a0[{number}]", colour=ACCENT)
@@ -232,9 +230,7 @@ class _Page:
             self._table(section.columns, weights(section), rows, part.marks)
         else:
             for claim in section.claims:
-                self._claim(
-                    self._paragraph("List Bullet"), claim, one_line(claim.text), part.marks
-                )
+                self._claim(self._paragraph("List Bullet"), claim, one_line(claim.text), part.marks)
         if not part.notices_first:
             self._notices(section)
 
@@ -263,13 +259,17 @@ class _Page:
             for place, text in enumerate(row[:-1]):
                 self._run(line[place].paragraphs[0], text, bold=place == 0)
             self._claim(line[-1].paragraphs[0], claim, row[-1], shared)
+        for column_of, width in zip(table.columns, widths, strict=True):
+            column_of.width = Cm(TEXT_WIDTH * width / sum(widths))
         for line in table.rows:
             unbroken = OxmlElement("w:cantSplit")
             line._tr.get_or_add_trPr().append(unbroken)
             for cell, width in zip(line.cells, widths, strict=True):
                 cell.width = Cm(TEXT_WIDTH * width / sum(widths))
                 paragraph = cell.paragraphs[0]
+                paragraph.paragraph_format.space_before = Pt(2)
                 paragraph.paragraph_format.space_after = Pt(2)
+                paragraph.paragraph_format.line_spacing = 1.1
                 for run in paragraph.runs:
                     run.font.size = run.font.size or Pt(9)
         self._paragraph().paragraph_format.space_after = Pt(2)

@@ -137,9 +137,7 @@ def _part(part: Part) -> Iterator[str]:
 def _evidence(made: View) -> str:
     if not made.evidence:
         return ""
-    rows = [
-        [escaped(f.study), _cited(f.claim, f.claim.text, ("digest",))] for f in made.evidence
-    ]
+    rows = [[escaped(f.study), _cited(f.claim, f.claim.text, ("digest",))] for f in made.evidence]
     return f"## {EVIDENCE}\n\n{table(EVIDENCE_COLUMNS, rows)}"
 
 

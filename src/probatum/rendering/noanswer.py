@@ -95,9 +95,7 @@ def to_html(answer: NoAnswer) -> str:
     """The answer as a self-contained page in the look of an article."""
     from probatum.rendering.html import page
 
-    return page(
-        "no-answer.html.j2", answer=answer, heading=heading(answer), lists=_lists(answer)
-    )
+    return page("no-answer.html.j2", answer=answer, heading=heading(answer), lists=_lists(answer))
 
 
 def to_text(answer: NoAnswer, *, width: int = 100) -> str:

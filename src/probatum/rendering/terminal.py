@@ -283,18 +283,15 @@ class _Page:
         rows: list[RenderableType] = []
         for claim in part.section.claims:
             row = cells(claim, columns)
-            lines: list[RenderableType] = [self.words.of(row[0], "bold")] if row[0] else []
+            lines = [self.words.of(row[0], "bold")]
             for column, text in zip(columns[1:], row[1:], strict=True):
                 if text:
                     line = self.words.of(f"{column}: ", QUIET)
                     line.append_text(self.words.of(text, "not dim"))
                     lines.append(line)
-            tail = self.words.of("")
-            self._cite(tail, claim, part.marks)
-            lines.append(tail)
-            if self.quotes:
-                lines += [self._quote(w) for w in self._said(claim)]
-            rows.append(Group(*lines))
+            self._cite(lines[-1], claim, part.marks)
+            quotes = (self._quote(w) for w in self._said(claim)) if self.quotes else ()
+            rows.append(Group(*(x for x in lines if x), *quotes))
         return self.words.items(rows)
 
     def _evidence(self, narrow: bool) -> RenderableType | None:
