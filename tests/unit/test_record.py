@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,10 @@ from probatum.evidence.editions import (
     Level,
     Link,
     Name,
+    Passage,
+    PassageKind,
     Role,
+    Span,
     Status,
     Withdrawal,
 )
@@ -382,3 +385,25 @@ def test_the_schema_is_made_of_portable_types() -> None:
 
     for table in tables.metadata.sorted_tables:
         assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))
+
+
+def test_every_field_of_a_passage_is_kept(record: Record) -> None:
+    full = Passage(
+        0,
+        0,
+        4,
+        PassageKind.FACT,
+        (Span(0, 2),),
+        "2025-02",
+        7,
+        True,
+        "Grade B",
+        "moderate certainty",
+        Status.SECONDARY,
+        "where it was read",
+        (("what", "liver"), ("when", "weekly")),
+    )
+    assert all(getattr(full, f.name) for f in fields(Passage) if f.name not in ("section", "start"))
+    stored = replace(edition(), passages=(full,))
+    record.add([stored])
+    assert record.edition(stored.id).passages == (full,)

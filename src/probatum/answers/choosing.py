@@ -23,11 +23,11 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _STOP = frozenset(
-    "a an and any are as at be been being but by can could did do does for from had has have he her "
-    "his if in into is it its may might more most must nor of on or our she should so such than that "
-    "the their them then there these they this those to was we were what when where which who whom "
-    "whose why will with would you your how about after before during between both each either "
-    "also only other same some very via per".split()
+    """a an and any are as at be been being but by can could did do does for from had has have
+    he her his if in into is it its may might more most must nor of on or our she should so
+    such than that the their them then there these they this those to was we were what when
+    where which who whom whose why will with would you your how about after before during
+    between both each either also only other same some very via per""".split()
 )
 
 

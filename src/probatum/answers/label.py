@@ -32,8 +32,8 @@ from probatum.answers.topics import (
 from probatum.answers.trimming import finish, is_sentence, trim
 from probatum.evidence.articles import ArticleSection, Omission
 from probatum.evidence.claims import Claim
-from probatum.evidence.codes import HIGHLIGHTS, LABEL_SECTIONS
-from probatum.evidence.editions import Edition, Kind, Passage, PassageKind, Span, Status
+from probatum.evidence.codes import HIGHLIGHTS
+from probatum.evidence.editions import Edition, Passage, PassageKind, Span, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ _NONE = re.compile(r"^(?:none(?:\s+known)?|no(?:t)?\s+known|not\s+applicable)\.?
 
 
 def _stated_none(edition: Edition) -> list[Statement]:
-    """"None." under the heading: the label says so, which is not the same as silence."""
+    """ "None." under the heading: the label says so, which is not the same as silence."""
     for passage in with_codes(edition, [CONTRAINDICATIONS]):
         words = edition.words(passage)
         if _NONE.match(words.strip()):
@@ -133,9 +133,7 @@ def _worded(text: str, topic: Topic, owner: Topic | None = None) -> bool:
     return not (topic.unwanted and topic.unwanted.search(text))
 
 
-def build(
-    product: Product, topic: Topic, focus: Focus, shown: Shown, heading: str
-) -> Built:
+def build(product: Product, topic: Topic, focus: Focus, shown: Shown, heading: str) -> Built:
     """The article's section on one topic, from this product's label."""
     found = candidates(product, topic)
     kept, notices = _confirmed(found, topic, product)
@@ -145,13 +143,15 @@ def build(
     if topic is not MONITORING:
         groups = [g for g in groups if not shown.has(g[0].text)]
     groups, thinned = _thinned(groups, focus)
+    if topic is MONITORING:
+        groups = _one_row_each(groups)
     chosen = _most_relevant(groups, topic, focus)
     claims = [_as_row(g) if topic is MONITORING else _as_claim(g, topic) for g in chosen]
     shown.add(c.text for c in claims)
     if not claims and not notices:
         silent = not found and topic.key in MAY_BE_SILENT
         return Built(None, silent=topic.title.lower() if silent else None)
-    omitted = ()
+    omitted: tuple[Omission, ...] = ()
     if left := len(groups) - len(chosen) + thinned:
         statement_word = "statement" if left == 1 else "statements"
         omitted = (
@@ -186,9 +186,7 @@ _COMMON = re.compile(r"\b(?:most\s+(?:common|frequent)|commonly|serious)", re.IG
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
-def _thinned(
-    groups: Sequence[list[Statement]], focus: Focus
-) -> tuple[list[list[Statement]], int]:
+def _thinned(groups: Sequence[list[Statement]], focus: Focus) -> tuple[list[list[Statement]], int]:
     """Rows that differ only in figures: the first, the last and those that the question names.
 
     Returns the groups that are left and the number of rows that are not.
@@ -236,12 +234,21 @@ def _monitoring_only(found: Sequence[Statement]) -> list[Statement]:
     return timed or list(found)
 
 
+def _one_row_each(groups: Sequence[list[Statement]]) -> list[list[Statement]]:
+    """Rows of the monitoring table that differ in what, when or until; copies become one row."""
+    rows: dict[tuple[frozenset[str], ...], list[Statement]] = {}
+    for group in groups:
+        key = tuple(content_words(text) for _, text in monitoring.cells(group[0]))
+        rows.setdefault(key, []).extend(group)
+    return list(rows.values())
+
+
 _UNDER_HEADING = frozenset({"dose", "indication", "interactions", "label studies"})
 """Topics whose statements depend on the subsection in which they stand."""
 
 _GENERAL_HEADING = re.compile(
-    r"^(?:dosage and administration|indications? and usage|dos(?:age|e|ing)(?: information)?|general\b.*|"
-    r"important\b.*|overview|recommended dos\w+|administration|drug interactions|clinical studies|"
+    r"^(?:dosage and administration|indications? and usage|dos(?:age|e|ing)(?: information)?|"
+    r"general\b.*|important\b.*|overview|recommended dos\w+|administration|drug interactions|clinical studies|"
     r"basic dosing information|usual dos\w+|.*information)$",
     re.IGNORECASE,
 )
@@ -300,7 +307,7 @@ def warnings(product: Product, focus: Focus, heading: str) -> Built:
             return Built(None, silent="warnings")
         return Built(ArticleSection(heading, tuple(rows), topic=topic.key))
     limit = WARNING.near
-    omitted = ()
+    omitted: tuple[Omission, ...] = ()
     if len(rows) > limit:
         keep = sorted(
             range(len(rows)),
@@ -333,7 +340,8 @@ def _harms(edition: Edition) -> list[int]:
 
 POPULATION_COLUMNS = ("Population", "What the label says")
 _ANIMAL = re.compile(
-    r"\b(?:rats?|rabbits?|mice|mouse|monkeys?|dogs?|animals?|juvenile\s+\w+|MRHD|AUC)\b", re.IGNORECASE
+    r"\b(?:rats?|rabbits?|mice|mouse|monkeys?|dogs?|animals?|juvenile\s+\w+|MRHD|AUC)\b",
+    re.IGNORECASE,
 )
 
 
@@ -352,9 +360,7 @@ def populations(product: Product, focus: Focus, heading: str) -> Built:
             if s.status is not Status.UNCONFIRMED and s.kind is not PassageKind.TABLE_ROW
         ]  # fmt: skip
         human = [s for s in found if not _ANIMAL.search(s.text)] or found[:1]
-        best = sorted(
-            enumerate(human), key=lambda x: (-focus.of(x[1].text), x[0])
-        )[:2]
+        best = sorted(enumerate(human), key=lambda x: (-focus.of(x[1].text), x[0]))[:2]
         chosen = [s for _, s in sorted(best, key=lambda x: x[0])]
         if chosen:
             title = _HARM_NUMBER.sub("", section.title)

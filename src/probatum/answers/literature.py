@@ -71,7 +71,9 @@ def scored(
                 continue
             own = focus.of(statement.text)
             around = relevance(
-                content_words(" ".join((statement.edition.title, *statement.titles, statement.text))),
+                content_words(
+                    " ".join((statement.edition.title, *statement.titles, statement.text))
+                ),
                 focus.terms,
             )
             if around < LEAST:
@@ -85,7 +87,10 @@ def scored(
             replace(s, score=0.35 * s.score + 0.65 / (1 + math.exp(-float(logit) / 2)))
             for s, logit in zip(head, logits, strict=True)
         ]
-        made = [*sorted(again, key=lambda s: -s.score), *(replace(s, score=s.score * 0.3) for s in made[RERANKED:])]
+        made = [
+            *sorted(again, key=lambda s: -s.score),
+            *(replace(s, score=s.score * 0.3) for s in made[RERANKED:]),
+        ]
     return made
 
 

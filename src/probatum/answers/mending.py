@@ -18,7 +18,10 @@ from probatum.evidence.claims import Check, Claim, Outcome, Verdict
 SHOWN_VERDICTS = frozenset(
     {Verdict.SUPPORTED, Verdict.AGREES_WITH_DIGEST, Verdict.SOURCE_DOES_NOT_ADD_UP}
 )
-SAFETY = {topic.key: topic for topic in (t.BOX, t.CONTRA, t.DOSE, t.CO_TREATMENT, t.MONITORING, t.OVERDOSE)}
+SAFETY = {
+    topic.key: topic
+    for topic in (t.BOX, t.CONTRA, t.DOSE, t.CO_TREATMENT, t.MONITORING, t.OVERDOSE)
+}
 
 Verify = Callable[[Claim], Claim]
 
@@ -48,9 +51,11 @@ def mend(
         for claim in bad:
             omitted.append(Omission(section.title, f"a statement was left out: {_why(claim)}"))
         if bad and section.topic in SAFETY:
-            section, good = _replaced(section, good, products, verify)
-        if good or section.notices:
-            kept.append(replace(section, claims=tuple(good)))
+            notices, good = _replaced(section, good, products, verify)
+        else:
+            notices = section.notices
+        if good or notices:
+            kept.append(replace(section, claims=tuple(good), notices=notices))
     lines = []
     for claim in (verify(c) for c in short_answer):
         if claim.verdict in SHOWN_VERDICTS:
@@ -67,7 +72,7 @@ def _why(claim: Claim) -> str:
 
 def _replaced(
     section: ArticleSection, good: list[Claim], products: Sequence[Product], verify: Verify
-) -> tuple[ArticleSection, list[Claim]]:
+) -> tuple[tuple[str, ...], list[Claim]]:
     codes = SAFETY[section.topic].codes[:1]
     for product in products:
         if len(products) > 1 and product.name not in section.title:
@@ -76,9 +81,9 @@ def _replaced(
         if whole and whole.text not in {c.text for c in good}:
             checked = verify(whole)
             if checked.verdict in SHOWN_VERDICTS:
-                return section, [replace(checked, note="the label's own paragraph"), *good]
+                return section.notices, [replace(checked, note="the label's own paragraph"), *good]
     notice = (
         "A statement of this section did not pass the checks and the label's own paragraph could "
         "not be shown: the section is incomplete and must not be relied on."
     )
-    return replace(section, notices=(*section.notices, notice)), good
+    return (*section.notices, notice), good

@@ -19,14 +19,14 @@ _WHEN = re.compile(
     rf"""
       \b(?:at\s+baseline(?:\s+and\b[^.;]*)?
     | (?:immediately\s+)?(?:before|prior\s+to)\s+[^.;,]+(?:\s+and\s+[^.;,]+)?
-    | (?:at\s+least\s+)?(?:once\s+|twice\s+)?(?:daily|weekly|biweekly|monthly|quarterly|annually|yearly)
-      (?:\s+(?:for|during|in|through)\b[^.;,]*)?
+    | (?:at\s+least\s+)?(?:once\s+|twice\s+)?(?:daily|weekly|biweekly|monthly|quarterly|
+      annually|yearly)(?:\s+(?:for|during|in|through)\b[^.;,]*)?
     | (?:at\s+least\s+)?every\s+(?:other\s+)?(?:{_NUMBER}\s*(?:to\s+{_NUMBER}\s*)?)?{_UNIT}[^.;,]*
     | every\s+(?:other\s+)?(?:day|week|month|year)\b[^.;,]*
     | (?:at\s+)?(?:regular|periodic|frequent)\s+intervals[^.;,]*
     | periodically[^.;,]* | regularly[^.;,]* | frequently[^.;,]* | routinely[^.;,]*
-    | (?:throughout|during)\s+[^.;,]{0,60}?(?:treatment|therapy|administration|infusion|use|dosing|pregnancy|
-      months?|weeks?|titration)\b[^.;,]*
+    | (?:throughout|during)\s+[^.;,]{{0,60}}?(?:treatment|therapy|administration|infusion|use|dosing|
+      pregnancy|months?|weeks?|titration)\b[^.;,]*
     | (?:on|at)\s+(?:day|week|month)s?\s+\d[^.;]*
     | within\s+{_NUMBER}\s*{_UNIT}[^.;,]*
     | {_NUMBER}\s*(?:to\s+{_NUMBER}\s*)?{_UNIT}\s+(?:after|following)[^.;,]*
@@ -45,7 +45,7 @@ _UNTIL = re.compile(
 )
 _VERB = r"(?:monitor|measure|obtain|perform|check|assess|test|evaluate|conduct|repeat|determine)"
 _ACTIVE = re.compile(
-    rf"\b{_VERB}\s+(?:for\s+)?(?P<what>[^.;:]+?)(?=\s*(?:$|[.;:,]|\b(?:before|prior|at\s+baseline|"
+    rf"\b{_VERB}\s+(?:for\s+)?(?P<what>[^.;:]+?)(?=\s*(?:$|[.;:]|,?\s*\b(?:before|prior|at\s+baseline|"
     r"weekly|monthly|every|periodic|regular|during|throughout|until|for\s+at|for\s+the|after|within|"
     r"at\s+least|frequently|routinely|as\s+clinically|daily|annually|once|twice|and\s+(?:adjust|consider|"
     r"discontinue|treat|reduce|withhold)|closely)\b))",
@@ -57,7 +57,9 @@ _PASSIVE = re.compile(
     r"conducted|repeated|determined)\b",
     re.IGNORECASE,
 )
-_DOSE_OR_PATIENT = re.compile(r"^(?:patients?|the patient|infants?|neonates?|children|them)\b", re.I)
+_DOSE_OR_PATIENT = re.compile(
+    r"^(?:patients?|the patient|infants?|neonates?|children|them)\b", re.I
+)
 
 
 def cells(statement: Statement) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from probatum.answers import topics as t
 from probatum.answers.topics import Topic
-from probatum.retrieval.understanding import QuestionType as Q
+from probatum.retrieval.cues import QuestionType as Q
 
 TRIALS = "Trials"
 REAL_WORLD = "Real-world evidence"

@@ -67,7 +67,7 @@ def direction(question: str, texts: Sequence[str], weights: Sequence[float]) -> 
 
     A question that itself negates ("Is X not …?", "Are there no …?") turns the sign.
     """
-    total = {d: 0.0 for d in Direction}
+    total = dict.fromkeys(Direction, 0.0)
     for text, weight in zip(texts, weights, strict=True):
         total[points(text)] += weight
     everything = sum(total.values())

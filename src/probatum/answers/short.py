@@ -7,13 +7,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from probatum.answers.choosing import content_words
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
 
 LONGEST_LINE = 620
 """Longest line in characters."""
 
-_FATAL = re.compile(r"\b(?:fatal|death|deaths|died|life-threatening|mortality|liver failure)\b", re.I)
+_FATAL = re.compile(
+    r"\b(?:fatal|death|deaths|died|life-threatening|mortality|liver failure)\b", re.I
+)
 _RULE = re.compile(
     r"\b(?:do not|must not|should not|monitor|until|taper|discontinue|contraindicated|never|avoid|"
     r"before|assess|stop|withhold)\b",
@@ -44,10 +47,20 @@ _WEIGHTY = re.compile(
     r"\bcontraindicat\w+|\bmajor changes\b",
     re.IGNORECASE,
 )
-_STOP_RULE = re.compile(
-    r"\b(?:do not|must not|until|taper|discontinue|stop|contraindicated|never|below|withhold)\b", re.I
+CLOSE = 0.6
+"""Share of a harm's words that the lines before it may hold for it to be another harm."""
+
+_GRAVE = re.compile(
+    r"\b(?:serious|severe|life|failure|seizures?|hemorrhage|bleeding|hospitali[sz]ation|hemolytic|"
+    r"arrest|anaphyla\w+|stroke|necrolysis)\b"
 )
-_WINDOW = re.compile(r"\b(?:within|during|in) the first \d?\s*\w+|\bfirst \d+ (?:days|weeks|months)", re.I)
+_STOP_RULE = re.compile(
+    r"\b(?:do not|must not|until|taper|discontinue|stop|contraindicated|never|below|withhold)\b",
+    re.I,
+)
+_WINDOW = re.compile(
+    r"\b(?:within|during|in) the first \d?\s*\w+|\bfirst \d+ (?:days|weeks|months)", re.I
+)
 
 
 def news(dated: Sequence[Claim]) -> list[Claim]:
@@ -68,15 +81,18 @@ def danger(sections: Sequence[ArticleSection], said: str = "") -> Claim | None:
     }
     boxed, warned = topics["boxed"], topics["warnings"]
     fatal = [c for c in boxed if _FATAL.search(c.text)][:1] or boxed[:1]
-    rules = [
-        c for c in (*boxed, *topics["co-treatment"]) if c not in fatal and _STOP_RULE.search(c.text)
-    ] or [c for c in boxed if c not in fatal and _RULE.search(c.text)]
+    rules = sorted(
+        (c for c in (*boxed, *topics["co-treatment"]) if c not in fatal and _STOP_RULE.search(c.text)),
+        key=lambda c: -len(set(_STOP_RULE.findall(c.text.lower()))),
+    ) or [c for c in boxed if c not in fatal and _RULE.search(c.text)]
     if not fatal:
         real = [c for c in topics["contraindications"] if not _says_none(c)]
         grave = [c for c in warned if _FATAL.search(c.text)] or warned
         return joined([*real[:1], *[_sign(c) for c in grave[:1]]])
     others = [c for c in warned if not _close(c, fatal)]
-    watch = [c for c in others if _FATAL.search(c.text)] + [c for c in others if _WINDOW.search(c.text)]
+    timed = [c for c in others if _WINDOW.search(c.text)]
+    timed.sort(key=lambda c: -len(set(_GRAVE.findall(c.text.lower()))))
+    watch = [c for c in others if _FATAL.search(c.text)] + timed
     return joined([*fatal, *rules[:1], *[_sign(c) for c in watch[:1]]])
 
 
@@ -93,5 +109,7 @@ def _sign(claim: Claim) -> Claim:
 
 
 def _close(claim: Claim, others: Sequence[Claim]) -> bool:
-    words = set(claim.text.lower().split())
-    return any(len(words & set(o.text.lower().split())) / max(1, len(words)) > 0.6 for o in others)
+    """Whether a row of the warnings is about what the others say already, by its harm's name."""
+    words = content_words(dict(claim.cells).get("Harm", claim.text))
+    said = content_words(" ".join(o.text for o in others))
+    return len(words & said) / max(1, len(words)) > CLOSE

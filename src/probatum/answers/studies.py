@@ -52,7 +52,9 @@ def block(
     design = _best(_with_role(edition, found, ("methods", "objective", "abstract")), _DESIGN, 2)
     results = _best_results(edition, found, focus, design)
     conclusion = _best(_with_role(edition, found, ("conclusions", "discussion")), _CONCLUDES, 1)
-    chosen = sorted({s.start: s for s in (*design, *results, *conclusion)}.values(), key=lambda s: s.start)
+    chosen = sorted(
+        {s.start: s for s in (*design, *results, *conclusion)}.values(), key=lambda s: s.start
+    )
     groups = [g for g in merged(chosen) if not shown.has(g[0].text)]
     claims = tuple(claim(g, date=None) for g in groups)
     if not claims:
@@ -89,9 +91,10 @@ def short_name(edition: Edition) -> str:
 
 def main_result(section: ArticleSection) -> Claim | None:
     """The claim of a block that reports its main result in figures."""
-    for pattern in (r"\bp\s*[<=>]|\bCI\b", r"\d+\s*/\s*\d+|\d\s*%", r"\d"):
-        for c in section.claims:
-            if re.search(pattern, c.text):
+    results = section.claims[1:] or section.claims
+    for pattern in (r"\bp\s*[<=>]|\bCI\b", r"\b\d+\s*(?:/|of|out of)\s*\d+|\d\s*%", r"\d"):
+        for c in results:
+            if re.search(pattern, c.text, re.IGNORECASE):
                 return c
     return None
 
@@ -143,4 +146,3 @@ def _best_results(
         ),
     )
     return [s for _, s in scored[:RESULTS_SHOWN]]
-

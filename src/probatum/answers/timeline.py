@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from probatum.answers.choosing import claim, content_words, numbers
 from probatum.answers.label import Product, with_codes
@@ -89,7 +90,7 @@ def _differences(product: Product) -> list[Claim]:
     """New words of the watched sections, between editions that are held in full."""
     held = [e for e in (product.edition, *product.older) if e.level is Level.PRIMARY]
     rows: list[Claim] = []
-    for newer, older in list(zip(held, held[1:], strict=False))[:PAIRS]:
+    for newer, older in list(pairwise(held))[:PAIRS]:
         for code in WATCHED:
             for added in added_statements(newer, older, code)[:2]:
                 section = LABEL_SECTIONS[code]

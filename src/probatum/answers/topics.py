@@ -86,8 +86,9 @@ _PITFALL = _words(
 )
 _NOT_KNOWN = _words(
     r"""\bnot\s+(?:been\s+)?(?:established|evaluated|studied|known|determined|tested|conducted|
-    assessed|investigated|performed)\b | \b(?:is|are|remains?|was|were)\s+(?:currently\s+)?(?:unknown|unclear|uncertain)\b | \bno\s+(?:adequate|available|controlled|
-    clinical|human|sufficient)?\s*(?:and\s+well-controlled\s+)?(?:data|studies|information|experience)
+    assessed|investigated|performed)\b
+    | \b(?:is|are|remains?|was|were)\s+(?:currently\s+)?(?:unknown|unclear|uncertain)\b
+    | \bno\s+(?:adequate|available|controlled|clinical|human|sufficient)?\s*(?:and\s+well-controlled\s+)?(?:data|studies|information|experience)
     \b | \b(?:insufficient|limited)\s+(?:data|information|evidence|experience)\b
     | \bdid\s+not\s+include\s+sufficient\b""",
 )
@@ -149,6 +150,14 @@ BY_HEADING = (BEFORE, CO_TREATMENT, MONITORING, ADMINISTRATION, DOSE)
 """Topics that claim a digest's fact by its heading, the first that fits."""
 
 MAY_BE_SILENT = frozenset(
-    {"boxed", "contraindications", "monitoring", "interactions", "overdosage", "adverse", "indication"}
+    {
+        "boxed",
+        "contraindications",
+        "monitoring",
+        "interactions",
+        "overdosage",
+        "adverse",
+        "indication",
+    }
 )
 """Topics of which a reader wants to know that the held text has nothing on them."""

@@ -9,23 +9,33 @@ from __future__ import annotations
 
 import re
 
-_SECTION_NUMBER = r"\d{1,2}(?:\.\d{1,2})*"
+_SECTION_NUMBER = r"(?:1[0-7]|[1-9])(?:\.[1-9]\d?)*"
+"""Labels have 17 sections: a larger number, or one that begins with 0, is a figure."""
+
 _REFERENCES = re.compile(
     r"""
       \s*[\[(]\s*(?:also\s+)?[Ss]ee\b[^\][()]*(?:\([^()]*\)[^\][()]*)*[\])]
-    | \s*\(\s*%(n)s(?:\s*(?:,|;|and|to|-|–)\s*%(n)s)*\s*\)(?=\s*(?:[.,;:]|$|[A-Z(]))
-    | \s*\(\s*\d{1,2}\.\d{1,2}(?:\s*(?:,|;|and)\s*%(n)s)*\s*\)
-    | \s*\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]
     | \s*\((?:[Ff]ig(?:ure|\.)?s?|[Tt]ables?|[Aa]ppendix|[Ss]upplementa\w*|[Ss]ections?|[Rr]efs?\.?)
         \b[^()]*\)
     | ,?\s*as\s+(?:shown|described|listed|summari[sz]ed|outlined|presented|specified|given)
         \s+in\s+(?:the\s+)?(?:[Tt]ables?|[Ff]ig(?:ure|\.)?s?|[Ss]ections?)\s*
         [\dA-Z][\dA-Za-z.]*(?:\s*(?:and|,|–|-)\s*[\dA-Z][\dA-Za-z.]*)*(?:\s+below)?
-    """
-    % {"n": _SECTION_NUMBER},
+    """,
     re.VERBOSE,
 )
-_LEADING_MARK = re.compile(r"^(?:[•·▪◦]\s*|[*–—-]\s+|\(?[a-z]\)\s+|\(?[ivx]{1,4}\)\s+|\d{1,2}\.\d{1,2}\s+|\d{1,2}[.)]\s+(?=[A-Z]))")
+_CITATION = re.compile(r"\s*\[\s*[1-9]\d{0,2}(?P<more>\s*[,;–-]\s*\d{1,3})*\s*\](?![\w\[({])")
+_BARE = re.compile(r"(?P<space>\s*)\((?P<inside>\s*\d[\d.,;\s–-]*(?:(?:and|to)\s+[\d.]+\s*)?)\)")
+_SECTIONS = re.compile(
+    r"\s*NUMBER(?:\s*(?:,|;|and|to|-|–)\s*NUMBER)*\s*".replace("NUMBER", _SECTION_NUMBER)
+)
+_AFTER_REFERENCE = re.compile(r"\s*(?:[.,;:\])]|$)|\s+[A-Z(\d]")
+_FIGURE_BEFORE = re.compile(r"(?<![^\W\d_])\d[\d.,]*\s*(?:%|[^\W\d]\S{0,11})?$")
+_LEADING_MARK = re.compile(
+    r"^(?:[•·▪◦]\s*|[*–—-]\s+|\(?[a-z]\)\s+|\(?[ivx]{1,4}\)\s+|"
+    r"NUMBER\s+(?=[A-Z][a-z]{2})|\d{1,2}[.)]\s+(?=[A-Z]))".replace(
+        "NUMBER", r"(?:1[0-7]|[1-9])\.[1-9]\d?"
+    )
+)
 _CONNECTIVE = re.compile(
     r"^(?:However|In addition|Additionally|Moreover|Furthermore|Therefore|Thus|Hence|Consequently|"
     r"Also|Accordingly|Nevertheless|Nonetheless|In contrast|By contrast|Conversely|Similarly|"
@@ -41,7 +51,9 @@ _FRAMING = re.compile(
     r"demonstrated|confirm|confirmed|established|identified)\s+that\s+"
     r"|(?:It\s+(?:is|was|has been)\s+(?:concluded|found|shown|demonstrated|observed)\s+that\s+))"
 )
-_OUR = re.compile(r"^(?:Our|These|The present|The current|Present|Current)\s+(?=(?:results|findings|data)\b)")
+_OUR = re.compile(
+    r"^(?:Our|These|The present|The current|Present|Current)\s+(?=(?:results|findings|data)\b)"
+)
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:)])")
 _EMPTY_BRACKETS = re.compile(r"\(\s*[;,]?\s*\)|\[\s*\]")
 _SPACES = re.compile(r" {2,}")
@@ -50,8 +62,14 @@ _KEEP_LOWER = re.compile(r"^(?:[a-z]{1,3}[A-Z]|[a-z]-|[a-z]{1,2}\d|p\s*[<=>]|pH\
 
 def trim(text: str) -> str:
     """``text`` without cross-references and leaning words, with a capital and a full stop."""
-    out = text.replace("\t", " ").strip()
-    out = _REFERENCES.sub("", out)
+    out = _trimmed(text)
+    while (again := _trimmed(out)) != out:
+        out = again
+    return out
+
+
+def _trimmed(text: str) -> str:
+    out = _without_references(text.replace("\t", " ").strip())
     out = _EMPTY_BRACKETS.sub("", out)
     out = _LEADING_MARK.sub("", out)
     for _ in range(2):
@@ -63,13 +81,41 @@ def trim(text: str) -> str:
     return finish(out)
 
 
+def _without_references(text: str) -> str:
+    """``text`` without marks that point elsewhere. A number that may be a figure stays.
+
+    "(5.1)" after a word is a section of the label; after a figure, or beside a bracket that is
+    none, it may be a deviation, an interval or a count. "[3-8]" after a figure may be an interval.
+    """
+    out = _REFERENCES.sub("", text)
+    out = _CITATION.sub(
+        lambda m: m[0] if m["more"] and _FIGURE_BEFORE.search(out, 0, m.start()) else "", out
+    )
+    bare = list(_BARE.finditer(out))
+    if bare and all(_is_section(m) for m in bare):
+        out = _BARE.sub("", out)
+    return out
+
+
+def _is_section(bare: re.Match[str]) -> bool:
+    inside, text = bare["inside"], bare.string
+    if not bare["space"] or not _SECTIONS.fullmatch(inside):
+        return False
+    if not _AFTER_REFERENCE.match(text, bare.end()):
+        return False
+    linked = inside[0].isspace() and inside[-1].isspace()
+    return linked or not _FIGURE_BEFORE.search(text, 0, bare.start())
+
+
 _LABEL_HEADING = re.compile(
     r"^(?:Risk Summary|Clinical Considerations|Human Data|Animal Data|Data|Pregnancy Testing|"
     r"Contraception|Infertility|General Considerations|General|Overview|Limitations? of Use:?)"
     r"\s+(?=[A-Z][a-z]+\s+[a-z])"
 )
 _STOPS = re.compile(r"\.(?:\s*\.)+$")
-_SMALL = frozenset("a an and as at by during for from in into of on or the to with without".split())
+_SMALL = frozenset(
+    """a an and as at by during for from in into of on or the to with without""".split()
+)
 _LONGEST_HEADING = 10
 
 
@@ -82,6 +128,8 @@ def unglued(text: str) -> str:
     text = _LABEL_HEADING.sub("", text)
     words = text.split()
     first = words[0].strip(",").casefold() if words else ""
+    if first in _SMALL or text.isupper():
+        return text
     for size in range(1, min(_LONGEST_HEADING, len(words) - 3) + 1):
         head = words[:size]
         if not all(w[:1].isupper() or w.casefold() in _SMALL for w in head):
@@ -199,7 +247,7 @@ def is_boilerplate(text: str) -> bool:
 
 def opens_list(text: str) -> bool:
     """Whether a source's sentence only announces what stands in the list or table after it."""
-    return _REFERENCES.sub("", text).rstrip(" .").endswith(":")
+    return _without_references(text).rstrip(" .").endswith(":")
 
 
 def leans(text: str, *, in_study: bool = False) -> bool:
@@ -212,7 +260,7 @@ def leans(text: str, *, in_study: bool = False) -> bool:
     if _LEANS.match(text):
         return True
     pointing = _POINTS_BACK.search(text)
-    return bool(pointing) and not _ANTECEDENT.search(text[: pointing.start()])
+    return pointing is not None and not _ANTECEDENT.search(text[: pointing.start()])
 
 
 def dangles(text: str) -> bool:

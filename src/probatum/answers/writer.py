@@ -29,7 +29,7 @@ from probatum.evidence.articles import (
 )
 from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Edition, Json, Level
-from probatum.retrieval.understanding import QuestionType
+from probatum.retrieval.cues import QuestionType
 
 DISCLAIMER = (
     "For health-care professionals. This article repeats what the quoted sources say; it is not a "
@@ -169,9 +169,7 @@ class _Draft:
             rows = self._timeline(product, topic.near)
             if not rows:
                 return Built(None, silent="dated changes")
-            return Built(
-                ArticleSection(heading, rows, "table", timeline.COLUMNS, topic=topic.key)
-            )
+            return Built(ArticleSection(heading, rows, "table", timeline.COLUMNS, topic=topic.key))
         if topic is t.WARNING:
             return label.warnings(product, focus, heading)
         if topic is t.POPULATION:
@@ -213,9 +211,7 @@ class _Draft:
                 if section:
                     self.sections.append(section)
 
-    def literature(
-        self, ranked: Sequence[Scored], points: Direction | None
-    ) -> Answered:
+    def literature(self, ranked: Sequence[Scored], points: Direction | None) -> Answered:
         """What passages of any kind say on the question."""
         titles = {
             "guidance": "Recommendations and guidance",
@@ -259,7 +255,9 @@ class _Draft:
         for product in self.evidence.related:
             claims: list[Claim] = []
             for topic, most in ((t.INDICATION, 2), (t.DOSE, 2), (t.BOX, 2)):
-                built = label.build(product, replace(topic, near=most), Focus(), self.shown, topic.title)
+                built = label.build(
+                    product, replace(topic, near=most), Focus(), self.shown, topic.title
+                )
                 claims.extend(built.section.claims if built.section else ())
             if claims:
                 asked = ", ".join(p.brand or p.generic for p in self.evidence.products)
@@ -299,9 +297,7 @@ class _Draft:
 
     def _direct(self, rerank: Rerank | None) -> Claim | None:
         """The statements of the section that the question is about, those that fit it best."""
-        own = next(
-            (s for s in self.sections if s.layout != "study" and s.topic != "newer"), None
-        )
+        own = next((s for s in self.sections if s.layout != "study" and s.topic != "newer"), None)
         if own is None:
             return None
         texts = [c.text for c in own.claims]
@@ -390,14 +386,16 @@ def _assembled(
 def _title(brief: Brief, evidence: Evidence) -> str:
     if brief.kind is QuestionType.UPDATE and evidence.products:
         return "; ".join(p.name for p in evidence.products)
-    return brief.question.strip().rstrip("?") + ("?" if brief.question.strip().endswith("?") else "")
+    return brief.question.strip().rstrip("?") + (
+        "?" if brief.question.strip().endswith("?") else ""
+    )
 
 
 def _status(
     brief: Brief, evidence: Evidence, references: Sequence[object], primary: int, total: int
 ) -> ReviewStatus:
     held = [p.edition for p in (*evidence.products, *evidence.related)]
-    cited = [r for r in references]
+    cited = list(references)
     dates = sorted(
         ((getattr(r, "date", ""), getattr(r, "document", "")) for r in cited), reverse=True
     )

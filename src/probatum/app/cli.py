@@ -63,7 +63,7 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Start with: probatum ask \"What are the latest updates on nusinersen?\"",
+    epilog='Start with: probatum ask "What are the latest updates on nusinersen?"',
 )
 @click.version_option(package_name="probatum", prog_name="probatum")
 @click.option(

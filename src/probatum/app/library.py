@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from probatum.evidence.articles import Article
     from probatum.evidence.editions import Edition
     from probatum.retrieval.search import Found, Sort
-    from probatum.services.adding import Report
+    from probatum.services.adding import Report, Step
     from probatum.services.asking import NoAnswer
     from probatum.services.searching import Searcher
 
@@ -113,7 +113,7 @@ class Library:
         return self.searcher.search(text, filter_, k=k, rerank=rerank, sort=sort)
 
     def add(
-        self, paths: Sequence[str | Path], progress: Callable[[str], None] = _quiet
+        self, paths: Sequence[str | Path], progress: Callable[[Step], None] | None = None
     ) -> Report:
         """Add files, folders or archives; what was read before is skipped by its content."""
         from probatum.services.adding import add

@@ -21,10 +21,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 @contextmanager
 def opened(ctx: click.Context) -> Iterator[Library]:
     """The library of this call; every expected error leaves as one plain sentence."""
+    from probatum.app.library import Library
     from probatum.library.held import LibraryError
     from probatum.models.onnx import ModelMissingError
     from probatum.services.asking import QuestionError
-    from probatum.app.library import Library
 
     try:
         with Library(ctx.find_root().obj) as library:
@@ -62,7 +62,9 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> str:
     if not _DATE.match(value):
         raise click.BadParameter(f"{value!r} is no date. Write YYYY-MM-DD, YYYY-MM or YYYY.")
     try:
-        datetime.date.fromisoformat(value + "-01-01"[: 10 - len(value)] if len(value) < 10 else value)
+        datetime.date.fromisoformat(
+            value + "-01-01"[: 10 - len(value)] if len(value) < 10 else value
+        )
     except ValueError as error:
         raise click.BadParameter(f"{value!r} is no day of the calendar.") from error
     return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,13 +10,22 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from probatum.evidence.articles import Article
     from probatum.services.asking import NoAnswer
 
 FORMATS = ("text", "md", "html", "json", "docx", "pdf")
 BINARY = ("docx", "pdf")
-_ENDINGS = {".md": "md", ".html": "html", ".htm": "html", ".json": "json", ".docx": "docx",
-            ".pdf": "pdf", ".txt": "text"}  # fmt: skip
+_ENDINGS = {
+    ".md": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".txt": "text",
+}
 
 
 def chosen(form: str | None, out: str | None) -> str:
@@ -32,67 +41,77 @@ def emit(article: Article, form: str | None, out: str | None, *, quotes: bool = 
     if form in BINARY:
         if out is None and sys.stdout.isatty():
             raise click.UsageError(f"{form} is not text: name a file with --out.")
-        _write_bytes(rendered_bytes(article, form), out)
+        _write_bytes(_bytes(article, form), out)
     elif form == "text" and out is None:
+        from rich.console import Console
+
         from probatum.rendering.terminal import show
 
-        show(article, quotes=quotes)
+        show(Console(), article, quotes=quotes)
     else:
-        _write(rendered(article, form, quotes=quotes), out)
+        _write(_text(article, form, quotes=quotes), out)
 
 
-def rendered(article: Article, form: str, *, quotes: bool = False) -> str:
-    """The article as text in one of the text formats."""
+def _text(article: Article, form: str, *, quotes: bool) -> str:
+    if form == "text":
+        from probatum.rendering.terminal import to_text
+
+        return to_text(article, quotes=quotes)
+    make: Callable[[Article], str]
     if form == "json":
-        from probatum.rendering.json import to_json
-
-        return json.dumps(to_json(article), ensure_ascii=False, indent=2) + "\n"
-    if form == "md":
-        from probatum.rendering.markdown import to_markdown
-
-        return to_markdown(article)
-    if form == "html":
-        from probatum.rendering.html import to_html
-
-        return to_html(article)
-    from probatum.rendering.terminal import to_text
-
-    return to_text(article, quotes=quotes)
+        from probatum.rendering.json import dumps as make
+    elif form == "md":
+        from probatum.rendering.markdown import render as make
+    else:
+        from probatum.rendering.html import render as make
+    return make(article)
 
 
-def rendered_bytes(article: Article, form: str) -> bytes:
-    """The article as DOCX or PDF."""
+def _bytes(article: Article, form: str) -> bytes:
+    make: Callable[[Article], bytes]
     if form == "docx":
-        from probatum.rendering.docx import to_docx
-
-        return to_docx(article)
-    from probatum.rendering.pdf import to_pdf
-
-    return to_pdf(article)
+        from probatum.rendering.docx import render as make
+    else:
+        from probatum.rendering.pdf import render as make
+    return make(article)
 
 
 def emit_no_answer(answer: NoAnswer, form: str | None, out: str | None) -> None:
-    """Say why there is no article: JSON where that was asked for, else plain words on stderr."""
-    if chosen(form, out) == "json":
-        from dataclasses import asdict
+    """Say why there is no article: as JSON, HTML or Markdown where asked for, else on stderr."""
+    from probatum.rendering import noanswer
 
-        _write(json.dumps({"answered": False, **asdict(answer)}, ensure_ascii=False, indent=2) + "\n", out)
-        return
-    for line in (*answer.warnings, answer.message):
-        click.echo(line, err=True)
+    makers = {"json": noanswer.dumps, "md": noanswer.to_markdown, "html": noanswer.to_html}
+    make = makers.get(chosen(form, out))
+    if make is None:
+        noanswer.render(answer, file=sys.stderr)
+    else:
+        _write(make(answer), out)
 
 
 def _write(text: str, out: str | None) -> None:
     if out:
-        Path(out).write_text(text, encoding="utf-8")
-        click.echo(f"Written to {out}", err=True)
+        _place(out, text.encode())
     else:
-        click.echo(text, nl=False)
+        click.echo(text, nl=not text.endswith("\n"))
 
 
 def _write_bytes(data: bytes, out: str | None) -> None:
     if out:
-        Path(out).write_bytes(data)
-        click.echo(f"Written to {out}", err=True)
+        _place(out, data)
     else:
         sys.stdout.buffer.write(data)
+
+
+def _place(out: str, data: bytes) -> None:
+    """Write a file in one step, so that a failure leaves no half of it."""
+    place = Path(out)
+    draft = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(data)
+        draft.replace(place)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise click.ClickException(
+            f"{out}: cannot be written ({error.strerror}). Name another file with --out."
+        ) from error
+    click.echo(f"Written to {out}", err=True)

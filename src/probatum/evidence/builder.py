@@ -172,7 +172,7 @@ class EditionBuilder:
 
     def exclude(self, reason: str, text: str) -> None:
         """Count the non-blank characters of text that is left out, under its reason."""
-        if count := sum(not c.isspace() for c in text):
+        if count := sum(map(len, text.split())):
             self._exclusions[reason] += count
 
     def build(self, **fields: Any) -> Edition:
@@ -217,7 +217,7 @@ class EditionBuilder:
             shown = [c for c in text if c >= " " or c.isspace()]
             self._exclusions["invisible character"] += len(text) - len(shown)
             text = "".join(shown)
-        return _SPACE.sub(" ", text).strip()
+        return " ".join(text.split())
 
 
 def _chunks(text: str) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import fields as dataclass_fields
 from functools import lru_cache
 from typing import Any
 
@@ -150,16 +151,17 @@ def _packed(passage: Passage) -> Sequence[Any]:
         passage.certainty,
         passage.status.value if passage.status else None,
         passage.where,
+        passage.cells,
     ]
-    while len(fields) > 3 and fields[-1] in (None, False, []):
+    while len(fields) > 3 and fields[-1] in (None, False, [], ()):
         fields.pop()
     return fields
 
 
 def _unpacked(fields: Sequence[Any]) -> Passage:
-    padded = [*fields, *[None] * (12 - len(fields))]
+    padded = [*fields, *[None] * (len(dataclass_fields(Passage)) - len(fields))]
     section, start, end, kind, lead_in, date = padded[:6]
-    page, changed, strength, certainty, status, where = padded[6:]
+    page, changed, strength, certainty, status, where, cells = padded[6:]
     return Passage(
         section,
         start,
@@ -173,6 +175,7 @@ def _unpacked(fields: Sequence[Any]) -> Passage:
         certainty,
         Status(status) if status else None,
         where,
+        tuple((name, text) for name, text in cells or ()),
     )
 
 

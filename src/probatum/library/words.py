@@ -47,7 +47,7 @@ _STOP_WORDS = frozenset(
     once only or other our out over own please same she should so some such than that the
     their them then there these they this those through to too under until up us very was we
     were what when where which while who whom whose why will with would you your
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 

@@ -13,7 +13,8 @@ from probatum.answers.polarity import is_yes_no
 from probatum.answers.writer import Brief, drug_page, write
 from probatum.evidence.articles import Article
 from probatum.evidence.editions import Role
-from probatum.retrieval.understanding import QuestionType, Understanding
+from probatum.retrieval.cues import QuestionType
+from probatum.retrieval.understanding import Understanding
 from probatum.services.facts import RecordFacts
 from probatum.services.gathering import Frame, evidence, products, terms
 from probatum.services.searching import Searcher
@@ -225,11 +226,11 @@ def _no_evidence(
         return wanted
     best_score, best_cover = -99.0, 0.0
     for r in ranked:
-        text = f"{r.edition.title} {' '.join(r.edition.path(r.passage.section))} {r.edition.words(r.passage)}"
+        titles = r.edition.path(r.passage.section)
+        text = " ".join((r.edition.title, *titles, r.edition.words(r.passage)))
         cover = relevance(content_words(text), weights)
         best_cover = max(best_cover, cover)
         best_score = max(best_score, r.score if r.score is not None else -99.0)
     if best_cover >= LEAST_COVERED and best_score >= LEAST_RELEVANT:
         return ""
     return wanted
-

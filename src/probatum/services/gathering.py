@@ -18,9 +18,10 @@ from probatum.evidence.editions import Design, Edition, Json, Kind, Level, Role
 from probatum.library.held import Held
 from probatum.library.index import Filter
 from probatum.library.store import Store
-from probatum.retrieval.lexicon import Lexicon, without_suffix
+from probatum.retrieval.cues import QuestionType
 from probatum.retrieval.lexicon import Product as Named
-from probatum.retrieval.understanding import QuestionType, Understanding
+from probatum.retrieval.lexicon import without_suffix
+from probatum.retrieval.understanding import Understanding
 from probatum.services.searching import Searcher
 
 PASSAGES = 24
@@ -106,7 +107,9 @@ def _labels(store: Store, documents: Iterable[str], frame: Frame) -> dict[str, H
 
 
 def _identity(named: Named) -> str:
-    return "|".join(x.casefold() for x in (named.brand, without_suffix(named.generic)[0], named.route))
+    return "|".join(
+        x.casefold() for x in (named.brand, without_suffix(named.generic)[0], named.route)
+    )
 
 
 def _best(named: Named, held: dict[str, Held], frame: Frame) -> Held | None:
@@ -190,9 +193,7 @@ def _relatives(
     return [n for n in related.values() if any(d in held for d in n.documents)][:RELATED]
 
 
-def _product(
-    store: Store, named: Named, held: dict[str, Held], frame: Frame
-) -> Product | None:
+def _product(store: Store, named: Named, held: dict[str, Held], frame: Frame) -> Product | None:
     best = _best(named, held, frame)
     if best is None:
         return None
@@ -253,7 +254,8 @@ def studies(
         if _about(h, names) and not h.retracted and not _of_another(h, made, others)
     ]
     fitting.sort(key=_authority)
-    trials, cohorts = [], []
+    trials: list[Held] = []
+    cohorts: list[Held] = []
     seen: set[str] = set()
     for h in fitting:
         keys = _works(h)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from probatum.evidence.editions import Kind
 from probatum.library.index import EVERYTHING_NEWEST, Filter, Hit
 from probatum.library.store import Store
 from probatum.retrieval.lexicon import Lexicon
+from probatum.retrieval.names import lexicon
 from probatum.retrieval.understanding import Understanding, understand
 
 if TYPE_CHECKING:
@@ -19,9 +16,6 @@ if TYPE_CHECKING:
     from probatum.models.encoder import Encoder
     from probatum.models.reranker import Reranker
     from probatum.retrieval.search import Found, Indexes, Sort
-
-_LEXICON = "lexicon.json"
-_FORMAT = 1
 
 
 class Searcher:
@@ -38,22 +32,8 @@ class Searcher:
         """The names that the library knows, learnt anew when the record has changed."""
         state = self.store.state
         if self._lexicon is None or self._lexicon[0] != state:
-            self._lexicon = (state, self._kept_lexicon(state))
+            self._lexicon = (state, lexicon(self.store.record, self.store.folder))
         return self._lexicon[1]
-
-    def _kept_lexicon(self, state: int) -> Lexicon:
-        place = self.store.folder / _LEXICON
-        try:
-            stored = json.loads(place.read_text("utf-8"))
-            if (stored["format"], stored["state"]) == (_FORMAT, state):
-                return Lexicon.from_json(stored["lexicon"])
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
-        lexicon = learnt(self.store)
-        _replace(
-            place, json.dumps({"format": _FORMAT, "state": state, "lexicon": lexicon.to_json()})
-        )
-        return lexicon
 
     @property
     def reranker(self) -> Reranker:
@@ -127,24 +107,3 @@ class Searcher:
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """Relevance of some texts by the cross-encoder."""
         return [float(s) for s in self.reranker.scores(question, texts)]
-
-
-def learnt(store: Store) -> Lexicon:
-    """The lexicon of everything that counts in the record."""
-    names = ((role, text, document) for role, text, document, _ in store.record.names())
-    products = []
-    for held in store.record.held(kinds=[Kind.LABEL]):
-        rows = held.meta.get("products")
-        if isinstance(rows, list):
-            products.append((held.document, [r for r in rows if isinstance(r, dict)]))
-    return Lexicon.build(names, products)
-
-
-def _replace(place: Path, text: str) -> None:
-    """Write a derived file in one step; a library that cannot be written to does without it."""
-    draft = place.with_name(f"{place.name}.{os.getpid()}")
-    try:
-        draft.write_text(text, "utf-8")
-        draft.replace(place)
-    except OSError:
-        draft.unlink(missing_ok=True)

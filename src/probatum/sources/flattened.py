@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 
 from probatum.evidence.sentences import sentences
 from probatum.sources.label_words import (
@@ -108,6 +109,8 @@ def _titles(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
     for pattern in (_CROSS, _SUMMARY, _LINE, _CHANGED):
         for text in texts:
             head = text[:4000]
+            if pattern is _CROSS and "Warnings" not in head:
+                continue
             for match in pattern.finditer(head):
                 title = " ".join(match[1].split())
                 kept = found.setdefault(match[2], [])
@@ -124,14 +127,19 @@ def take_title(text: str, titles: Sequence[str]) -> tuple[str, str, str]:
     match = re.match(r"\s*(?:(\d{1,2}(?:\.\d{1,2}){0,2}\.?)\s+)?(?=\D)", text)
     number, at = (match[1] or "", match.end()) if match else ("", 0)
     for title in titles:
-        pattern = r"[\s,]*".join(re.escape(w) for w in title.replace(",", " ").split())
-        if found := re.compile(pattern + r"(?![\w-])(?:\s*:)?", re.IGNORECASE).match(text, at):
+        if found := _title_pattern(title).match(text, at):
             printed = found.group()
             after = text[found.end() :].split(maxsplit=1)
             if printed[0].islower() or (after and after[0] in SMALL and ":" not in printed):
                 continue
             return number, printed, text[found.end() :].lstrip()
     return number, "", text[at:] if number else text
+
+
+@lru_cache(maxsize=4096)
+def _title_pattern(title: str) -> re.Pattern[str]:
+    pattern = r"[\s,]*".join(re.escape(w) for w in title.replace(",", " ").split())
+    return re.compile(pattern + r"(?![\w-])(?:\s*:)?", re.IGNORECASE)
 
 
 def capital_title(text: str) -> int:
@@ -356,13 +364,13 @@ def minor_heading(text: str, at: int, known: Evidence) -> int:
     if at >= len(text) or not text[at].isupper():
         return at
     rest = text[at : at + 160]
-    for title in MINOR_HEADINGS:
+    for title in MINOR_HEADINGS if rest.startswith(MINOR_HEADINGS) else ():
         if rest.startswith(title):
             tail = rest[len(title) :]
             follow = tail.lstrip()
             if tail[:1].isspace() and follow and _opens(follow, known):
                 return at + len(title)
-    tokens = list(_TOKEN.finditer(rest))[:14]
+    tokens = list(islice(_TOKEN.finditer(rest), 14))
     capitals = 0
     for index, token in enumerate(tokens):
         word = token.group()
@@ -694,6 +702,10 @@ def runs(text: str, known: Evidence) -> Iterator[Run]:
     yield from _body(text[start:], known)
 
 
+_SHORT = re.compile(r"\b(?:vs|e\.g|i\.e|No|Dr|St|cf|approx)\.\s+$")
+_LONGEST_SHORT = 40
+
+
 def _minor_headings(text: str, known: Evidence) -> Iterator[tuple[int, int]]:
     position = 0
     first = len(text) - len(text.lstrip())
@@ -701,7 +713,7 @@ def _minor_headings(text: str, known: Evidence) -> Iterator[tuple[int, int]]:
     for place in places:
         at = place
         if at < position or (
-            at > first and re.search(r"\b(?:vs|e\.g|i\.e|No|Dr|St|cf|approx)\.\s+$", text[:at])
+            at > first and _SHORT.search(text, max(0, at - _LONGEST_SHORT), at)
         ):
             continue
         while (end := minor_heading(text, at, known)) > at:
@@ -845,8 +857,8 @@ def _lost_break(text: str, begin: int, end: int, known: Evidence, led: bool) -> 
 
     ``led``: such a line has been seen before, so that less evidence will do.
     """
-    tokens = list(_TOKEN.finditer(text, begin, end))
-    for index in range(1, min(len(tokens) - 1, 16)):
+    tokens = list(islice(_TOKEN.finditer(text, begin, end), 17))
+    for index in range(1, len(tokens) - 1):
         word, previous = tokens[index].group(), tokens[index - 1].group()
         if not word[0].isupper() or previous[-1] in ",;:(/–-.]" or previous.lower() in SMALL:
             continue

@@ -1,6 +1,5 @@
 """Words that tell a title from a sentence in American label English."""
 
-# ruff: noqa: SIM905
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any, BinaryIO
 
 from probatum.evidence.builder import EditionBuilder
@@ -469,13 +469,8 @@ class _Offsets:
     """Places in a text from places in the same text without white space."""
 
     def __init__(self, text: str) -> None:
-        self._packed: list[int] = []
-        self._starts: list[int] = []
-        count = 0
-        for match in re.finditer(r"\S+", text):
-            self._packed.append(count)
-            self._starts.append(match.start())
-            count += match.end() - match.start()
+        self._packed = list(accumulate(map(len, text.split()), initial=0))[:-1]
+        self._starts = [match.start() for match in re.finditer(r"\S+", text)]
 
     def original(self, packed: int) -> int:
         index = bisect_right(self._packed, packed) - 1

@@ -154,7 +154,8 @@ def attribute(element: Element | None, name: str) -> str:
         return ""
     value = element.get(name)
     if value is None:
-        value = next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == name), "")
+        ending = "}" + name
+        value = next((element.get(k, "") for k in element.keys() if k.endswith(ending)), "")
     return str(value).strip()
 
 

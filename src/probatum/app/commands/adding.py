@@ -12,6 +12,8 @@ import click
 from probatum.app.opening import done_progress, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from probatum.app.library import Library
     from probatum.services.adding import Report, Step
     from probatum.services.encoding import Encoded
@@ -68,7 +70,9 @@ def remove(ctx: click.Context, document: str, edition: str | None) -> None:
     with opened(ctx) as library:
         gone = library.remove(document, edition)
         for held in gone:
-            click.echo(f"Removed {held.document}, edition {held.edition} of {held.date}: {held.title}")
+            click.echo(
+                f"Removed {held.document}, edition {held.edition} of {held.date}: {held.title}"
+            )
 
 
 @click.command()
@@ -94,7 +98,14 @@ def _encode(library: Library, seconds: float | None) -> None:
 def _in_background(library: Library) -> None:
     """Start ``encode`` beside this process; it stops by itself and may be killed at any time."""
     subprocess.Popen(
-        [sys.executable, "-m", "probatum.app.cli", "--library", str(library.store.folder), "encode"],
+        [
+            sys.executable,
+            "-m",
+            "probatum.app.cli",
+            "--library",
+            str(library.store.folder),
+            "encode",
+        ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -106,7 +117,7 @@ def _in_background(library: Library) -> None:
     )
 
 
-def _step() -> object:
+def _step() -> Callable[[Step], None] | None:
     if not sys.stderr.isatty():
         return None
 
@@ -120,7 +131,7 @@ def _step() -> object:
     return show
 
 
-def _count() -> object:
+def _count() -> Callable[[int, int], None] | None:
     if not sys.stderr.isatty():
         return None
 

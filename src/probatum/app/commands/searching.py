@@ -76,7 +76,9 @@ def search(
             " ".join(text), filter_, k=count, rerank=0 if no_rerank else 20, sort=Sort(sort)
         )
         if as_json:
-            rows = [{"rank": i, **asdict(f), "reason": f.why.sentence()} for i, f in enumerate(found, 1)]
+            rows = [
+                {"rank": i, **asdict(f), "reason": f.why.sentence()} for i, f in enumerate(found, 1)
+            ]
             click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
             return
         if not found:

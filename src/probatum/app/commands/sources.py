@@ -49,8 +49,8 @@ def source(
         if found.url:
             click.echo(found.url)
         click.echo()
-        for part in chosen or [None]:
-            click.echo(found.text if part is None else found.words(part))
+        for text in [found.words(part) for part in chosen] or [found.text]:
+            click.echo(text)
 
 
 @click.command(name="library")
@@ -58,9 +58,7 @@ def source(
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--jurisdiction", metavar="CODE", help="Set whose text this site works under.")
 @click.pass_context
-def library(
-    ctx: click.Context, everything: bool, as_json: bool, jurisdiction: str | None
-) -> None:
+def library(ctx: click.Context, everything: bool, as_json: bool, jurisdiction: str | None) -> None:
     """List what the library holds, and as of when."""
     with opened(ctx) as held_library:
         if jurisdiction is not None:
