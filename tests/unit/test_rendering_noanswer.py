@@ -35,6 +35,13 @@ def test_warnings_come_first_in_every_form() -> None:
         assert "Which one do you mean?" in flat
 
 
+def test_a_command_to_type_is_set_as_one() -> None:
+    made = NoAnswer("Q?", "no evidence", "Nothing is held. Use `probatum add PATH` now.")
+    assert "<code>probatum add PATH</code> now." in noanswer.to_html(made)
+    assert "Use `probatum add PATH` now." in noanswer.to_markdown(made)
+    assert "Use probatum add PATH now." in noanswer.to_text(made)
+
+
 def test_a_hostile_question_stays_text() -> None:
     page = noanswer.to_html(answer(text=HOSTILE))
     assert page.count("<script") == 1

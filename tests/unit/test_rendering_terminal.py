@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,12 @@ def test_a_mark_that_all_claims_share_stands_once_at_the_heading() -> None:
     dose = text[text.index("\nDose") : text.index("\nBoxed warning")]
     assert dose.count("digest") == 1
     assert dose.count("unconfirmed") == 1
+
+
+def test_a_single_line_that_only_warns_is_labelled_as_the_danger() -> None:
+    text = to_text(replace(article(), short_answer=(FATAL,)))
+    assert text.index("Danger") < text.index(FATAL.text)
+    assert "What changed  " not in text
 
 
 def test_a_pipe_gets_no_colour_and_no_escapes() -> None:

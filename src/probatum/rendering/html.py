@@ -26,7 +26,7 @@ from probatum.rendering.view import (
     own_marks,
     view,
 )
-from probatum.rendering.wording import clean, one_line, safe_url
+from probatum.rendering.wording import clean, coded, one_line, safe_url
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -72,7 +72,7 @@ def _environment() -> Environment:
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
     environment.filters.update(line=one_line, address=safe_url)
-    environment.globals.update(cells=cells, own_marks=own_marks, counted=counted)
+    environment.globals.update(cells=cells, own_marks=own_marks, counted=counted, coded=coded)
     return environment
 
 

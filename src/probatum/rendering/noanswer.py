@@ -10,7 +10,7 @@ from typing import Protocol, TextIO
 
 from probatum.evidence.articles import SCHEMA_VERSION
 from probatum.evidence.editions import Json
-from probatum.rendering.wording import one_line
+from probatum.rendering.wording import coded, one_line
 
 _HEADINGS = {
     "not medical": "Not a medical question",
@@ -80,11 +80,15 @@ def to_markdown(answer: NoAnswer) -> str:
     """The answer as Markdown, warnings first."""
     from probatum.rendering.markdown import bullets, escaped, warned
 
+    def _kept(text: str) -> str:
+        """Escaped, with the blanks at both ends that lead to a command."""
+        return f"{' ' * text.startswith(' ')}{escaped(text)}{' ' * text.endswith(' ')}"
+
     parts = [
         warned(answer.warnings),
         f"# {heading(answer)}",
         f"*{escaped(answer.question)}*",
-        escaped(answer.message),
+        "".join(f"`{t}`" if command else _kept(t) for t, command in coded(answer.message)),
     ]
     for title, items in _lists(answer):
         parts += [f"## {title}", bullets(escaped(i) for i in items)]
@@ -117,11 +121,14 @@ def render(answer: NoAnswer, *, file: TextIO | None = None, width: int | None = 
     parts: list[RenderableType] = []
     if answer.warnings:
         parts += [words.warning(answer.warnings), Text()]
+    message = Text()
+    for text, command in coded(answer.message):
+        message.append_text(words.of(text, "bold" if command else ""))
     parts += [
         words.of(heading(answer), "bold"),
         words.of(one_line(answer.question), f"{QUIET} italic"),
         Text(),
-        words.of(one_line(answer.message)),
+        message,
     ]
     for title, items in _lists(answer):
         parts += [Text(), words.of(title, "bold"), words.items(words.of(i) for i in items)]

@@ -16,6 +16,7 @@ EVIDENCE = "Evidence at a glance"
 EVIDENCE_COLUMNS = ("Study", "Main result")
 
 _LEADS = {"update": "What changed"}
+_GRAVE = ("boxed", "contraindications", "warnings")
 _UNMARKED = (Verdict.SUPPORTED, Verdict.AGREES_WITH_DIGEST, Verdict.UNCHECKABLE)
 
 
@@ -222,12 +223,19 @@ def _strip(article: Article) -> tuple[tuple[str, str], ...]:
 
 def _lines(article: Article) -> tuple[Line, ...]:
     against = {c.id for s in article.sections if s.topic == "against" for c in s.claims}
+    grave = {
+        key(q) for s in article.sections if s.topic in _GRAVE for c in s.claims for q in c.quotes
+    }
     lines = []
     for place, claim in enumerate(article.short_answer):
         label, danger = _LEADS.get(article.question_type, "What matters"), False
         if claim.id in against:
             label = "What speaks against it"
-        elif place:
+        elif place or (
+            len(article.short_answer) == 1
+            and claim.quotes
+            and {key(q) for q in claim.quotes} <= grave
+        ):
             label, danger = "Danger", True
         lines.append(Line(label, one_line(claim.text), claim, danger))
     if article.status.sentence:

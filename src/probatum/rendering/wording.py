@@ -28,6 +28,12 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def coded(text: str) -> tuple[tuple[str, bool], ...]:
+    """The text on one line, cut at back-ticks: parts, and whether each is a command to type."""
+    parts = re.split(r"`([^`]+)`", one_line(text))
+    return tuple((part, place % 2 == 1) for place, part in enumerate(parts) if part)
+
+
 def safe_url(url: str) -> str:
     """The address if it is one of the web, else ``""``: no ``javascript:`` or ``data:``."""
     address = clean(url).strip()
