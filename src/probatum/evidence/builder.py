@@ -7,7 +7,6 @@ cells of a table row by a tab.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -28,7 +27,6 @@ from probatum.evidence.sentences import sentences
 PASSAGE_LENGTH = 700
 """Longest passage in characters, unless one sentence is longer."""
 
-_SPACE = re.compile(r"\s+")
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs"}
 
 

@@ -9,6 +9,7 @@ Every decision looks at a bounded number of characters, so the time is linear in
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WINDOW = 48
 """Characters looked at before and after a possible end."""
@@ -99,6 +100,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
     Spans are disjoint and cover every non-blank character. Offsets are Unicode code points.
     """
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=1024)
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """As :func:`sentences`; kept, since versions of a document repeat most of their text."""
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _CANDIDATE.finditer(text):
@@ -115,7 +122,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
         _append(text, start, end, spans)
         start = end
     _append(text, start, len(text), spans)
-    return spans
+    return tuple(spans)
 
 
 def _append(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:

@@ -215,9 +215,14 @@ def heading_end(text: str, at: int, number: str, known: Evidence) -> int:
 
 
 def _matches(rest: str, title: str) -> int:
-    pattern = r"[\s,]*".join(re.escape(w.strip(",")) for w in title.split())
-    found = re.match(pattern + r"(?![\w-])", rest, re.IGNORECASE)
+    found = _heading_pattern(title).match(rest)
     return found.end() if found else 0
+
+
+@lru_cache(maxsize=4096)
+def _heading_pattern(title: str) -> re.Pattern[str]:
+    pattern = r"[\s,]*".join(re.escape(w.strip(",")) for w in title.split())
+    return re.compile(pattern + r"(?![\w-])", re.IGNORECASE)
 
 
 def _can_follow(rest: str) -> bool:

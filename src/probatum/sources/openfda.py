@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate, groupby
 from typing import Any, BinaryIO
 
@@ -408,7 +409,7 @@ def _place_tables(
                 )
                 continue
             done.setdefault(markup, name)
-            for table in tables_in_html(markup):
+            for table in _tables(markup):
                 packed = _pack(_strip(markup))
                 found = [e for e in entries if id(e) in placed and packed and packed in e.packed]
                 for entry in found:
@@ -416,6 +417,12 @@ def _place_tables(
                 if not found and (table.rows or table.headers):
                     homeless.append((name, table))
     return homeless
+
+
+@lru_cache(maxsize=256)
+def _tables(markup: str) -> tuple[Table, ...]:
+    """Tables of a fragment; kept, since the versions of a label repeat most of them."""
+    return tuple(tables_in_html(markup))
 
 
 _TAG = re.compile(r"<[^>]*>")

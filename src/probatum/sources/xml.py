@@ -155,7 +155,7 @@ def attribute(element: Element | None, name: str) -> str:
     value = element.get(name)
     if value is None:
         ending = "}" + name
-        value = next((element.get(k, "") for k in element.keys() if k.endswith(ending)), "")
+        value = next((element.get(k, "") for k in element.attrib if k.endswith(ending)), "")
     return str(value).strip()
 
 
