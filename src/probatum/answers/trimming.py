@@ -37,9 +37,9 @@ _LEADING_MARK = re.compile(
     )
 )
 _CONNECTIVE = re.compile(
-    r"^(?:However|In addition|Additionally|Moreover|Furthermore|Therefore|Thus|Hence|Consequently|"
-    r"Also|Accordingly|Nevertheless|Nonetheless|In contrast|By contrast|Conversely|Similarly|"
-    r"Likewise|In summary|In conclusion|To conclude|Overall|Finally|Importantly|Notably|"
+    r"^(?:However|In addition|Additionally|Moreover|Further|Furthermore|Therefore|Thus|Hence|"
+    r"Consequently|Also|Accordingly|Nevertheless|Nonetheless|In contrast|By contrast|Conversely|"
+    r"Similarly|Likewise|In summary|In conclusion|To conclude|Overall|Finally|Importantly|Notably|"
     r"Interestingly|As a result|For this reason|Of note|In fact|Indeed|Then|Lastly|"
     r"Conclusions?|Results?|Methods?|Background|Objectives?|Findings?|Interpretation|"
     r"On the other hand|Taken together|Collectively|Meanwhile|Besides|Still|Yet|But|And|So)"
@@ -52,9 +52,11 @@ _FRAMING = re.compile(
     r"|(?:It\s+(?:is|was|has been)\s+(?:concluded|found|shown|demonstrated|observed)\s+that\s+))"
 )
 _OUR = re.compile(
-    r"^(?:Our|These|The present|The current|Present|Current)\s+(?=(?:results|findings|data)\b)"
+    r"^(?:(?:Our|The present|The current|Present|Current)\s+(?=(?:results|findings|data)\b)|"
+    r"These\s+(?=(?:results|findings|data)\s+(?:\w+ly\s+)?(?:suggest|indicate|support|show|confirm|"
+    r"demonstrate|imply|provide)))"
 )
-_SPACE_BEFORE_STOP = re.compile(r"\s+([.,;:)])")
+_SPACE_BEFORE_STOP = re.compile(r"\s+([.,;)](?!\d)|:(?!\s*\d))")
 _EMPTY_BRACKETS = re.compile(r"\(\s*[;,]?\s*\)|\[\s*\]")
 _SPACES = re.compile(r" {2,}")
 _KEEP_LOWER = re.compile(r"^(?:[a-z]{1,3}[A-Z]|[a-z]-|[a-z]{1,2}\d|p\s*[<=>]|pH\b|mcg\b|e\.g\.)")
@@ -132,7 +134,7 @@ def unglued(text: str) -> str:
         return text
     for size in range(1, min(_LONGEST_HEADING, len(words) - 3) + 1):
         head = words[:size]
-        if not all(w[:1].isupper() or w.casefold() in _SMALL for w in head):
+        if not all((w[:1].isupper() and "/" not in w) or w.casefold() in _SMALL for w in head):
             return text
         after = words[size]
         if after[:1].isupper() and after.strip(",").casefold() == first:
@@ -177,10 +179,12 @@ _DANGLING = re.compile(
     r"\s+(?:above|below|previously|elsewhere|earlier)\b|"
     r"^(?:table|figure|fig\.?|appendix)\s*\d|\b(?:tables?|figures?|fig\.)\s+\d+\s+"
     r"(?:shows?|lists?|presents?|summari[sz]es?|describes?|provides?|displays?|contains?|depicts?)\b|"
-    r"\bin (?:table|figure|fig\.)\s*\d|\b(?:the )?following\b[^.;:]*[.:]?$|:\s*$|"
-    r"\bsee\s+[A-Z]{3,}|\b(?:above|below)[ -]mentioned\b|\bsee\s+the\b|https?://|\bwww\.|"
+    r"\bin (?:table|figure|fig\.)\s*\d|"
+    r"\bthe following\b(?!\s+(?:day|morning|evening|week|month|year|dose))[^.;:]*[.:]?$|"
+    r"\bfollowing[.:]?$|:\s*$|"
+    r"\bsee\s+(?-i:[A-Z]{3,})|\b(?:above|below)[ -]mentioned\b|\bsee\s+the\b|https?://|\bwww\.|"
     r"^\W*[A-Za-z]{2,6}\s*=\s*[A-Za-z]|"
-    r"\b(?:includes?|including|are|is|was|were|of|with|the|in|to|for|who|that|if|and|or|by|as)[.:]?$",
+    r"\b(?-i:includes?|including|are|is|was|were|of|with|the|in|to|for|who|that|if|and|or|by|as)[.:]?$",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
@@ -207,6 +211,10 @@ _FINITE = re.compile(
     r"encodes?|regulates?|mediates?|modulates?|modifies|exhibits?|reflects?|represents?|consists?|"
     r"depends?|acts?|works?|targets?|delivers?|restores?|promotes?|stimulates?|induces?|induced|"
     r"decides?|defines?|defined|states?|stated|lists?|says?|potentiates?|antagonizes?|allows?|varies|vary|"
+    r"responds?|responded|targeted|estimate[sd]?\s+that|requested|completes|tends?|tended|declined|declines|"
+    r"differs?|offers?|offered|refers?|tolerated|survived|yielded|examined|permits?|permitted|exerts?|"
+    r"arises?|arose|exists?|comprises?|comprised|converts?|crosses|serves|seems?|seemed|lowers?|lowered|"
+    r"maintained|lacks?|lacked|indicates?|confirms?|confirmed|carries|carried|analy[sz]ed|"
     r"correlates?|correlated|predicts?|predicted|failed|fails?|exceeds?|exceeded|persists?|persisted|"
     r"thaws?|treated|studied|studies|pools?|pooled|measures?|measured|helps?|helped|results?\s+(?:in|from)|resulted)\b",
     re.IGNORECASE,
@@ -215,16 +223,16 @@ _IMPERATIVE = re.compile(
     r"^(?:(?:if|when|in|for|before|after|during|prior|because|due|once|while|until|unless|where|on|at|"
     r"as|to|with|although|since|upon|following|starting|as\s+a\s+precaution)\b[^,:]*[,:]\s*)?"
     r"(?:(?:[A-Z][\w/'’ -]{0,60}|[^:]{1,120}):\s*)?(?:\w+ly\s+)?"
-    r"(?:administer|adjust|advise|allow|apply|assess|avoid|base|begin|calculate|call|check|choose|"
+    r"(?:add|administer|adjust|advise|allow|apply|ask|assess|avoid|base|begin|calculate|call|check|choose|"
     r"compare|complete|conduct|confirm|consider|consult|continue|contact|counsel|counse|decrease|delay|"
-    r"determine|dilute|discard|discontinue|dissolve|do|dose|educate|encourage|ensure|evaluate|examine|"
-    r"exclude|exercise|follow|give|hold|identify|increase|individualize|inform|infuse|initiate|inject|"
-    r"inspect|institute|instruct|interrupt|keep|limit|lower|maintain|manage|measure|minimize|mix|"
-    r"modify|monitor|never|observe|obtain|offer|perform|place|postpone|prescribe|prepare|prime|"
-    r"protect|provide|re-?evaluate|reassess|reconstitute|record|reduce|refer|refrigerate|remove|repeat|"
-    r"replace|report|reserve|restart|resume|review|rinse|rotate|rule|screen|seek|select|shake|"
-    r"start|stop|store|substitute|supplement|suspend|swallow|swirl|switch|take|taper|teach|tell|test|"
-    r"thaw|titrate|treat|use|verify|wait|warn|wash|watch|wean|weigh|withdraw|withhold|place)\b",
+    r"determine|dilute|discard|discontinue|dissolve|do|dose|draw|drink|eat|educate|encourage|ensure|evaluate|examine|"
+    r"exclude|exercise|fill|flush|follow|give|hold|identify|increase|individualize|inform|infuse|initiate|inject|"
+    r"insert|inspect|institute|instruct|interrupt|keep|limit|lower|maintain|manage|measure|minimize|mix|"
+    r"modify|monitor|never|observe|obtain|offer|perform|place|postpone|prescribe|prepare|press|prime|"
+    r"protect|provide|pull|push|read|re-?evaluate|reassess|reconstitute|record|reduce|refer|refrigerate|remove|repeat|"
+    r"replace|report|reserve|return|roll|restart|resume|review|rinse|rotate|rule|screen|seek|select|shake|"
+    r"start|stop|store|substitute|supplement|suspend|swallow|swirl|switch|take|taper|talk|teach|tell|test|"
+    r"thaw|titrate|transfer|treat|turn|use|verify|wait|warn|wash|watch|wean|wear|weigh|wipe|withdraw|withhold|place)\b",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:who|that|which|whose|whom|where|when|if|whether)\b[^,.;:]*")
