@@ -140,7 +140,7 @@ def build(product: Product, topic: Topic, focus: Focus, shown: Shown, heading: s
     if topic is MONITORING:
         kept = _monitoring_only(kept)
     groups = merged(kept)
-    if topic is not MONITORING:
+    if topic.key not in (MONITORING.key, NOT_KNOWN.key):
         groups = [g for g in groups if not shown.has(g[0].text)]
     groups, thinned = _thinned(groups, focus)
     if topic is MONITORING:
@@ -152,7 +152,9 @@ def build(product: Product, topic: Topic, focus: Focus, shown: Shown, heading: s
         silent = not found and topic.key in MAY_BE_SILENT
         return Built(None, silent=topic.title.lower() if silent else None)
     omitted: tuple[Omission, ...] = ()
-    if left := len(groups) - len(chosen) + thinned:
+    if thinned:
+        omitted = (Omission(heading, f"{thinned} further rows of a table of the label"),)
+    if left := len(groups) - len(chosen):
         statement_word = "statement" if left == 1 else "statements"
         omitted = (
             Omission(heading, f"{left} further {statement_word} of the label on this topic; open "
@@ -173,7 +175,7 @@ def _confirmed(
     notices: dict[str, None] = {}
     for statement in found:
         unconfirmed = statement.status is Status.UNCONFIRMED
-        if unconfirmed and topic.exact and re.search(r"\d", statement.text):
+        if unconfirmed and topic.exact:
             title = statement.titles[-1] if statement.titles else "the label"
             link = f" ({product.edition.url})" if product.edition.url else ""
             notices[f"Not confirmed: read label section “{title}”{link}."] = None
@@ -248,7 +250,8 @@ _UNDER_HEADING = frozenset({"dose", "indication", "interactions", "label studies
 
 _GENERAL_HEADING = re.compile(
     r"^(?:dosage and administration|indications? and usage|dos(?:age|e|ing)(?: information)?|"
-    r"general\b.*|important\b.*|overview|recommended dos\w+|administration|drug interactions|clinical studies|"
+    r"general\b.*|important\b.*|overview|recommended dos\w+|administration|drug interactions|"
+    r"clinical studies|"
     r"basic dosing information|usual dos\w+|.*information)$",
     re.IGNORECASE,
 )

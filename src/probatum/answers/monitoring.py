@@ -39,6 +39,7 @@ _UNTIL = re.compile(
     rf"""\b(?:until\s+[^.;]+
     | for\s+(?:at\s+least\s+|up\s+to\s+)?(?:the\s+first\s+)?{_NUMBER}\s*(?:to\s+{_NUMBER}\s*)?{_UNIT}
       (?:\s+(?:after|following|post)[^.;,]*)?
+    | to\s+the\s+end\s+of\s+[^.;]+
     | through(?:out)?\s+(?:the\s+)?(?:end\s+of|completion)[^.;,]+
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -68,18 +69,21 @@ def cells(statement: Statement) -> tuple[tuple[str, str], ...]:
         given = {k.lower(): v for k, v in statement.cells}
         return tuple((c, given.get(c.lower()) or SILENT) for c in COLUMNS)
     text = statement.text.rstrip(".")
-    until = _UNTIL.search(text)
+    until = next(iter([*_UNTIL.finditer(text)][-1:]), None)
     rest = text[: until.start()] + text[until.end() :] if until else text
     lead, colon, _ = rest.partition(":")
     if colon and _WHEN.search(lead):
         rest = lead
-    when = [m.group().strip() for m in _WHEN.finditer(rest)]
+    when = [_LOOSE_END.sub("", m.group().strip()) for m in _WHEN.finditer(rest)]
     what = _what(text)
     return (
         ("What", what or statement.text),
         ("When", "; ".join(dict.fromkeys(when)) or SILENT),
         ("Until", until.group().strip() if until else SILENT),
     )
+
+
+_LOOSE_END = re.compile(r"(?:\s+(?:or|and|to)|[,;])+$", re.IGNORECASE)
 
 
 def _what(text: str) -> str:

@@ -82,11 +82,15 @@ def danger(sections: Sequence[ArticleSection], said: str = "") -> Claim | None:
     boxed, warned = topics["boxed"], topics["warnings"]
     fatal = [c for c in boxed if _FATAL.search(c.text)][:1] or boxed[:1]
     rules = sorted(
-        (c for c in (*boxed, *topics["co-treatment"]) if c not in fatal and _STOP_RULE.search(c.text)),
+        (
+            c
+            for c in (*boxed, *topics["co-treatment"])
+            if c not in fatal and _STOP_RULE.search(c.text)
+        ),
         key=lambda c: -len(set(_STOP_RULE.findall(c.text.lower()))),
     ) or [c for c in boxed if c not in fatal and _RULE.search(c.text)]
     if not fatal:
-        real = [c for c in topics["contraindications"] if not _says_none(c)]
+        real = [c for c in topics["contraindications"] if not says_none(c)]
         grave = [c for c in warned if _FATAL.search(c.text)] or warned
         return joined([*real[:1], *[_sign(c) for c in grave[:1]]])
     others = [c for c in warned if not _close(c, fatal)]
@@ -96,7 +100,8 @@ def danger(sections: Sequence[ArticleSection], said: str = "") -> Claim | None:
     return joined([*fatal, *rules[:1], *[_sign(c) for c in watch[:1]]])
 
 
-def _says_none(claim: Claim) -> bool:
+def says_none(claim: Claim) -> bool:
+    """Whether a claim says that the label lists no contraindication."""
     return bool(re.search(r"\b(?:none|no contraindications)\.?$", claim.text, re.IGNORECASE))
 
 

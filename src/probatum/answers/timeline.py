@@ -90,7 +90,8 @@ def _differences(product: Product) -> list[Claim]:
     """New words of the watched sections, between editions that are held in full."""
     held = [e for e in (product.edition, *product.older) if e.level is Level.PRIMARY]
     rows: list[Claim] = []
-    for newer, older in list(pairwise(held))[:PAIRS]:
+    pairs = [(a, b) for a, b in pairwise(held) if a.date > b.date]
+    for newer, older in pairs[:PAIRS]:
         for code in WATCHED:
             for added in added_statements(newer, older, code)[:2]:
                 section = LABEL_SECTIONS[code]

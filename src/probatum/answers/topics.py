@@ -88,9 +88,11 @@ _NOT_KNOWN = _words(
     r"""\bnot\s+(?:been\s+)?(?:established|evaluated|studied|known|determined|tested|conducted|
     assessed|investigated|performed)\b
     | \b(?:is|are|remains?|was|were)\s+(?:currently\s+)?(?:unknown|unclear|uncertain)\b
-    | \bno\s+(?:adequate|available|controlled|clinical|human|sufficient)?\s*(?:and\s+well-controlled\s+)?(?:data|studies|information|experience)
-    \b | \b(?:insufficient|limited)\s+(?:data|information|evidence|experience)\b
-    | \bdid\s+not\s+include\s+sufficient\b""",
+    | \bno\s+(?:adequate|available|controlled|clinical|human|sufficient)?\s*
+      (?:and\s+well-controlled\s+)?(?:data|studies|information|experience)\b
+    | \b(?:insufficient|limited)\s+(?:data|information|evidence|experience)\b
+    | \bdid\s+not\s+include\s+sufficient\b | \bdisagree\w* | \bnot\s+read\b
+    | \bno\s+(?:fixed|confidence\s+interval|step\s+sizes)\b""",
 )
 _ADVERSE = _words(r"\b(?:most\s+common|common|frequent|incidence|adverse\s+reactions?|%|serious)")
 _DOSE = _words(
@@ -138,7 +140,8 @@ LABEL_STUDIES = Topic("label studies", "Clinical studies in the label", (STUDIES
 PITFALLS = Topic(
     "pitfalls", "Pitfalls: what the sources say not to do",
     (BOXED, DOSAGE, CONTRAINDICATIONS, *WARNINGS, *PRECAUTIONS, *INTERACTIONS, *SUPPLY),
-    _PITFALL, near=7,
+    _PITFALL, exact=True,
+    near=7,
 )  # fmt: skip
 NOT_KNOWN = Topic(
     "not known", "What is not known",

@@ -19,7 +19,7 @@ _REFERENCES = re.compile(
         \b[^()]*\)
     | ,?\s*as\s+(?:shown|described|listed|summari[sz]ed|outlined|presented|specified|given)
         \s+in\s+(?:the\s+)?(?:[Tt]ables?|[Ff]ig(?:ure|\.)?s?|[Ss]ections?)\s*
-        [\dA-Z][\dA-Za-z.]*(?:\s*(?:and|,|–|-)\s*[\dA-Z][\dA-Za-z.]*)*(?:\s+below)?
+        [\dA-Z][\dA-Za-z.]*(?:\s*(?:and|,|–|-)\s*(?:[Tt]ables?\s+|[Ff]ig(?:ure|\.)?s?\s+|[Ss]ections?\s+)?[\dA-Z][\dA-Za-z.]*)*(?:\s+below)?
     """,
     re.VERBOSE,
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from probatum.answers.brief import Brief
 from probatum.answers.choosing import content_words, relevance
 from probatum.answers.emergency import emergency_line
 from probatum.answers.focus import Focus, patient_values
 from probatum.answers.literature import Ranked
 from probatum.answers.polarity import is_yes_no
-from probatum.answers.writer import Brief, drug_page, write
+from probatum.answers.writer import drug_page, write
 from probatum.evidence.articles import Article
 from probatum.evidence.editions import Role
 from probatum.retrieval.cues import QuestionType
@@ -106,6 +107,7 @@ def ask(
         as_of=as_of,
         jurisdiction=place,
         yes_no=is_yes_no(question),
+        overdose="overdose" in understanding.dangers,
         warnings=warnings,
     )
     facts = RecordFacts(searcher.store)

@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from probatum.answers.brief import Evidence
 from probatum.answers.choosing import stem
 from probatum.answers.label import Product
 from probatum.answers.labelling import labelling
 from probatum.answers.literature import Ranked
 from probatum.answers.studies import OBSERVATIONAL, TRIAL_DESIGNS
-from probatum.answers.writer import Evidence
 from probatum.evidence.articles import SearchReport
 from probatum.evidence.editions import Design, Edition, Json, Kind, Level, Role
 from probatum.library.held import Held
@@ -33,6 +33,7 @@ PRODUCTS = 3
 TRIALS = 10
 COHORTS = 6
 RELATED = 2
+RELATED_STUDIES = 4
 
 NEWEST_STUDIES = (QuestionType.UPDATE, QuestionType.EFFICACY, QuestionType.TRIALS,
                   QuestionType.COMPARISON)  # fmt: skip
@@ -84,7 +85,8 @@ def products(
                     asked[key] = named
                 else:
                     documents = tuple(dict.fromkeys((*same.documents, *named.documents)))
-                    asked[key] = replace(named if by_brand else same, documents=documents)
+                    fuller = max((same, named), key=lambda n: (bool(n.suffix), len(n.generic)))
+                    asked[key] = replace(fuller, documents=documents)
     branded = {
         _identity(p) for s in understanding.subjects if s.role is Role.BRAND for p in s.products
     }
@@ -190,7 +192,12 @@ def _relatives(
                 related.setdefault(_identity(other), other)
     missing = [d for n in related.values() for d in n.documents if d not in held]
     held.update(_labels(searcher.store, missing, frame))
-    return [n for n in related.values() if any(d in held for d in n.documents)][:RELATED]
+    return [
+        n
+        for n in related.values()
+        if (best := _best(n, held, frame))
+        and (not frame.jurisdiction or best.jurisdiction == frame.jurisdiction)
+    ][:RELATED]
 
 
 def _product(store: Store, named: Named, held: dict[str, Held], frame: Frame) -> Product | None:
@@ -226,11 +233,11 @@ def _case(name: str) -> str:
 
 def studies(
     searcher: Searcher, understanding: Understanding, made: Sequence[Product], frame: Frame
-) -> tuple[list[Edition], list[Edition]]:
-    """Trials and reviews, then observational studies, of the things asked about."""
+) -> tuple[list[Edition], list[Edition], list[Edition]]:
+    """Trials and reviews, observational studies, and studies of the relatives of the products."""
     names = _study_names(understanding, made)
     if not names:
-        return [], []
+        return [], [], []
     store = searcher.store
     documents: dict[str, None] = {}
     for name in names:
@@ -248,12 +255,9 @@ def studies(
         )
     }  # fmt: skip
     others = [b for b in _other_brands(searcher, made) if b]
-    fitting = [
-        h
-        for h in held.values()
-        if _about(h, names) and not h.retracted and not _of_another(h, made, others)
-    ]
-    fitting.sort(key=_authority)
+    about = [h for h in held.values() if _about(h, names) and not h.retracted]
+    fitting = [h for h in about if not _of_another(h, made, others)]
+    fitting.sort(key=lambda h: (_mixed(h, made), *_authority(h)))
     trials: list[Held] = []
     cohorts: list[Held] = []
     seen: set[str] = set()
@@ -270,9 +274,11 @@ def studies(
         else:
             continue
         seen |= keys
+    aside = sorted((h for h in about if _of_another(h, made, others)), key=_authority)
     return (
         [store.record.edition(h.edition) for h in trials],
         [store.record.edition(h.edition) for h in cohorts],
+        [store.record.edition(h.edition) for h in aside[:RELATED_STUDIES]],
     )
 
 
@@ -294,6 +300,13 @@ def _of_another(held: Held, made: Sequence[Product], others: Sequence[str]) -> b
     own = " ".join([held.title, *(n.text for n in held.names)]).casefold()
     mine = any(p.brand and p.brand.casefold() in own for p in made)
     return not mine and any(b.casefold() in own for b in others)
+
+
+def _mixed(held: Held, made: Sequence[Product]) -> bool:
+    """Whether a study has interventions beside the products asked about: shown after the others."""
+    own = {n.casefold() for p in made for n in (p.brand, without_suffix(p.generic)[0])}
+    named = {n.text.casefold() for n in held.names if n.role is Role.INTERVENTION}
+    return bool(own and named - own)
 
 
 def _study_names(understanding: Understanding, made: Sequence[Product]) -> list[str]:
@@ -353,6 +366,24 @@ def _names_drug(ranked: Ranked, understanding: Understanding) -> bool:
     return any(re.search(rf"\b{re.escape(n)}", own) for n in names)
 
 
+def _head_to_head(
+    understanding: Understanding, made: Sequence[Product], trials: Sequence[Edition]
+) -> list[str]:
+    """A word on a comparison for which no held trial has both products."""
+    if understanding.type is not QuestionType.COMPARISON or len(made) < 2:
+        return []
+    for trial in trials:
+        named = " ".join([trial.title, *(n.text for n in trial.names)]).casefold()
+        if trial.design is Design.RANDOMISED and all(p.brand.casefold() in named for p in made):
+            return []
+    *first, last = (p.brand or p.generic for p in made)
+    products = f"{', '.join(first)} and {last}"
+    return [
+        f"No held randomised trial compares {products} head to head: their trials differ in "
+        "population, comparator and time, so no ranking is made."
+    ]
+
+
 def evidence(
     searcher: Searcher,
     understanding: Understanding,
@@ -364,7 +395,7 @@ def evidence(
     progress("Finding the products and their labels")
     made, related, notes = products(searcher, understanding, frame)
     progress("Finding studies")
-    trials, cohorts = studies(searcher, understanding, made, frame)
+    trials, cohorts, aside = studies(searcher, understanding, made, frame)
     if understanding.type not in NEWEST_STUDIES:
         trials, cohorts = trials[:3], cohorts[:2]
     progress("Searching passages by words and meaning")
@@ -407,9 +438,10 @@ def evidence(
         related=tuple(related) if understanding.type is QuestionType.UPDATE else (),
         trials=tuple(trials),
         cohorts=tuple(cohorts),
+        related_studies=tuple(aside),
         ranked=tuple(ranked),
         notes={e.document: labelling(e, made) for e in (*trials, *cohorts)},
-        not_found=tuple(notes),
+        not_found=(*notes, *_head_to_head(understanding, made, trials)),
         search=report,
         last_checked=min(checks) if checks and len(checks) == len(publishers) else "never",
     )

@@ -61,7 +61,7 @@ class Searcher:
             question,
             self.lexicon,
             as_of=as_of,
-            known=lambda word: bool(self.store.words.frequency(word)),
+            known=lambda word: any(self.store.words.frequency(word).values()),
             coverage=coverage(self._indexes(rerank=False)),
         )
 

@@ -1,0 +1,52 @@
+"""What the writer is given: the question in its frame, and the evidence that was gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from probatum.answers.focus import Focus
+from probatum.answers.label import Product
+from probatum.answers.literature import Ranked
+from probatum.evidence.articles import SearchReport
+from probatum.evidence.editions import Edition
+from probatum.retrieval.cues import QuestionType
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is asked: the question as understood, and the frame in which it is answered.
+
+    ``focus`` weighs the words of the question, drug names left out, and holds the patient's values.
+    """
+
+    question: str
+    kind: QuestionType
+    focus: Focus
+    as_of: str
+    jurisdiction: str = ""
+    yes_no: bool = False
+    overdose: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the library gave: the products asked about and their relatives, studies, passages.
+
+    ``related`` are other products with the same substance: never merged with ``products``.
+    ``trials`` and ``cohorts`` are studies of these products, ``related_studies`` of the relatives.
+    ``notes`` are statements about how a
+    study stands to the label (on-label, off-label, investigational), by document.
+    """
+
+    products: tuple[Product, ...] = ()
+    related: tuple[Product, ...] = ()
+    trials: tuple[Edition, ...] = ()
+    cohorts: tuple[Edition, ...] = ()
+    ranked: tuple[Ranked, ...] = ()
+    related_studies: tuple[Edition, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    not_found: tuple[str, ...] = ()
+    search: SearchReport | None = None
+    last_checked: str = "never"

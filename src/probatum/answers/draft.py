@@ -1,0 +1,173 @@
+"""The sections of an article as they are built, and what was left out on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from probatum.answers import label, literature, studies, timeline
+from probatum.answers import topics as t
+from probatum.answers.brief import Brief, Evidence
+from probatum.answers.choosing import Shown
+from probatum.answers.focus import Focus
+from probatum.answers.label import Built, Product
+from probatum.answers.literature import Answered, Scored
+from probatum.answers.outline import REAL_WORLD, TRIALS
+from probatum.answers.polarity import Direction
+from probatum.answers.topics import Topic
+from probatum.evidence.articles import ArticleSection, Omission
+from probatum.evidence.claims import Claim
+from probatum.evidence.editions import Edition
+
+NEWER = 10
+"""Statements shown of a newer edition that is known by digest only."""
+
+_OF_AN_OLDER_TEXT = re.compile(r"^By the label of ")
+"""How a digest marks a fact that it carries over from an older text."""
+
+
+class Draft:
+    """Sections as they are built, and what was left out on the way."""
+
+    def __init__(self, brief: Brief, evidence: Evidence) -> None:
+        self.brief = brief
+        self.evidence = evidence
+        self.sections: list[ArticleSection] = []
+        self.of: dict[str, list[ArticleSection]] = {p.name: [] for p in evidence.products}
+        self.omitted: list[Omission] = []
+        self.silent: list[str] = []
+        self.shown = Shown()
+
+    def products(self, outline: Sequence[Topic | str], progress: Callable[[str], None]) -> None:
+        """The outline's sections, one for each product; studies once."""
+        for topic in outline:
+            if isinstance(topic, str):
+                self.studies(topic)
+                continue
+            progress(topic.title)
+            for product in self.evidence.products:
+                self._keep(self._section(product, topic), product)
+
+    def _section(self, product: Product, topic: Topic) -> Built:
+        heading = topic.title
+        if len(self.evidence.products) > 1:
+            heading = f"{topic.title} · {product.name}"
+        focus = self.brief.focus
+        if topic is t.CHANGES_TOPIC:
+            rows = self._timeline(product, topic.near)
+            if not rows:
+                return Built(None, silent="dated changes")
+            return Built(ArticleSection(heading, rows, "table", timeline.COLUMNS, topic=topic.key))
+        if topic is t.WARNING:
+            return label.warnings(product, focus, heading)
+        if topic is t.POPULATION:
+            return label.populations(product, focus, heading)
+        return label.build(product, topic, focus, self.shown, heading)
+
+    def _timeline(self, product: Product, most: int) -> tuple[Claim, ...]:
+        """Dated changes of a product and, on the first one's timeline, of its relatives."""
+        rows = timeline.timeline(product, most=most)
+        if product is self.evidence.products[0]:
+            rows += [r for p in self.evidence.related for r in timeline.timeline(p, most=3)]
+            rows.sort(key=lambda c: c.date or "", reverse=True)
+        return tuple(rows)
+
+    def _keep(self, built: Built, product: Product) -> None:
+        if built.section:
+            self.sections.append(built.section)
+            self.of[product.name].append(built.section)
+            self.shown.add(c.text for c in built.section.claims)
+        self.omitted.extend(built.omitted)
+        if built.silent:
+            self.silent.append(
+                f"{product.brand or product.generic}: the held text has nothing on {built.silent}."
+            )
+
+    def studies(self, which: str | None = None) -> None:
+        """One block for each study."""
+        groups = {TRIALS: self.evidence.trials, REAL_WORLD: self.evidence.cohorts}
+        for name, editions in groups.items():
+            if which in (None, name):
+                self._blocks(name, editions)
+
+    def _blocks(self, name: str, editions: Sequence[Edition]) -> None:
+        short_names = [studies.short_name(e) for e in editions]
+        for edition, own in zip(editions, short_names, strict=True):
+            note = self.evidence.notes.get(edition.document)
+            section = studies.block(
+                edition, self.brief.focus, self.shown,
+                f"{name}: {studies.title(edition, whole=short_names.count(own) > 1)}",
+                (note,) if note else (),
+            )  # fmt: skip
+            if section:
+                self.sections.append(section)
+
+    def literature(self, ranked: Sequence[Scored], points: Direction | None) -> Answered:
+        """What passages of any kind say on the question."""
+        titles = {
+            "guidance": "Recommendations and guidance",
+            "best": "What the evidence says",
+            "rest": "Further evidence",
+            "against": "What speaks against it",
+            "unknown": "What is not known",
+        }
+        answer = literature.answered(ranked, self.shown, points, titles, self.brief.focus)
+        self.sections.extend(answer.sections)
+        return answer
+
+    def newer_texts(self) -> None:
+        """What a digest knows of an edition that is newer than the publisher's text that is held."""
+        for product in self.evidence.products:
+            if product.newer is None:
+                continue
+            ahead = replace(product, edition=product.newer, older=(), newer=None)
+            claims: list[Claim] = []
+            for topic in (t.BOX, t.INDICATION, t.DOSE, t.CO_TREATMENT):
+                built = label.build(ahead, topic, self.brief.focus, self.shown, topic.title)
+                claims.extend(built.section.claims if built.section else ())
+            news = [c for c in claims if not _OF_AN_OLDER_TEXT.match(c.text)][:NEWER]
+            if news:
+                self.sections.insert(
+                    0,
+                    ArticleSection(
+                        f"Newer than the held text: {product.brand}, edition of {product.newer.date}",
+                        tuple(news),
+                        notices=(
+                            f"The publisher's text held is of {product.edition.date}. These lines "
+                            f"come from a digest of the edition of {product.newer.date}: read that "
+                            f"label before you act ({product.newer.url}).",
+                        ),
+                        topic="newer",
+                    ),
+                )
+
+    def relatives(self) -> None:
+        """Other products with the same substance, each in a section of its own."""
+        for product in self.evidence.related:
+            claims: list[Claim] = []
+            for topic, most in ((t.INDICATION, 2), (t.DOSE, 2), (t.BOX, 2)):
+                built = label.build(
+                    product, replace(topic, near=most), Focus(), self.shown, topic.title
+                )
+                claims.extend(built.section.claims if built.section else ())
+            if claims:
+                asked = ", ".join(p.brand or p.generic for p in self.evidence.products)
+                self.sections.append(
+                    ArticleSection(
+                        f"Another product with the same substance: {product.name}",
+                        tuple(claims),
+                        notices=(
+                            f"Brand, route, dose and population differ from {asked}: nothing in "
+                            f"this section applies to {asked}, nor the other way round.",
+                        ),
+                        topic="related",
+                    )
+                )
+            own = [e for e in self.evidence.related_studies if _names(e, product)]
+            self._blocks(f"Studies of {product.brand}", own)
+
+
+def _names(edition: Edition, product: Product) -> bool:
+    brand = product.brand.casefold()
+    return any(n.text.casefold() == brand for n in edition.names)

@@ -1,0 +1,128 @@
+"""The lines that open an article: what answers the question, and the danger, for each product.
+
+(How far to trust this, the third line, is the status strip's sentence: it is about the library and
+stands on no quote.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from probatum.answers import short, studies
+from probatum.answers.brief import Brief, Evidence
+from probatum.answers.draft import Draft
+from probatum.answers.focus import fit
+from probatum.answers.label import Product
+from probatum.answers.literature import Answered
+from probatum.evidence.articles import ArticleSection
+from probatum.evidence.claims import Claim
+from probatum.retrieval.cues import QuestionType
+
+DANGERS = 2
+"""Products whose danger stands in the opening lines."""
+
+_NOT_READ = re.compile(r"\bnot\s+read\b", re.IGNORECASE)
+_ASIDE = frozenset({"study", "newer", "related"})
+
+Rerank = Callable[[Sequence[str]], Sequence[float]]
+
+
+def lines(
+    brief: Brief,
+    evidence: Evidence,
+    draft: Draft,
+    answer: Answered | None,
+    rerank: Rerank | None,
+) -> tuple[list[Claim], list[str]]:
+    """The opening claims, and what the program has to say of the question's patient.
+
+    ``answer`` is given where passages of any kind answer before a label does.
+    """
+    made: list[Claim] = []
+    notes: list[str] = []
+    if answer is not None:
+        made += [c for c in [short.joined(answer.best[:2])] if c]
+    elif brief.kind is QuestionType.UPDATE:
+        made += [c for c in [_news(draft.sections)] if c]
+    elif brief.kind is QuestionType.COMPARISON and len(evidence.products) > 1:
+        made += [c for p in evidence.products if (c := _compared(p, draft))]
+    else:
+        for product in evidence.products:
+            direct, outside = _direct(brief, product, draft.of[product.name], rerank)
+            made += [c for c in [direct] if c]
+            notes += [n for n in [outside] if n]
+    said = " ".join(c.text for c in made)
+    dangers = [
+        d for p in evidence.products if (d := short.danger(draft.of[p.name], said))
+    ][:DANGERS]  # fmt: skip
+    if not dangers and answer and answer.against:
+        dangers = [answer.against[0]]
+    return [*made, *dangers], notes
+
+
+def _news(sections: Sequence[ArticleSection]) -> Claim | None:
+    dated = [c for s in sections if s.topic == "changes" for c in s.claims]
+    return short.joined([*short.news(dated), *_claims(sections, "indication")[:1]])
+
+
+def _compared(product: Product, draft: Draft) -> Claim | None:
+    """One product's line in a comparison: its population, and the main figure of its first study."""
+    brand = product.brand.casefold()
+    results = [
+        c
+        for s in draft.sections
+        if s.layout == "study"
+        and (c := studies.main_result(s))
+        and brand
+        and brand in c.text.casefold()
+    ]
+    return short.joined([*_claims(draft.of[product.name], "indication")[:1], *results[:1]])
+
+
+def _direct(
+    brief: Brief,
+    product: Product,
+    sections: Sequence[ArticleSection],
+    rerank: Rerank | None,
+) -> tuple[Claim | None, str]:
+    """The statements that answer for one product, and a word on a patient outside its indication."""
+    own = next((s for s in sections if s.topic not in _ASIDE and s.claims), None)
+    if own is None:
+        return None, ""
+    chosen = _best(brief, own, rerank)
+    indication = _claims(sections, "indication")
+    outside = ""
+    values = brief.focus.values
+    excluding = [c for c in indication if fit(values, c.text) < 0] if values else []
+    if excluding and not any(fit(values, c.text) > 0 for c in indication):
+        chosen = [excluding[0], *chosen]
+        outside = (
+            f"The patient of the question lies outside the population of {product.brand}'s "
+            "indication as the held text states it."
+        )
+    elif any(short.says_none(c) for c in chosen):
+        chosen = [*chosen, *indication[:1]]
+    caveats = [c for c in own.claims if _NOT_READ.search(c.text) and c not in chosen]
+    return short.joined([replace(c, cells=()) for c in (*chosen, *caveats[:1])]), outside
+
+
+def _best(brief: Brief, own: ArticleSection, rerank: Rerank | None) -> list[Claim]:
+    """The two claims of a section that fit the question and its patient best, in their order."""
+    claims = [c for c in own.claims if not _NOT_READ.search(c.text)] or list(own.claims)
+    texts = [c.text for c in claims]
+    logits = rerank(texts) if rerank and len(texts) > 2 else [0.0] * len(texts)
+    scores = [
+        2 * brief.focus.of(text) + logit / 8 for text, logit in zip(texts, logits, strict=True)
+    ]
+    values = [fit(brief.focus.values, text) for text in texts]
+    admitted = [i for i, v in enumerate(values) if v > 0] or [
+        i for i, v in enumerate(values) if v == 0
+    ]
+    order = sorted(admitted, key=lambda i: (-scores[i], i))
+    return [claims[i] for i in sorted(order[:2])]
+
+
+def _claims(sections: Sequence[ArticleSection], topic: str) -> list[Claim]:
+    return [c for s in sections if s.topic == topic for c in s.claims]
