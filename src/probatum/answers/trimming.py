@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-_SECTION_NUMBER = r"(?:1[0-7]|[1-9])(?:\.[1-9]\d?)*"
-"""Labels have 17 sections: a larger number, or one that begins with 0, is a figure."""
+_SECTION_NUMBER = r"(?:1[0-7]|[1-9])(?:\.(?:[1-3]\d|[1-9]))*"
+"""Labels have 17 sections, of few parts: any other number is a figure."""
 
 _REFERENCES = re.compile(
     r"""
@@ -19,7 +19,9 @@ _REFERENCES = re.compile(
         \b[^()]*\)
     | ,?\s*as\s+(?:shown|described|listed|summari[sz]ed|outlined|presented|specified|given)
         \s+in\s+(?:the\s+)?(?:[Tt]ables?|[Ff]ig(?:ure|\.)?s?|[Ss]ections?)\s*
-        [\dA-Z][\dA-Za-z.]*(?:\s*(?:and|,|–|-)\s*(?:[Tt]ables?\s+|[Ff]ig(?:ure|\.)?s?\s+|[Ss]ections?\s+)?[\dA-Z][\dA-Za-z.]*)*(?:\s+below)?
+        [\dA-Z][\dA-Za-z.]*
+        (?:\s*(?:and|,|–|-)\s*(?:[Tt]ables?\s+|[Ff]ig(?:ure|\.)?s?\s+|[Ss]ections?\s+)?
+        [\dA-Z][\dA-Za-z.]*)*(?:\s+below)?
     """,
     re.VERBOSE,
 )
@@ -156,7 +158,8 @@ def finish(text: str) -> str:
     if not text:
         return ""
     if text[0].islower() and not _KEEP_LOWER.match(text):
-        text = text[0].upper() + text[1:]
+        capital = text[0].upper()
+        text = (capital if len(capital) == 1 else text[0]) + text[1:]
     if text[-1] not in ".!?":
         text = text.rstrip(" :;,") + "."
     return text
@@ -183,7 +186,7 @@ _DANGLING = re.compile(
     r"\bthe following\b(?!\s+(?:day|morning|evening|week|month|year|dose))[^.;:]*[.:]?$|"
     r"\bfollowing[.:]?$|:\s*$|"
     r"\bsee\s+(?-i:[A-Z]{3,})|\b(?:above|below)[ -]mentioned\b|\bsee\s+the\b|https?://|\bwww\.|"
-    r"^\W*[A-Za-z]{2,6}\s*=\s*[A-Za-z]|"
+    r"^\W*(?:Abbreviations?:?\s+)?[A-Za-z]{2,6}\s*=\s*[A-Za-z]|"
     r"\b(?-i:includes?|including|are|is|was|were|of|with|the|in|to|for|who|that|if|and|or|by|as)[.:]?$",
     re.IGNORECASE,
 )
@@ -235,6 +238,10 @@ _IMPERATIVE = re.compile(
     r"thaw|titrate|transfer|treat|turn|use|verify|wait|warn|wash|watch|wean|wear|weigh|wipe|withdraw|withhold|place)\b",
     re.IGNORECASE,
 )
+_SHORT_IMPERATIVE = re.compile(
+    r"^(?:do\s+not|(?:avoid|discard|discontinue|never|shake|stop|swallow)\s+\w+)\s+\w",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(r"\b(?:who|that|which|whose|whom|where|when|if|whether)\b[^,.;:]*")
 
 
@@ -279,8 +286,10 @@ def dangles(text: str) -> bool:
 def is_sentence(text: str) -> bool:
     """Whether the words make a statement: a main verb or an instruction, brackets in pairs, not all
     capitals."""
-    if len(text.split()) < 4 or not any(c.islower() for c in text):
+    if not any(c.islower() for c in text):
         return False
+    if len(text.split()) < 4:
+        return bool(_SHORT_IMPERATIVE.match(text))
     if any(text.count(a) != text.count(b) for a, b in ("()", "[]")):
         return False
     if _IMPERATIVE.match(text):
