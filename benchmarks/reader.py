@@ -7,6 +7,7 @@ synonyms): its faults are for a person to read, its shares are what `RESULTS.md`
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -45,13 +46,18 @@ _EXPLETIVE = re.compile(
     re.IGNORECASE,
 )
 _CROSS = re.compile(
-    r"\[?\bsee\b[^.\]]{0,40}(?:section|warnings|precautions|dosage|table|figure|adverse|\d)|"
-    r"\((?:\d{1,2}\.\d{1,2})(?:,\s*\d{1,2}\.\d{1,2})*\)|\b(?:tables?|figures?|fig\.)\s*\d|"
+    r"\bsee\b[^.\]]{0,40}(?:section|warnings|precautions|dosage|table|figure|adverse|\d)|"
+    r"(?<![:;] )\((?:1[0-7]|[1-9])\.\d{1,2}(?:,\s*(?:1[0-7]|[1-9])\.\d{1,2})*\)|"
+    r"(?:\b(?:in|per|by|from|and|of)|\() ?(?:tables?|figures?|fig\.) ?\d|"
+    r"\b(?:tables?|figures?) \d+(?: and \d+)? (?:shows?|lists?|summari[sz]es?|presents?|below)|"
     r"\b(?:described|mentioned|listed|shown|discussed|noted|given|presented|summari[sz]ed) "
-    r"(?:above|below|elsewhere)|\bas above\b|\b(?:above|below)\)|"
+    r"(?:above|below|elsewhere)|\bas above\b|"
     r"\b(?:this|following|previous|next|preceding) (?:section|paragraph|table|figure)s?\b",
     re.IGNORECASE,
 )
+_OF_CHANGES = re.compile(r"\bchanges?\b", re.IGNORECASE)
+"""A list of changes names sections by their numbers: there they are no cross-references."""
+
 _UNFINISHED = re.compile(
     r"(?:\b(?:includ(?:e|es|ed|ing)|following|as follows|such as|and|or|of|the|with|by|to|for|in|"
     r"than|are|is|was|were|that)|[:;,])\s*\.?$",
@@ -161,21 +167,21 @@ def numbers(text: str) -> list[str]:
 
 
 def duplicates(statements: Sequence[str]) -> list[tuple[str, str]]:
-    """Pairs of statements that say the same in nearly the same words (or one within the other)."""
+    """Pairs of statements of which one says nothing that the other does not say, or hardly more.
+
+    Two statements that each have a word or number of their own are no duplicates.
+    """
     bags = [
-        frozenset(w for w in _words(s) if w not in _COMMON) | set(numbers(s)) for s in statements
+        frozenset(_stem(w) for w in _words(s) if w not in _COMMON) | frozenset(numbers(s))
+        for s in statements
     ]
     pairs = []
     for i, first in enumerate(bags):
         for j in range(i):
-            second = bags[j]
-            smaller, larger = sorted((len(first), len(second)))
-            if smaller < 4:
-                if statements[i] == statements[j]:
-                    pairs.append((statements[j], statements[i]))
-                continue
-            same = len(first & second)
-            if same >= 0.9 * larger:
+            smaller, larger = sorted((first, bags[j]), key=len)
+            same = statements[i].casefold() == statements[j].casefold()
+            near = len(smaller) >= 4 and smaller <= larger and len(smaller) >= 0.85 * len(larger)
+            if same or near:
                 pairs.append((statements[j], statements[i]))
     return pairs
 
@@ -196,28 +202,19 @@ def dangling(article: Article, claims: Sequence[Claim]) -> list[str]:
 
 
 def _loose_pairs(statement: str, joined: str) -> list[str]:
-    """Numbers that stand beside a word in the statement and beside no such word in the quotes."""
-    said, held = _beside(statement), _beside(joined)
-    return [f"{n} {w}" for n, w in said if (n, w) not in held and _unitlike(w)]
-
-
-def _unitlike(word: str) -> bool:
-    return word in _UNITS
-
-
-_UNITS = frozenset(
-    "mg g kg mcg μg µg ng ml l dl mmol meq iu units unit % percent day days week weeks month months "
-    "year years hour hours minute minutes seconds lbs cm mm m2 mmhg bpm times fold".split()
-)
-
-
-def _beside(text: str) -> list[tuple[str, str]]:
-    tokens = _tokens(text)
+    """Numbers that stand before a unit in the statement and before no such unit in the quotes."""
+    held = set(_BESIDE.findall(joined.lower()))
     return [
-        (numbers(a)[0], b)
-        for a, b in zip(tokens, tokens[1:], strict=False)
-        if a[0].isdigit() and numbers(a)
+        f"{n} {u}"
+        for n, u in _BESIDE.findall(statement.lower())
+        if (n, u) not in held and not (u == "%" and _derived(n, statement))
     ]
+
+
+_BESIDE = re.compile(
+    r"(\d[\d.,]*)[ -]?(mg|g|kg|mcg|μg|µg|ng|ml|l|dl|mmol|meq|iu|units?|%|days?|weeks?|months?|years?|"
+    r"hours?|minutes?|seconds?|lbs|cm|mm|mmhg|bpm|times)(?![\w])"
+)
 
 
 def _derived(number: str, statement: str) -> bool:
@@ -251,9 +248,10 @@ def _dropped(statement: str, quotes: Sequence[str]) -> list[Fault]:
             for b in SequenceMatcher(None, held, said, autojunk=False).get_matching_blocks()
             if b.size
         ]
-        if sum(b.size for b in blocks) < 4:
+        taken = sum(b.size for b in blocks)
+        if taken < 0.6 * len(held) and taken < 0.6 * len(said):
             continue
-        gaps = [held[a.a + a.size : b.a] for a, b in zip(blocks, blocks[1:], strict=False)]
+        gaps = [held[a.a + a.size : b.a] for a, b in itertools.pairwise(blocks)]
         inside = [t for gap in gaps for t in gap]
         after = held[blocks[-1].a + blocks[-1].size :]
         if lost := [t for t in inside if t in _NOT and t not in spare]:
@@ -272,7 +270,7 @@ def _writing(statement: str) -> list[Fault]:
     start = re.match(r"[\W_]*([^\W\d_]+)", body)
     if start and start.group(1).lower() in _POINTING and not _EXPLETIVE.match(body):
         faults.append(Fault("hanging", body[:60]))
-    if match := _CROSS.search(body):
+    if (match := _CROSS.search(body)) and not _OF_CHANGES.search(body):
         faults.append(Fault("cross-reference", match.group()))
     if _UNFINISHED.search(body):
         faults.append(Fault("fragment", body[-60:]))

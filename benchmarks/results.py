@@ -26,7 +26,7 @@ def machine() -> dict[str, Any]:
         (int(line.split()[1]) for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0
     )
     revision = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607
+        ["git", "rev-parse", "--short", "HEAD"],
         cwd=HERE,
         capture_output=True,
         text=True,

@@ -23,7 +23,7 @@ from probatum.services.searching import Searcher
 
 OPTIONS = ("count",)
 QUESTIONS = 220
-FAULTS = Path("/tmp/probatum-truth-faults.txt")  # noqa: S108
+FAULTS = Path("/tmp/probatum-truth-faults.txt")
 
 OF_A_PRODUCT = (
     ("update", "What are the latest updates on {brand}?"),
