@@ -14,6 +14,7 @@ from typing import TypeAlias
 from probatum.evidence.editions import Edition, Rejection, Withdrawal
 from probatum.library.held import Added, AddedStatus, FileEntry, LibraryError, Notice
 from probatum.library.store import Store
+from probatum.services.local_keys import LocalKeys
 from probatum.sources import reading
 from probatum.sources.retractions import Mark, Retraction
 
@@ -57,14 +58,15 @@ class Report:
     """What adding did.
 
     ``counts`` has the number of documents by status, ``notices`` how many retraction and correction
-    notices were new, ``skipped`` how many of the files had been read before, ``images`` how many
-    images were left out. ``lines`` are the first 10,000 documents that changed something,
-    ``rejections`` the first 10,000 records or files that could not be read.
+    notices were new, ``skipped`` how many of the files had been read before, ``left_out`` how many
+    files of folders and archives are no evidence, by the reason. ``lines`` are the first 10,000
+    documents that changed something, ``rejections`` the first 10,000 records or files that could
+    not be read.
     """
 
     files: int
     skipped: int
-    images: int
+    left_out: Mapping[str, int]
     notices: int
     counts: Mapping[AddedStatus, int]
     lines: tuple[Line, ...]
@@ -134,12 +136,13 @@ def add(store: Store, paths: Iterable[str | Path], progress: Progress | None = N
     until then stays, and the same call continues from there.
     """
     total = _Tally()
-    files = skipped = images = 0
+    left_out: Counter[str] = Counter()
+    files = skipped = 0
     with store.writing():
         for path in paths:
             for found in _found(Path(path), total):
-                images += found.skipped
-                if found.skipped and not found.content_hash:
+                if found.skipped:
+                    left_out[found.reason] += found.skipped
                     continue
                 if progress is not None:
                     progress(Step(found.place, files, total.counts.total()))
@@ -154,7 +157,7 @@ def add(store: Store, paths: Iterable[str | Path], progress: Progress | None = N
     return Report(
         files,
         skipped,
-        images,
+        dict(sorted(left_out.items())),
         total.notices,
         {status: total.counts[status.value] for status in AddedStatus},
         tuple(total.lines),
@@ -189,6 +192,7 @@ def _file(
             progress(Step(found.place, files, before + tally.counts.total()))
 
     whole = True
+    keys = LocalKeys(store.record, found.place)
     items: Iterator[Item] = iter(found.items)
     while True:
         try:
@@ -198,13 +202,12 @@ def _file(
         except LibraryError:
             raise
         except Exception as error:
-            reason = f"could not be read to its end ({type(error).__name__}: {error})"
-            tally.reject(Rejection(found.place, reason))
+            tally.reject(Rejection(found.place, _interrupted(error)))
             whole = False
             break
         match item:
             case Edition():
-                editions.append(item)
+                editions.append(keys.own(item))
                 characters += len(item.text)
             case Withdrawal():
                 withdrawals.append(item)
@@ -225,6 +228,15 @@ def _file(
         entry = FileEntry(found.content_hash, found.place, readers(), counts, rejections)
         store.record.enter(entry)
     return tally
+
+
+def _interrupted(error: Exception) -> str:
+    words = error.strerror if isinstance(error, OSError) else None
+    return (
+        f"could not be read to its end ({words or f'{type(error).__name__}: {error}'}); what stands "
+        "before this place was kept, and the file does not count as read. Add it again when the "
+        "cause is gone"
+    )
 
 
 def _notice(item: Retraction, place: str) -> Notice:

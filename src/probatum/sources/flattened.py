@@ -717,9 +717,7 @@ def _minor_headings(text: str, known: Evidence) -> Iterator[tuple[int, int]]:
     places = [first, *(m.end() for m in re.finditer(r"[.!?\]][\"”')\]]*\s+(?=[A-Z])", text))]
     for place in places:
         at = place
-        if at < position or (
-            at > first and _SHORT.search(text, max(0, at - _LONGEST_SHORT), at)
-        ):
+        if at < position or (at > first and _SHORT.search(text, max(0, at - _LONGEST_SHORT), at)):
             continue
         while (end := minor_heading(text, at, known)) > at:
             yield at, end

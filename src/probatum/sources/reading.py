@@ -17,6 +17,7 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -37,8 +38,20 @@ STRUCTURED = ("spl", "pubmed", "jats", "openfda", "trials", "uspstf", "retractio
 READERS = (*STRUCTURED, "digests", "records", "local")
 """All reader modules, the specific before the generic."""
 
+IMAGE = "image, holds no text"
+ABOUT = "about the folder (read-me or licence)"
+CHECKSUMS = "list of checksums"
+LISTING = "list of the folder's files"
+LINK = "link to a folder, not followed"
+"""Why something in a folder or archive is left out. Given by its own path it is read or refused."""
+
 IMAGES = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff", ".webp"})
 
+_ABOUT = frozenset({"readme", "license", "licence", "copying", "changelog"})
+_PLAIN = frozenset({"", ".md", ".rst", ".txt"})
+_CHECKSUMS = frozenset({"md5sums", "sha1sums", "sha256sums", "sha512sums", "checksums"})
+_DIGESTS = frozenset({".md5", ".sha1", ".sha256", ".sha512"})
+_LISTINGS = frozenset({"index.csv", "index.tsv", "manifest.csv", "manifest.tsv"})
 _SPOOL = 32 << 20
 _BUFFER = 64 << 10
 _PACKED = {".gz": "gzip", ".xz": "xz", ".bz2": "bzip2", ".tgz": "gzip", ".txz": "xz"}
@@ -75,14 +88,16 @@ class Found:
 
     ``content_hash`` is the SHA-256 (hex) of the file's bytes as they lie on the disk, for a member
     of an archive of its bytes when unpacked; ``""`` if they could not be read. ``items`` must be
-    used before the next ``Found`` is asked for, or not at all. ``skipped`` counts the images of a
-    folder or archive, which hold no text.
+    used before the next ``Found`` is asked for, or not at all; they raise OSError or MemoryError
+    where the machine, not the file, ends the reading, so that the file has not been read.
+    ``skipped`` counts what a folder or archive holds that is no evidence, for one ``reason``.
     """
 
     place: str
     content_hash: str
     items: Iterator[Item]
     skipped: int = 0
+    reason: str = ""
 
 
 class Reader(Protocol):
@@ -111,21 +126,39 @@ def read(path: str | Path, limits: Limits | None = None) -> Iterator[Found]:
         yield from _read_file(start, limits)
         return
     refused: list[OSError] = []
-    images = 0
+    left_out: Counter[str] = Counter()
     for folder, inner, names in os.walk(start, onerror=refused.append):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
+        left_out[LINK] += sum(Path(folder, name).is_symlink() for name in inner)
         yield from map(_unreadable, refused)
         refused.clear()
         for name in sorted(names):
             if name.startswith("."):
                 continue
-            if _is_image(name):
-                images += 1
+            if reason := no_evidence(name):
+                left_out[reason] += 1
             else:
                 yield from _read_file(Path(folder, name), limits)
     yield from map(_unreadable, refused)
-    if images:
-        yield Found(str(start), "", iter(()), images)
+    yield from _left_out(_printable(str(start)), left_out)
+
+
+def no_evidence(name: str) -> str:
+    """Why a file of this name is left out of a folder or archive, ``""`` if it is not."""
+    path = PurePosixPath(_unpacked_name(PurePosixPath(name).name.lower()))
+    if path.suffix in IMAGES:
+        return IMAGE
+    if path.suffix in _DIGESTS or (path.stem in _CHECKSUMS and path.suffix in _PLAIN):
+        return CHECKSUMS
+    if path.name in _LISTINGS:
+        return LISTING
+    return ABOUT if path.stem in _ABOUT and path.suffix in _PLAIN else ""
+
+
+def _left_out(place: str, counted: Counter[str]) -> Iterator[Found]:
+    for reason, count in sorted(counted.items()):
+        if count:
+            yield Found(place, "", iter(()), count, reason)
 
 
 def reader_for(head: bytes, name: str) -> Reader | None:
@@ -212,7 +245,7 @@ class _File:
 
 def _read_file(path: Path, limits: Limits) -> Iterator[Found]:
     place = _printable(str(path))
-    if _is_image(path.name):
+    if PurePosixPath(path.name.lower()).suffix in IMAGES:
         yield _rejected(
             place, "an image holds no text that can be read; add the document it is from"
         )
@@ -223,7 +256,9 @@ def _read_file(path: Path, limits: Limits) -> Iterator[Found]:
             yield _rejected(place, "not a regular file, nor a folder; give the path of a file")
             return
         with path.open("rb") as stream:
-            yield from _read(_File(place, path.name, stream, _Meter(status.st_size, limits)))
+            yield from _read(
+                _File(place, _printable(path.name), stream, _Meter(status.st_size, limits))
+            )
     except OSError as error:
         yield _unreadable(error, place)
 
@@ -305,12 +340,12 @@ def _read_zip(file: _File, head: bytes) -> Iterator[Found]:
         if {"[Content_Types].xml", "mimetype"} & set(archive.namelist()):
             yield _office_document(file, head, sum(m.file_size for m in members))
             return
-        images = 0
+        left_out: Counter[str] = Counter()
         for member in members:
             if member.is_dir() or _is_hidden(member.filename):
                 continue
-            if _is_image(member.filename):
-                images += 1
+            if reason := no_evidence(member.filename):
+                left_out[reason] += 1
                 continue
             place = f"{file.place}!{_printable(member.filename)}"
             if member.flag_bits & 1:
@@ -325,8 +360,7 @@ def _read_zip(file: _File, head: bytes) -> Iterator[Found]:
                 yield from _member(file, member.filename, opened)
             if file.meter.spent:
                 return
-        if images:
-            yield Found(file.place, "", iter(()), images)
+        yield from _left_out(file.place, left_out)
 
 
 def _office_document(file: _File, head: bytes, unpacked: int) -> Found:
@@ -340,7 +374,7 @@ def _office_document(file: _File, head: bytes, unpacked: int) -> Found:
 
 
 def _read_tar(file: _File, stream: IO[bytes]) -> Iterator[Found]:
-    images = 0
+    left_out: Counter[str] = Counter()
     try:
         with tarfile.open(fileobj=stream, mode="r|") as archive:
             for number, member in enumerate(archive, start=1):
@@ -349,8 +383,8 @@ def _read_tar(file: _File, stream: IO[bytes]) -> Iterator[Found]:
                     return
                 if not member.isfile() or _is_hidden(member.name):
                     continue
-                if _is_image(member.name):
-                    images += 1
+                if reason := no_evidence(member.name):
+                    left_out[reason] += 1
                 elif (opened := archive.extractfile(member)) is not None:
                     with opened:
                         yield from _member(file, member.name, opened)
@@ -358,8 +392,7 @@ def _read_tar(file: _File, stream: IO[bytes]) -> Iterator[Found]:
                         return
     except (*_DAMAGE, OSError, TooLargeError) as error:
         yield _rejected(file.place, _damage(error))
-    if images:
-        yield Found(file.place, "", iter(()), images)
+    yield from _left_out(file.place, left_out)
 
 
 def _member(file: _File, label: str, stream: IO[bytes], name: str = "") -> Iterator[Found]:
@@ -379,7 +412,7 @@ def _member(file: _File, label: str, stream: IO[bytes], name: str = "") -> Itera
         yield from _read(
             _File(
                 place,
-                name or PurePosixPath(label).name,
+                name or _printable(PurePosixPath(label).name),
                 cast(IO[bytes], copy),
                 file.meter,
                 file.depth + 1,
@@ -403,15 +436,24 @@ def _document(file: _File, head: bytes, name: str, stream: IO[bytes]) -> Found:
 
 
 def _guarded(reader: Reader, stream: IO[bytes], name: str, place: str) -> Iterator[Item]:
-    """The items of a reader, their places made full; what it raises becomes a rejection."""
+    """The items of a reader, their places made full; what it raises becomes a rejection.
+
+    Only what the disk or the memory refuses is raised: another time the file may be whole.
+    """
     try:
         for item in reader.read(cast(BinaryIO, stream), name):
             if isinstance(item, Rejection):
                 yield replace(item, place=_full_place(item.place, name, place))
             else:
                 yield item
-    except (*_DAMAGE, OSError, TooLargeError) as error:
+    except (*_DAMAGE, TooLargeError) as error:
         yield Rejection(place, _damage(error))
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        yield Rejection(place, _damage(error))
+    except MemoryError:
+        raise
     except Exception as error:
         yield Rejection(
             place,
@@ -438,17 +480,18 @@ def _unpacked_name(name: str) -> str:
     return path.stem if path.suffix.lower() in _PACKED and path.stem else name
 
 
-def _is_image(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in IMAGES
-
-
 def _is_hidden(name: str) -> bool:
     parts = (part for part in PurePosixPath(name).parts if part != "..")
     return any(part.startswith(".") or part == "__MACOSX" for part in parts)
 
 
 def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+    """A name as it can be shown; a byte that is no text is written as its number."""
+    return "".join(c if c.isprintable() else _shown(ord(c)) for c in text)
+
+
+def _shown(code: int) -> str:
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else "\ufffd"
 
 
 def _start(head: bytes) -> str:

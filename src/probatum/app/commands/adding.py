@@ -148,6 +148,8 @@ def _table(report: Report) -> None:
     click.echo(f"{'rejected':<12} {len(report.rejections):>8,}")
     if report.skipped:
         click.echo(f"{'read before':<12} {report.skipped:>8,} files")
+    for reason, count in report.left_out.items():
+        click.echo(f"{'left out':<12} {count:>8,} {reason}")
     if report.notices:
         click.echo(f"{'notices':<12} {report.notices:>8,} of retraction or correction")
     for rejection in report.rejections[:50]:
@@ -161,6 +163,7 @@ def _as_json(report: Report) -> dict[str, object]:
         "files": report.files,
         "read_before": report.skipped,
         "counts": {status.value: count for status, count in report.counts.items()},
+        "left_out": dict(report.left_out),
         "notices": report.notices,
         "documents": [
             {
