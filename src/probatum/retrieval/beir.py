@@ -177,11 +177,14 @@ def bm25_run(collection: Collection, folder: Path) -> tuple[Run, list[float], st
 
 
 def edition(identity: str, title: str, text: str) -> Edition:
-    """The edition that a document of a test collection becomes."""
+    """The edition that a document of a test collection becomes.
+
+    Its line ends say nothing (some collections have one after each sentence), so the text is one
+    paragraph, cut into passages of whole sentences.
+    """
     builder = EditionBuilder()
     builder.open_section("")
-    for paragraph in (text if text.strip() else title or identity).split("\n"):
-        builder.paragraph(paragraph)
+    builder.paragraph(text if text.strip() else title or identity)
     return builder.build(
         document=f"file:{identity}", source="beir", kind=Kind.LOCAL, title=title.strip()
     )
