@@ -399,16 +399,28 @@ def _places(hits: Sequence[Hit]) -> dict[Key, tuple[int, float]]:
 
 
 def _grouped(ordered: Sequence[Key], record: Record, most: int, merge: bool) -> list[list[Key]]:
-    """Passages with the same words together, the best first; at most ``most`` groups begin."""
+    """Passages with the same words together, the best first; at most ``most`` groups begin.
+
+    Passages with the same words have nearly the same score, so once the groups are there only the
+    next ``most`` passages are looked at.
+    """
+    if not merge:
+        return [[item] for item in ordered[:most]]
     groups: dict[object, list[Key]] = {}
+    after = 0
     for item in ordered:
-        edition = record.edition(item[0])
-        mark: object = _identity(edition, item[1]) if merge else item
+        mark = _identity(record.edition(item[0]), item[1])
         if mark in groups:
             groups[mark].append(item)
         elif len(groups) < most:
             groups[mark] = [item]
-    return [sorted(group, key=lambda i: _preference(record, i)) for group in groups.values()]
+        after += len(groups) == most
+        if after > most:
+            break
+    return [
+        sorted(group, key=lambda i: _preference(record, i)) if len(group) > 1 else group
+        for group in groups.values()
+    ]
 
 
 def _preference(record: Record, item: Key) -> tuple[object, ...]:
