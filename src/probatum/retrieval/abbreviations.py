@@ -3,7 +3,7 @@
 The method is that of Schwartz and Hearst (Pac Symp Biocomput 2003:451-62): a short form in brackets
 behind a candidate of at most ``min(n + 5, 2 n)`` words for ``n`` characters, matched backwards from
 the end, the first character at the start of a word. Added to it: definitions the other way round,
-``SMA (spinal muscular atrophy)``; several short forms in one bracket; and a check that a match does
+``LDL (low-density lipoprotein)``; several short forms in one bracket; and a check that a match does
 not skip whole words that no character stands for.
 """
 
