@@ -36,28 +36,6 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(stem(w) for w in _TOKEN.findall(text.lower()) if w not in _STOP)
 
 
-_ONE_WORD = {
-    "begin": "start", "initial": "start", "initiat": "start", "initiation": "start",
-    "commenc": "start", "dosag": "dose", "dosing": "dose", "dos": "dose", "renal": "kidney",
-    "hepatic": "liver", "cardiac": "heart", "paediatric": "child", "pediatric": "child",
-    "children": "child", "infant": "child", "elderly": "old", "geriatric": "old", "older": "old",
-    "pregnant": "pregnancy", "gestation": "pregnancy", "breastfeed": "lactat", "nurs": "lactat",
-    "recommend": "advis", "titrat": "adjust", "adjustment": "adjust", "administer": "giv",
-    "administr": "giv", "given": "giv", "haemorrhag": "bleed", "hemorrhag": "bleed",
-    "tumour": "tumor", "cancer": "cancer", "carcinoma": "cancer", "death": "mortal",
-    "fatal": "mortal", "die": "mortal", "died": "mortal", "effectiv": "efficac",
-    "efficacy": "efficac", "interact": "interaction", "coadminist": "interaction",
-}  # fmt: skip
-"""Words of one meaning for ordering statements; never used to decide what a quote supports."""
-
-
-def stem(word: str) -> str:
-    """A crude stem that unites plural and singular, -ed and -ing, and a few words of one meaning:
-    enough to order and compare statements."""
-    bare = _bare(word)
-    return _ONE_WORD.get(bare, bare)
-
-
 def _bare(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
@@ -65,6 +43,39 @@ def _bare(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)].rstrip("e")
     return word.rstrip("e") if len(word) > 4 else word
+
+
+_SAME_MEANING = """
+start starting begin initial initially initiate initiation commence
+dose dosage dosing doses
+kidney renal nephro
+liver hepatic
+heart cardiac
+child children paediatric pediatric infant infants
+old older elderly geriatric
+pregnancy pregnant gestation gestational
+lactation breastfeed breastfeeding nursing
+adjust adjustment adjusted titrate titration modify modification
+give given administer administration administered
+bleeding bleed haemorrhage hemorrhage
+cancer carcinoma tumour tumor
+mortality death deaths fatal die died
+efficacy effective effectiveness
+interaction interact interactions coadminister coadministration concomitant
+"""
+_ONE_WORD = {
+    _bare(word): _bare(line.split()[0])
+    for line in _SAME_MEANING.strip().splitlines()
+    for word in line.split()
+}
+"""Words of one meaning, for ordering statements; never used to decide what a quote supports."""
+
+
+def stem(word: str) -> str:
+    """A crude stem that unites plural and singular, -ed and -ing, and a few words of one meaning:
+    enough to order and compare statements."""
+    bare = _bare(word)
+    return _ONE_WORD.get(bare, bare)
 
 
 def numbers(text: str) -> frozenset[str]:

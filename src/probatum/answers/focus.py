@@ -51,7 +51,7 @@ def fit(values: tuple[Quantity, ...], text: str) -> int:
             if q.unit.dimension == value.unit.dimension and (v := _admits(q, value, text)) is not None
         ]  # fmt: skip
         if verdicts:
-            total += 1 if all(verdicts) else -1
+            total += 1 if verdicts.count(True) > verdicts.count(False) else -1
     return total
 
 

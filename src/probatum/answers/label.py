@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from probatum.answers import monitoring
 from probatum.answers.choosing import Shown, claim, content_words, merged
@@ -29,11 +30,12 @@ from probatum.answers.topics import (
     WARNINGS,
     Topic,
 )
-from probatum.answers.trimming import finish, is_sentence, trim
+from probatum.answers.trimming import finish, is_sentence, opens_list, trim
 from probatum.evidence.articles import ArticleSection, Omission
 from probatum.evidence.claims import Claim
 from probatum.evidence.codes import HIGHLIGHTS
-from probatum.evidence.editions import Edition, Passage, PassageKind, Span, Status
+from probatum.evidence.editions import Edition, Level, Passage, PassageKind, Span, Status
+from probatum.evidence.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,51 @@ def with_codes(edition: Edition, codes: Sequence[str]) -> list[Passage]:
 
 def candidates(product: Product, topic: Topic) -> list[Statement]:
     """Statements of the product's newest edition that belong to the topic, in the label's order."""
+    if topic.codes == (BOXED,) and product.edition.level is Level.PRIMARY:
+        return _whole(product.edition, with_codes(product.edition, topic.codes))
     found = statements(product.edition, with_codes(product.edition, topic.codes))
     fitting = [s for s in found if _fits(s, topic)]
     if topic.codes == (CONTRAINDICATIONS,) and not fitting:
         return _stated_none(product.edition)
     return fitting
+
+
+_HIGHLIGHTS_BOX = re.compile(r"^See full prescribing information for complete boxed", re.I)
+
+
+def _whole(edition: Edition, passages: Sequence[Passage]) -> list[Statement]:
+    """Every sentence of these passages: as statements, or a passage as it stands if one cannot be."""
+    kept: list[Statement] = []
+    shown = [p for p in passages if not _HIGHLIGHTS_BOX.search(edition.words(p))] or passages
+    for (kind, lead_in), group in groupby(shown, key=lambda p: (p.kind, p.lead_in)):
+        members = list(group)
+        made = statements(edition, members)
+        if kind is PassageKind.LIST_ITEM and lead_in and made:
+            kept.extend(made)
+            continue
+        for passage in members:
+            own = [s for s in made if _inside(s, passage)]
+            covered = " ".join(edition.words(span) for s in own for span in s.spans)
+            words = edition.words(passage)
+            pieces = [words[a:b] for a, b in sentences(words)]
+            if all(p in covered or len(p.split()) < 4 or opens_list(p) for p in pieces):
+                kept.extend(own)
+            elif not opens_list(words) and len(words.split()) > 3:
+                kept.append(
+                    Statement(
+                        text=" ".join(words.split()),
+                        spans=(Span(passage.start, passage.end),),
+                        edition=edition,
+                        section=passage.section,
+                        kind=passage.kind,
+                    )
+                )
+    return kept
+
+
+def _inside(statement: Statement, passage: Passage) -> bool:
+    last = statement.spans[-1]
+    return passage.start <= last.start and last.end <= passage.end
 
 
 _NONE = re.compile(r"^(?:none(?:\s+known)?|no(?:t)?\s+known|not\s+applicable)\.?$", re.IGNORECASE)
@@ -148,8 +190,16 @@ def build(product: Product, topic: Topic, focus: Focus, shown: Shown, heading: s
     chosen = _most_relevant(groups, topic, focus)
     claims = [_as_row(g) if topic is MONITORING else _as_claim(g, topic) for g in chosen]
     shown.add(c.text for c in claims)
+    if not claims and not notices and topic.safety and not found:
+        whole = paragraph(product, topic.codes[:1])
+        if whole and not shown.has(whole.text):
+            return Built(ArticleSection(heading, (whole,), topic=topic.key))
     if not claims and not notices:
-        silent = not found and topic.key in MAY_BE_SILENT
+        silent = (
+            not found
+            and not with_codes(product.edition, topic.codes[:1])
+            and topic.key in MAY_BE_SILENT
+        )
         return Built(None, silent=topic.title.lower() if silent else None)
     omitted: tuple[Omission, ...] = ()
     if thinned:
@@ -223,17 +273,28 @@ def _most_relevant(
         score = focus.of(*statement.titles, statement.text)
         score += 0.4 if _COMMON.search(statement.text) and topic.key == "adverse" else 0.0
         score += 0.15 if statement.kind is PassageKind.TABLE_ROW and topic.exact else 0.0
-        score -= 0.01 * position
+        score -= 0.002 * position
         return (-score, position)
 
-    best = sorted(enumerate(groups), key=weight)[: topic.near]
-    return [group for _, group in sorted(best, key=lambda item: item[0])]
+    ranked = sorted(enumerate(groups), key=weight)
+    sections = {group[0].section for group in groups}
+    share = max(2, -(-topic.near // len(sections)) + 1)
+    taken: dict[int, int] = {}
+    best: list[tuple[int, list[Statement]]] = []
+    rest: list[tuple[int, list[Statement]]] = []
+    for item in ranked:
+        section = item[1][0].section
+        taken[section] = taken.get(section, 0) + 1
+        (best if taken[section] <= share else rest).append(item)
+    chosen = [*best, *rest][: topic.near]
+    return [group for _, group in sorted(chosen, key=lambda item: item[0])]
 
 
 def _monitoring_only(found: Sequence[Statement]) -> list[Statement]:
     """Statements that say when, before those that only say what; in the label's order."""
-    timed = [s for s in found if monitoring.rank(s) == 0]
-    return timed or list(found)
+    told = [s for s in found if s.kind is not PassageKind.PROSE or _instructs(s.text)]
+    timed = [s for s in told if monitoring.rank(s) == 0]
+    return timed or told
 
 
 def _one_row_each(groups: Sequence[list[Statement]]) -> list[list[Statement]]:
@@ -257,6 +318,17 @@ _GENERAL_HEADING = re.compile(
 )
 
 
+_ADMINISTRATIVE = re.compile(
+    r"\b(?:recommended|target|ranges?|durations?|individual|considerations?|information|"
+    r"instructions?|limitations? of use|modifications?)\b",
+    re.IGNORECASE,
+)
+_FOR_WHOM = re.compile(
+    r"\b(?:patients?|pediatric|adults?|children|renal|hepatic|years|age|pregnan\w+|with|interactions?)\b",
+    re.IGNORECASE,
+)
+
+
 def _as_claim(group: Sequence[Statement], topic: Topic) -> Claim:
     """The claim, under the heading of its subsection where that says for whom or what it holds."""
     first = group[0]
@@ -264,10 +336,11 @@ def _as_claim(group: Sequence[Statement], topic: Topic) -> Claim:
     if (
         topic.key not in _UNDER_HEADING
         or first.kind is PassageKind.FACT
-        or len(first.titles) < 2
+        or not _HARM_NUMBER.match(first.titles[-1])
         or not title
         or len(title) > 90
         or _GENERAL_HEADING.match(title)
+        or (_ADMINISTRATIVE.search(title) and not _FOR_WHOM.search(title))
         or content_words(title) <= content_words(first.text)
     ):
         return claim(group)
@@ -301,14 +374,9 @@ def warnings(product: Product, focus: Focus, heading: str) -> Built:
         found = statements(edition, [p for p in edition.passages if p.section in inside])
         if row := _harm(edition, index, found):
             rows.append(row)
+    rows = [*_undivided(edition, focus), *rows]
     if not rows:
-        topic = WARNING
-        found = statements(edition, with_codes(edition, topic.codes))
-        risky = [g for g in merged(found) if _ACTION.search(g[0].text)]
-        rows = [claim(g, cells=()) for g in _most_relevant(risky, topic, focus)]
-        if not rows:
-            return Built(None, silent="warnings")
-        return Built(ArticleSection(heading, tuple(rows), topic=topic.key))
+        return Built(None, silent="warnings")
     limit = WARNING.near
     omitted: tuple[Omission, ...] = ()
     if len(rows) > limit:
@@ -322,6 +390,41 @@ def warnings(product: Product, focus: Focus, heading: str) -> Built:
     return Built(
         ArticleSection(heading, tuple(rows), "table", WARNING_COLUMNS, topic=WARNING.key), omitted
     )
+
+
+_GRAVE = re.compile(
+    r"\b(?:fatal|death|life-threatening|serious|severe|failure|discontinue|contraindicated|monitor|"
+    r"should not|avoid|immediately)\b",
+    re.IGNORECASE,
+)
+
+
+def _undivided(edition: Edition, focus: Focus) -> list[Claim]:
+    """Rows of a warnings section that has no headings of its own: its gravest statements."""
+    parents = {s.parent for s in edition.sections}
+    rows: list[Claim] = []
+    for index, section in enumerate(edition.sections):
+        if section.code not in WARNINGS or index in parents or HIGHLIGHTS in edition.codes(index):
+            continue
+        if section.parent is not None and edition.sections[section.parent].code in WARNINGS:
+            continue
+        found = statements(edition, [p for p in edition.passages if p.section == index])
+        prose = [g for g in merged(found) if g[0].kind is not PassageKind.TABLE_ROW]
+        order = sorted(
+            enumerate(prose),
+            key=lambda x: (-focus.of(x[1][0].text) - len(_GRAVE.findall(x[1][0].text)) / 4, x[0]),
+        )
+        title = _HARM_NUMBER.sub("", section.title).capitalize() or "Warnings"
+        for _, group in sorted(order[: WARNING.near // 2], key=lambda x: x[0]):
+            text = group[0].text
+            instructs = _instructs(text)
+            cells = (
+                (WARNING_COLUMNS[0], title),
+                (WARNING_COLUMNS[1], monitoring.SILENT if instructs else text),
+                (WARNING_COLUMNS[2], text if instructs else monitoring.SILENT),
+            )
+            rows.append(claim(group, cells=cells))
+    return rows
 
 
 def _harms(edition: Edition) -> list[int]:
@@ -348,6 +451,21 @@ _ANIMAL = re.compile(
 )
 
 
+_HUMAN = re.compile(
+    r"\b(?:patients?|women|females?|males?|infants?|neonates?|children|adults?|humans?|subjects|"
+    r"pregnan\w+|clinical|years|age|dos(?:e|age)|milk|breastfe\w+|fetal|safety|effectiveness|"
+    r"elderly|impairment|use)\b",
+    re.IGNORECASE,
+)
+_REGISTRY = re.compile(r"\bregistr(?:y|ies|er)\b|\b1-\d{3}-", re.IGNORECASE)
+_RISK = re.compile(
+    r"\b(?:may cause fetal harm|can cause fetal harm|contraindicated|not recommended|contracepti\w+|"
+    r"avoid|reduce|adjust\w*|increased risk|do not|should not|embryo-?fetal|pregnancy test\w*|"
+    r"not been established|have been established)\b",
+    re.IGNORECASE,
+)
+
+
 def populations(product: Product, focus: Focus, heading: str) -> Built:
     """One row for each population that the label has a section on."""
     edition = product.edition
@@ -362,8 +480,18 @@ def populations(product: Product, focus: Focus, heading: str) -> Built:
             s for s in statements(edition, [p for p in edition.passages if p.section in inside])
             if s.status is not Status.UNCONFIRMED and s.kind is not PassageKind.TABLE_ROW
         ]  # fmt: skip
-        human = [s for s in found if not _ANIMAL.search(s.text)] or found[:1]
-        best = sorted(enumerate(human), key=lambda x: (-focus.of(x[1].text), x[0]))[:2]
+        human = [
+            s for s in found if _HUMAN.search(s.text)
+            and (_RISK.search(s.text) or not _ANIMAL.search(" ".join((*s.titles[-1:], s.text))))
+        ] or found[:1]  # fmt: skip
+        best = sorted(
+            enumerate(human),
+            key=lambda x: (
+                bool(_REGISTRY.search(x[1].text)),
+                -focus.of(x[1].text) - len(_RISK.findall(x[1].text)) / 2,
+                x[0],
+            ),
+        )[:2]
         chosen = [s for _, s in sorted(best, key=lambda x: x[0])]
         if chosen:
             title = _HARM_NUMBER.sub("", section.title)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 
 from probatum.answers.statements import Statement
+from probatum.evidence.editions import PassageKind
 
 COLUMNS = ("What", "When", "Until")
 SILENT = "not stated"
+IN_THE_ROW = "as the row says"
 
 _UNIT = r"(?:hours?|days?|weeks?|months?|years?|doses?|cycles?|visits?)"
 _NUMBER = r"(?:\d+(?:\s*(?:to|-|–)\s*\d+)?|one|two|three|four|five|six|eight|ten|twelve|several)"
@@ -68,6 +70,8 @@ def cells(statement: Statement) -> tuple[tuple[str, str], ...]:
     if statement.cells and statement.cells[0][0].lower() == "what":
         given = {k.lower(): v for k, v in statement.cells}
         return tuple((c, given.get(c.lower()) or SILENT) for c in COLUMNS)
+    if statement.kind is PassageKind.TABLE_ROW:
+        return _row(statement)
     text = statement.text.rstrip(".")
     until = next(iter([*_UNTIL.finditer(text)][-1:]), None)
     rest = text[: until.start()] + text[until.end() :] if until else text
@@ -80,6 +84,22 @@ def cells(statement: Statement) -> tuple[tuple[str, str], ...]:
         ("What", what or statement.text),
         ("When", "; ".join(dict.fromkeys(when)) or SILENT),
         ("Until", until.group().strip() if until else SILENT),
+    )
+
+
+_SCHEDULE = re.compile(
+    r"\bmonitor|\bfrequen|\bschedule|\binterval|\bwhen\b|\btiming", re.IGNORECASE
+)
+
+
+def _row(statement: Statement) -> tuple[tuple[str, str], ...]:
+    """A row of the source's own table: its first cell, and the cell that holds the schedule."""
+    (header, first), *rest = statement.cells
+    schedule = [c for h, c in rest if _SCHEDULE.search(h)] or [f"{h}: {c}" for h, c in rest]
+    return (
+        ("What", f"{header}: {first}" if header else first),
+        ("When", "; ".join(schedule) or SILENT),
+        ("Until", IN_THE_ROW),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from probatum.answers import short, studies
 from probatum.answers.brief import Brief, Evidence
+from probatum.answers.choosing import content_words, relevance
 from probatum.answers.draft import Draft
 from probatum.answers.focus import fit
 from probatum.answers.label import Product
@@ -19,6 +20,9 @@ from probatum.answers.literature import Answered
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
 from probatum.retrieval.cues import QuestionType
+
+NEAR = 0.7
+"""Share of the best claim's cover of the question that another opening claim must reach."""
 
 DANGERS = 2
 """Products whose danger stands in the opening lines."""
@@ -120,6 +124,9 @@ def _best(brief: Brief, own: ArticleSection, rerank: Rerank | None) -> list[Clai
     admitted = [i for i, v in enumerate(values) if v > 0] or [
         i for i, v in enumerate(values) if v == 0
     ]
+    near = [relevance(content_words(text), brief.focus.terms) for text in texts]
+    highest = max((near[i] for i in admitted), default=0.0)
+    admitted = [i for i in admitted if near[i] >= NEAR * highest]
     order = sorted(admitted, key=lambda i: (-scores[i], i))
     return [claims[i] for i in sorted(order[:2])]
 

@@ -20,6 +20,7 @@ from probatum.answers.trimming import (
     leans,
     opens_list,
     trim,
+    without_references,
 )
 from probatum.evidence.claims import Quote
 from probatum.evidence.editions import Edition, Passage, PassageKind, Role, Span, Status
@@ -30,6 +31,9 @@ LONGEST = 420
 
 LONGEST_ROW = 900
 """Longest table row in characters: it is shown cell by cell."""
+
+LONGEST_LIST = 700
+"""Longest list in characters that is shown as one statement."""
 
 LIST_ITEMS_TOGETHER = 12
 """Most items of one list that are shown as one statement."""
@@ -198,6 +202,15 @@ _AFTER_NAME = re.compile(
 )
 
 
+_INSIDE_HEADING = frozenset({"and", "in", "the"})
+_GOVERNING = frozenset(
+    """if when whenever unless until while although though because since as before after during once
+    where for with without of to from by on in not no never avoid do use discontinue discontinuation
+    stop only any all each every both patients the a an that which""".split()
+)
+"""Words at the head of a sentence that change what follows: never part of a heading that may go."""
+
+
 def _without_heading(edition: Edition, text: str) -> str:
     """``text`` without a heading before a sentence that begins with the product's own name."""
     words = text.split()
@@ -205,9 +218,10 @@ def _without_heading(edition: Edition, text: str) -> str:
     for k in range(1, min(7, len(words) - 2)):
         if words[k].strip("®™,").casefold() in brands and _AFTER_NAME.match(words[k + 1]):
             head = words[:k]
-            if all(w[:1].isupper() or w.casefold() in ("and", "of", "in", "the") for w in head):
+            titled = all(w[:1].isupper() or w.casefold() in _INSIDE_HEADING for w in head)
+            if titled and not any(w.strip(",:").casefold() in _GOVERNING for w in head):
                 return " ".join(words[k:])
-        if not words[k][:1].isupper() and words[k].casefold() not in ("and", "of", "in", "the"):
+        if not words[k][:1].isupper() and words[k].casefold() not in _INSIDE_HEADING:
             break
     return text
 
@@ -238,7 +252,7 @@ def _list(edition: Edition, items: Sequence[Passage]) -> list[Statement]:
     if not lead or not texts:
         return []
     together = f"{lead}: {'; '.join(t for _, t in texts)}."
-    if len(texts) <= LIST_ITEMS_TOGETHER and len(together) <= LONGEST:
+    if len(texts) <= LIST_ITEMS_TOGETHER and len(together) <= LONGEST_LIST:
         if leans(together):
             return []
         spans = [lead_span, *(Span(p.start, p.end) for p, _ in texts)]
@@ -330,7 +344,7 @@ def _headers(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     names = [""] * width
     for row in rows:
         for column in range(min(width, len(row))):
-            cell = row[column]
+            cell = without_references(row[column])
             if cell and cell not in names[column]:
                 names[column] = f"{names[column]}, {cell}" if names[column] else cell
     return names

@@ -94,6 +94,9 @@ _NOT_KNOWN = _words(
     | \bdid\s+not\s+include\s+sufficient\b | \bdisagree\w* | \bnot\s+read\b
     | \bno\s+(?:fixed|confidence\s+interval|step\s+sizes)\b""",
 )
+_NOT_A_GAP = _words(
+    r"^if\b|\bif\b[^.;]*\bnot\s+known\b|\bnot\s+performed\b|\bunlikely\b|^\W*\w+:.*;.*:"
+)
 _ADVERSE = _words(r"\b(?:most\s+common|common|frequent|incidence|adverse\s+reactions?|%|serious)")
 _DOSE = _words(
     r"""\d|\bdos(?:e|es|age|ing)\b|\bonce\b|\btwice\b|\bdaily\b|\btitrat\w+|\binitiat\w+|
@@ -123,7 +126,7 @@ ADMINISTRATION = Topic(
     "administration", "Preparation and handling", (DOSAGE, *SUPPLY), _ADMINISTRATION, _BEFORE,
     exact=True, near=7, sections=_words(r"^(?:administration|handling|preparation|storage)\b"),
 )  # fmt: skip
-BOX = Topic("boxed", "Boxed warning", (BOXED,), safety=True, near=8)
+BOX = Topic("boxed", "Boxed warning", (BOXED,), safety=True, near=60)
 MONITORING = Topic(
     "monitoring", "Monitoring", (LABORATORY, DOSAGE, BOXED, *WARNINGS, *PRECAUTIONS), _MONITOR,
     safety=True, exact=True, near=14, sections=_words(r"^monitoring\b|^laboratory\b"),
@@ -146,7 +149,8 @@ PITFALLS = Topic(
 NOT_KNOWN = Topic(
     "not known", "What is not known",
     (INDICATIONS, DOSAGE, *WARNINGS, *POPULATIONS, *INTERACTIONS, STUDIES),
-    _NOT_KNOWN, near=7,
+    _NOT_KNOWN,
+    _NOT_A_GAP, near=7,
 )  # fmt: skip
 
 BY_HEADING = (BEFORE, CO_TREATMENT, MONITORING, ADMINISTRATION, DOSE)

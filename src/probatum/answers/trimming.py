@@ -260,6 +260,11 @@ def is_boilerplate(text: str) -> bool:
     return bool(_BOILERPLATE.search(text))
 
 
+def without_references(text: str) -> str:
+    """``text`` without cross-references, otherwise as it stands."""
+    return _SPACES.sub(" ", _REFERENCES.sub("", text)).strip()
+
+
 def opens_list(text: str) -> bool:
     """Whether a source's sentence only announces what stands in the list or table after it."""
     return _without_references(text).rstrip(" .").endswith(":")

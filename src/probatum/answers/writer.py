@@ -60,7 +60,7 @@ def write(
     )
     overview = label_first and (brief.kind is QuestionType.UPDATE or topics is not None)
     ranked = [] if overview else literature.scored(evidence.ranked, brief.focus, rerank)
-    points = _direction(brief, ranked)
+    points = _direction(brief, ranked, of_a_label=bool(evidence.products))
     answer: Answered | None = None
     if label_first:
         draft.products(outline, progress)
@@ -103,8 +103,8 @@ def drug_page(
     return write(brief, evidence, verify=verify, edition_of=edition_of, topics=DRUG_PAGE)
 
 
-def _direction(brief: Brief, ranked: Sequence[Scored]) -> Direction | None:
-    if not brief.yes_no or not ranked or ranked[0].score < CLEAR:
+def _direction(brief: Brief, ranked: Sequence[Scored], *, of_a_label: bool) -> Direction | None:
+    if not brief.yes_no or not ranked or ranked[0].score < CLEAR or of_a_label:
         return None
     head = ranked[:6]
     weights = [s.score * (2.0 if "conclusions" in s.statement.codes else 1.0) for s in head]

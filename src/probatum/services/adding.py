@@ -72,6 +72,11 @@ class Report:
     lines: tuple[Line, ...]
     rejections: tuple[Rejection, ...]
 
+    @property
+    def documents(self) -> int:
+        """How many documents were read, whether they were new or not."""
+        return sum(n for status, n in self.counts.items() if status is not AddedStatus.REJECTED)
+
 
 @dataclass(slots=True)
 class _Tally:

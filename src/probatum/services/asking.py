@@ -9,6 +9,7 @@ from probatum.answers.brief import Brief
 from probatum.answers.choosing import content_words, relevance
 from probatum.answers.emergency import emergency_line
 from probatum.answers.focus import Focus, patient_values
+from probatum.answers.label import Product
 from probatum.answers.literature import Ranked
 from probatum.answers.polarity import is_yes_no
 from probatum.answers.writer import drug_page, write
@@ -99,7 +100,7 @@ def ask(
             f"You are set to {jurisdiction}; only the {only} text is held. What follows is the "
             f"{only} text.",
         )
-    kind = understanding.type
+    kind = _kind(understanding, gathered.products)
     brief = Brief(
         question=question,
         kind=kind,
@@ -191,6 +192,14 @@ def _asked_back(understanding: Understanding, warnings: tuple[str, ...]) -> NoAn
         tuple(s.word for s in doubtful),
         tuple(n for s in doubtful for n in s.names),
     )
+
+
+def _kind(understanding: Understanding, made: Sequence[Product]) -> QuestionType:
+    """The question's type; two drugs and nothing else asked is a question on their interaction."""
+    substances = {p.generic.casefold() or p.brand.casefold() for p in made}
+    if understanding.type is QuestionType.GENERAL and len(substances) > 1:
+        return QuestionType.INTERACTION
+    return understanding.type
 
 
 _LABEL_QUESTIONS = frozenset(

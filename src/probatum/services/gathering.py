@@ -40,6 +40,15 @@ NEWEST_STUDIES = (QuestionType.UPDATE, QuestionType.EFFICACY, QuestionType.TRIAL
 """Questions whose answer shows studies one block each."""
 
 
+LABEL_ONLY = frozenset(
+    {
+        QuestionType.DOSE, QuestionType.ADMINISTRATION, QuestionType.MONITORING,
+        QuestionType.CONTRAINDICATION,
+    }
+)  # fmt: skip
+"""Questions on a drug whose label is not held: the label of another drug never answers them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The frame of a question: its day, the site's jurisdiction."""
@@ -48,20 +57,27 @@ class Frame:
     jurisdiction: str = ""
 
 
+_NO_TERM = frozenset(map(stem, "recommended given used patient patients treatment label".split()))
+"""Words that every question on a drug may have: they choose no statement."""
+
+
 def terms(understanding: Understanding, store: Store) -> dict[str, float]:
     """Weights of the question's stemmed content words and numbers; names of products left out."""
     named = {
         word.lower()
         for product in understanding.products
         for word in re.findall(r"[^\W_]+", f"{product.brand} {product.generic}")
+        if understanding.type is not QuestionType.INTERACTION
     }
-    words = [w for w in understanding.content if w.lower() not in named]
-    frequency = store.words.frequency(" ".join(words)) if words else {}
-    total = max(frequency.values(), default=0) + 1
     weights: dict[str, float] = {}
-    for word in words:
-        found = frequency.get(word.lower(), frequency.get(stem(word.lower()), 0))
-        weights[stem(word.lower())] = 1 + math.log((total + 1) / (found + 1))
+    counted = {
+        word: max(store.words.frequency(word).values(), default=0)
+        for word in understanding.content
+        if word.lower() not in named and stem(word.lower()) not in _NO_TERM
+    }
+    most = max(counted.values(), default=0) + 1
+    for word, count in counted.items():
+        weights[stem(word.lower())] = 1 + math.log((most + 1) / (count + 1))
     for figure in re.findall(r"\d+(?:\.\d+)?", understanding.question):
         weights[figure] = 1.5
     return weights
@@ -76,7 +92,6 @@ def products(
     notes: list[str] = []
     asked: dict[str, Named] = {}
     for subject in understanding.subjects:
-        by_brand = subject.role is Role.BRAND
         for named in subject.products:
             if any(d in held for d in named.documents):
                 key = _identity(named)
@@ -416,7 +431,12 @@ def evidence(
         for f in found
         if not f.retracted and (edition := store.record.edition(f.edition))
     ]
-    ranked = [r for r in ranked if _names_drug(r, understanding)]
+    ranked = [
+        r
+        for r in ranked
+        if _names_drug(r, understanding)
+        and (made or r.edition.kind is not Kind.LABEL or not LABEL_ONLY & set(understanding.types))
+    ]
     near = tuple(
         (r.edition.document, r.edition.title, "found by its words; ranked below what is cited")
         for r in {x.edition.document: x for x in reversed(ranked)}.values()

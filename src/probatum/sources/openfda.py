@@ -66,7 +66,8 @@ def sniff(head: bytes, name: str) -> bool:
     fields = sum(
         f'"{f}"'.encode() in head for f in (*FIELDS, "set_id", "effective_time", "openfda")
     )
-    return fields >= 2 or (fields == 1 and b'"label"' in head)
+    known = any(mark in head for mark in (b'"set_id"', b'"spl_', b'"openfda"', b'"label"'))
+    return known and (fields >= 2 or (fields == 1 and b'"label"' in head))
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[Edition | Withdrawal | Rejection]:

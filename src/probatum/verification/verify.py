@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from probatum.evidence.claims import Check, Claim, Outcome, Quote, Verdict
-from probatum.evidence.editions import Level, Status
+from probatum.evidence.editions import Level, Span, Status
+from probatum.evidence.sentences import sentences
 from probatum.verification import attribution, numbers, quoting, support, wording
 from probatum.verification.facts import Library
 from probatum.verification.words import read
@@ -17,8 +18,38 @@ _CONTRADICTS = frozenset(
 _UNCONFIRMED = "not confirmed: read the primary text"
 
 
+_GRAVITY = (Outcome.FAIL, Outcome.CANNOT_TELL, Outcome.PASS, Outcome.NOT_APPLICABLE)
+
+
 def checks(claim: Claim, library: Library) -> tuple[Check, ...]:
-    """Every check on a claim, always in the same order, whatever the order of its quotes."""
+    """Every check on a claim, always in the same order, whatever the order of its quotes.
+
+    A claim of several sentences is checked sentence by sentence; of each check the gravest answer
+    counts.
+    """
+    pieces = sentences(claim.text)
+    if len(pieces) < 2:
+        return _checks(claim, library)
+    made = [
+        (start, _checks(replace(claim, text=claim.text[start:end]), library))
+        for start, end in pieces
+    ]
+    return tuple(
+        min(
+            (_moved(piece[index], start) for start, piece in made),
+            key=lambda check: _GRAVITY.index(check.outcome),
+        )
+        for index in range(len(made[0][1]))
+    )
+
+
+def _moved(check: Check, start: int) -> Check:
+    if check.span is None:
+        return check
+    return replace(check, span=Span(check.span.start + start, check.span.end + start))
+
+
+def _checks(claim: Claim, library: Library) -> tuple[Check, ...]:
     quotes = sorted(claim.quotes, key=lambda q: (q.document, q.edition, q.start, q.end, q.exact))
     reading = read(claim.text)
     quoted = [read(text) for text in dict.fromkeys(q.exact for q in quotes)]
