@@ -23,7 +23,11 @@ ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.M | re.S)
 PAGES = [
     page
-    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
+    for page in (
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        *sorted((ROOT / "docs").glob("*.md")),
+    )
     if BLOCK.search(page.read_text("utf-8"))
 ]
 COMMAND = f"""#!{sys.executable}
@@ -92,3 +96,18 @@ def test_examples(page: Path, environment: dict[str, str], tmp_path: Path) -> No
                 assert flat(line) in flat(printed), line
     if program:
         run([sys.executable, "-c", "\n".join(program)], environment, folder)
+
+
+def test_the_documentation_is_built_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site)],
+        cwd=ROOT, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    made = [*site.rglob("*.html"), *site.rglob("*.css")]
+    assert len(made) > len(list((ROOT / "docs").glob("*.md")))
+    loads = re.compile(
+        r"<(?:script|img|iframe|link)\b[^>]*(?:src|href)=\"(?:https?:)?//|url\([\"']?(?:https?:)?//"
+    )
+    assert not [f.name for f in made if loads.search(f.read_text("utf-8"))]

@@ -41,7 +41,9 @@ def missing(words: list[str], text: str) -> list[str]:
     return [w for w in words if not re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", text)]
 
 
-@pytest.mark.parametrize(("path", "made"), [pytest.param(*p, id=p[0].name) for p in reference.pages()])
+@pytest.mark.parametrize(
+    ("path", "made"), [pytest.param(*p, id=p[0].name) for p in reference.pages()]
+)
 def test_made_pages_are_what_the_code_makes(path: Path, made: str) -> None:
     assert path.read_text("utf-8") == made, "run: python -m tools.reference"
 
