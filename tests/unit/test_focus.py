@@ -1,0 +1,80 @@
+"""How a patient of the question fits the condition of a statement, at the edges too."""
+
+from __future__ import annotations
+
+import pytest
+
+from probatum.answers.focus import FIT, Focus, fit, patient_values
+
+ADMITTED, EXCLUDED, SILENT = 1, -1, 0
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("dose for a 3-year-old child of 15 kg", ["3-year-old", "15 kg"]),
+        ("dose for a patient with a clearance of 25 mL/min", ["25 mL/min"]),
+        ("can it be given to a 6-month-old?", ["6-month-old"]),
+        ("is 5 mg twice daily right?", []),
+        ("what is the dose?", []),
+        ("dose between 10 and 20 kg", []),
+    ],
+)
+def test_ages_weights_and_clearances_are_values_and_doses_are_none(
+    question: str, found: list[str]
+) -> None:
+    assert [question[q.start : q.end] for q in patient_values(question)] == found
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "verdict"),
+    [
+        ("a child of 20 kg", "20 kg or more: 5 mg once daily", ADMITTED),
+        ("a child of 19.9 kg", "20 kg or more: 5 mg once daily", EXCLUDED),
+        ("a child of 20 kg", "less than 20 kg: 0.25 mg/kg", EXCLUDED),
+        ("a child of 19.9 kg", "less than 20 kg: 0.25 mg/kg", ADMITTED),
+        ("a child of 20 kg", "more than 20 kg: 5 mg", EXCLUDED),
+        ("a child of 20 kg", "at most 20 kg: 5 mg", ADMITTED),
+        ("a child of 44 lb", "less than 20 kg: 0.25 mg/kg", ADMITTED),
+        ("a child of 45 lb", "less than 20 kg: 0.25 mg/kg", EXCLUDED),
+        ("a child of 2.5 kg", "2.6 to 3.0 kg: 16.5 mL", EXCLUDED),
+        ("a child of 2.6 kg", "2.6 to 3.0 kg: 16.5 mL", ADMITTED),
+        ("a child of 3.0 kg", "2.6 to 3.0 kg: 16.5 mL", ADMITTED),
+        ("a child of 3.1 kg", "2.6 to 3.0 kg: 16.5 mL", EXCLUDED),
+        ("a 2-year-old", "2 years and older", ADMITTED),
+        ("a 23-month-old", "2 years and older", EXCLUDED),
+        ("a 24-month-old", "2 years and older", ADMITTED),
+        ("a 3-year-old", "less than 2 months of age", EXCLUDED),
+        ("a 1-month-old", "less than 2 months of age", ADMITTED),
+        ("a 65-year-old", "patients 65 years of age or older", ADMITTED),
+        ("a clearance of 30 mL/min", "creatinine clearance less than 30 mL/min", EXCLUDED),
+        ("a clearance of 29 mL/min", "creatinine clearance less than 30 mL/min", ADMITTED),
+        ("a clearance of 30 mL/min", "creatinine clearance 30 to 59 mL/min", ADMITTED),
+        ("a clearance of 60 mL/min", "creatinine clearance 30 to 59 mL/min", EXCLUDED),
+        ("a child of 15 kg", "the dose is 5 mg once daily", SILENT),
+        ("a 3-year-old", "20 kg or more: 5 mg once daily", SILENT),
+    ],
+)
+def test_a_condition_admits_or_excludes_the_patient(question: str, text: str, verdict: int) -> None:
+    assert fit(patient_values(question), text) == verdict
+
+
+def test_two_values_count_each_for_itself() -> None:
+    values = patient_values("a 3-year-old child of 15 kg")
+    assert fit(values, "2 years and older, less than 20 kg: 0.25 mg/kg") == 2
+    assert fit(values, "2 years and older, 20 kg or more: 5 mg") == 0
+    assert fit(values, "less than 2 months of age, less than 10 kg") == -2
+
+
+def test_a_statement_that_fits_the_patient_scores_above_one_that_does_not() -> None:
+    focus = Focus({"dose": 1.0}, patient_values("a child of 15 kg"))
+    fits, fits_not = focus.of("The dose below 20 kg"), focus.of("The dose at 20 kg or more")
+    assert fits - fits_not == pytest.approx(2 * FIT)
+
+
+def test_without_a_patient_only_the_words_count() -> None:
+    focus = Focus({"dose": 2.0, "kidney": 2.0})
+    assert focus.of("Renal impairment") == 0.5
+    assert focus.of("Dosing in renal impairment") == 1.0
+    assert focus.of("Storage") == 0.0
+    assert Focus().of("Storage") == 0.0
