@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import sqlite3
+import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Row,
+    bindparam,
     column,
     create_engine,
     delete,
@@ -49,6 +51,7 @@ RETRACTING = frozenset({"retracted by", "retracted and republished in"})
 """Relations after which nothing of a document may be cited as a finding."""
 
 _VERSION = table("alembic_version", column("version_num"))
+_COUNTER = select(tables.state.c.value).where(tables.state.c.key == bindparam("key"))
 
 S = TypeVar("S", bound="Keeping")
 
@@ -60,6 +63,7 @@ class Keeping:
         """``url`` is an SQLAlchemy URL. ``place`` is what messages call the library."""
         self.place = place or make_url(url).render_as_string(hide_password=True)
         self.engine = _engine(url)
+        self._resting = threading.local()
         try:
             _upgrade(self.engine)
         except DatabaseError as error:
@@ -92,14 +96,26 @@ class Keeping:
     @property
     def state(self) -> int:
         """A number that rises with each change of what is held."""
-        return self.counter("record")
+        seen: int | None = getattr(self._resting, "state", None)
+        return self.counter("record") if seen is None else seen
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """One look at the state for many reads by this thread: what others change meanwhile is
+        seen after it. A change by this thread ends it."""
+        if getattr(self._resting, "state", None) is not None:
+            yield
+            return
+        self._resting.state = self.counter("record")
+        try:
+            yield
+        finally:
+            self._resting.state = None
 
     def counter(self, key: str) -> int:
         """The value of a counter, 0 if it was never set."""
         with self.reading() as connection:
-            found = connection.execute(
-                select(tables.state.c.value).where(tables.state.c.key == key)
-            ).scalar()
+            found = connection.execute(_COUNTER, {"key": key}).scalar()
         return int(found or 0)
 
     def counters(self) -> dict[str, int]:
@@ -280,6 +296,7 @@ class Keeping:
     @contextmanager
     def writing(self, changes: bool = True) -> Iterator[Connection]:
         """One transaction; ``changes`` raises the state. It holds the write lock from its start."""
+        self._resting.state = None
         table = tables.state
         try:
             with self.engine.begin() as connection:

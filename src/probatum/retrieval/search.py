@@ -254,18 +254,19 @@ def search(
     ``k`` most relevant hits, it does not choose them. Equal scores are in the order of edition id
     and ordinal.
     """
-    ranking = rank(
-        question,
-        indexes,
-        filter_=filter_,
-        most=max(k, rerank),
-        rerank=rerank,
-        depth=depth,
-        synonyms=synonyms,
-        merge=merge,
-    )
-    asked = _asked(question)
-    return sorted_by([_found(indexes.record, entry, asked) for entry in ranking[:k]], sort)
+    with indexes.record.at_rest():
+        ranking = rank(
+            question,
+            indexes,
+            filter_=filter_,
+            most=max(k, rerank),
+            rerank=rerank,
+            depth=depth,
+            synonyms=synonyms,
+            merge=merge,
+        )
+        asked = _asked(question)
+        return sorted_by([_found(indexes.record, entry, asked) for entry in ranking[:k]], sort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +292,20 @@ def rank(
     merge: bool = True,
 ) -> list[Ranked]:
     """The order of :func:`search`, up to ``most`` places, without the passages' texts."""
+    with indexes.record.at_rest():
+        return _ranked(question, indexes, filter_, most, rerank, depth, synonyms, merge)
+
+
+def _ranked(
+    question: str,
+    indexes: Indexes,
+    filter_: Filter,
+    most: int,
+    rerank: int,
+    depth: int,
+    synonyms: Iterable[str],
+    merge: bool,
+) -> list[Ranked]:
     record, words = indexes.record, indexes.words
     lexical = words.search(_widened(question, synonyms), filter_, depth)
     if learnt := _learnt(question, record, lexical[:_LEARNT_FROM]):
