@@ -110,6 +110,7 @@ class Draft:
             "best": "What the evidence says",
             "rest": "Further evidence",
             "against": "What speaks against it",
+            "others": "What other bodies say",
             "unknown": "What is not known",
         }
         answer = literature.answered(ranked, self.shown, points, titles, self.brief.focus)

@@ -335,7 +335,7 @@ def _as_claim(group: Sequence[Statement], topic: Topic) -> Claim:
     title = _HARM_NUMBER.sub("", first.titles[-1]) if first.titles else ""
     if (
         topic.key not in _UNDER_HEADING
-        or first.kind is PassageKind.FACT
+        or first.kind in (PassageKind.FACT, PassageKind.TABLE_ROW)
         or not _HARM_NUMBER.match(first.titles[-1])
         or not title
         or len(title) > 90

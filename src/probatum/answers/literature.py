@@ -32,6 +32,13 @@ ROWS = 2
 
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
+DEFINES = 0.6
+"""What a sentence that says what something is gains for a question that asks for it."""
+
+_DEFINITION = re.compile(r"^(?:[\w'’()-]+\s+){1,7}?(?:is|are)\s+(?:a|an|the|when)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\bothers\b|\bother organi[sz]ations\b|\bother guidelines\b", re.IGNORECASE)
+_SPEAKS = re.compile(r"\b(?:recommends?|suggests?|endorses?|advises?|states?|supports?)\b")
+
 _NOT_KNOWN = re.compile(
     r"\b(?:unclear|unknown|uncertain|insufficient\s+evidence|not\s+(?:been\s+)?(?:established|evaluated|"
     r"studied|known)|further\s+(?:studies|research|trials|investigation)|more\s+(?:research|studies)|"
@@ -61,13 +68,18 @@ def scored(
     found: Sequence[Ranked],
     focus: Focus,
     rerank: Callable[[Sequence[str]], Sequence[float]] | None,
+    *,
+    defining: bool = False,
 ) -> list[Scored]:
-    """Statements of the passages, best first. Ties keep the order of the passages."""
+    """Statements of the passages, best first. Ties keep the order of the passages.
+
+    ``defining``: the question asks what something is, so that "X is a …" comes first.
+    """
     made: list[Scored] = []
     for ranked in found:
         prior = 1 / (1 + math.exp(-(ranked.score or 0.0) / 2))
         for statement in statements(ranked.edition, [ranked.passage]):
-            if statement.status is Status.UNCONFIRMED:
+            if statement.status is Status.UNCONFIRMED or _is_registry_table(statement):
                 continue
             own = focus.of(statement.text)
             around = relevance(
@@ -79,12 +91,17 @@ def scored(
             if around < LEAST:
                 continue
             made.append(Scored(statement, 0.5 * own + 0.2 * around + 0.3 * prior))
+    if defining:
+        made = [
+            replace(s, score=s.score + DEFINES) if _DEFINITION.match(s.statement.text) else s
+            for s in made
+        ]
     made.sort(key=lambda s: -s.score)
     if rerank and made:
         head = made[:RERANKED]
         logits = rerank([_in_context(s.statement) for s in head])
         again = [
-            replace(s, score=0.35 * s.score + 0.65 / (1 + math.exp(-float(logit) / 2)))
+            replace(s, score=0.4 * s.score + 0.6 / (1 + math.exp(-float(logit) / 2)))
             for s, logit in zip(head, logits, strict=True)
         ]
         made = [
@@ -92,6 +109,18 @@ def scored(
             *(replace(s, score=s.score * 0.3) for s in made[RERANKED:]),
         ]
     return made
+
+
+_REGISTRY_TABLE = re.compile(r"participant flow|baseline|recruitment|period", re.IGNORECASE)
+
+
+def _is_registry_table(statement: Statement) -> bool:
+    """Whether this is a count of participants in a trial's record: no result of the trial."""
+    return (
+        statement.edition.kind is Kind.TRIAL
+        and statement.kind is PassageKind.TABLE_ROW
+        and any(_REGISTRY_TABLE.search(t) for t in (*statement.titles, statement.text[:40]))
+    )
 
 
 def _in_context(statement: Statement) -> str:
@@ -122,13 +151,20 @@ def answered(
     against: list[list[Statement]] = []
     unknown: list[list[Statement]] = []
     guidance: list[list[Statement]] = []
+    others: list[list[Statement]] = []
     rest: list[list[Statement]] = []
     for group in groups:
         first = group[0]
         if shown.has(first.text):
             continue
+        if _of_others(first):
+            if _SPEAKS.search(first.text):
+                others.append(group)
+            continue
         weak = strength.get(id(first), 0.0) < 0.2
-        if _NOT_KNOWN.search(first.text) and len(unknown) < FURTHER:
+        if first.kind is PassageKind.RECOMMENDATION:
+            guidance.append(group)
+        elif _NOT_KNOWN.search(first.text) and len(unknown) < FURTHER:
             unknown.append(group)
         elif _is_guidance(first):
             guidance.append(group)
@@ -138,13 +174,18 @@ def answered(
             best.append(group)
         elif len(rest) < FURTHER + 2 and not weak:
             rest.append(group)
-    guidance.sort(key=lambda g: g[0].kind is not PassageKind.RECOMMENDATION)
-    guidance = guidance[:FURTHER]
+    graded = [g for g in guidance if g[0].kind is PassageKind.RECOMMENDATION]
+    seen = list(dict.fromkeys(g[0].edition.document for g in graded))
+    graded = sorted(
+        graded[: FURTHER + 2], key=lambda g: (seen.index(g[0].edition.document), g[0].start)
+    )
+    plain = [g for g in guidance if g[0].kind is not PassageKind.RECOMMENDATION]
+    guidance = [*graded, *plain[: max(2, FURTHER - len(graded))]]
     sections = []
     made: dict[str, tuple[Claim, ...]] = {}
     for key, found in (
         ("guidance", guidance), ("best", best), ("rest", rest), ("against", against),
-        ("unknown", unknown),
+        ("others", others[:FURTHER]), ("unknown", unknown),
     ):  # fmt: skip
         claims = tuple(claim(g, note=_strength(g[0])) for g in found)
         made[key] = claims
@@ -154,8 +195,15 @@ def answered(
     documents = tuple(
         dict.fromkeys(g[0].edition.document for g in (*guidance, *best, *rest, *against))
     )
-    lead = made["guidance"][:1] + made["best"]
+    lead = made["guidance"][: max(1, min(3, len(graded)))] + made["best"]
     return Answered(tuple(sections), lead, made["against"], documents)
+
+
+def _of_others(statement: Statement) -> bool:
+    """Whether a guideline reports here what other bodies recommend."""
+    return statement.edition.kind is Kind.GUIDELINE and any(
+        _OTHERS.search(title) for title in statement.titles
+    )
 
 
 def _without_copies(groups: list[list[Statement]], focus: Focus) -> list[list[Statement]]:

@@ -47,7 +47,11 @@ def lines(
     made: list[Claim] = []
     notes: list[str] = []
     if answer is not None:
-        made += [c for c in [short.joined(answer.best[:2])] if c]
+        graded = [c for c in answer.best if c.note]
+        if brief.kind is QuestionType.RECOMMENDATION and graded:
+            made += graded[:3]
+        else:
+            made += [c for c in [short.joined(answer.best[:2])] if c]
     elif brief.kind is QuestionType.UPDATE:
         made += [c for c in [_news(draft.sections)] if c]
     elif brief.kind is QuestionType.COMPARISON and len(evidence.products) > 1:

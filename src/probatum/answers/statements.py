@@ -115,7 +115,9 @@ def statements(
         if kind is PassageKind.FACT:
             made.extend(_fact(edition, p) for p in members)
         elif kind is PassageKind.TABLE_ROW:
-            made.extend(s for p in members if (s := _row(edition, p)))
+            made.extend(
+                _labelled(edition, members) or [s for p in members if (s := _row(edition, p))]
+            )
         elif lead_in and kind is PassageKind.LIST_ITEM:
             made.extend(_list(edition, members))
         elif lead_in:
@@ -232,6 +234,8 @@ def _usable(text: str) -> bool:
         and is_sentence(text)
         and not dangles(text)
         and not is_boilerplate(text)
+        and not text.endswith("?")
+        and not text.startswith("(")
     )
 
 
@@ -240,6 +244,8 @@ _LEAD_IN_END = re.compile(r"[\s:.]+$")
 
 def _list(edition: Edition, items: Sequence[Passage]) -> list[Statement]:
     """A list as one statement if it is short, else each item under its lead-in."""
+    if items[0].kind is PassageKind.RECOMMENDATION:
+        return [s for p in items for s in _recommendation(edition, p)]
     lead_spans = items[0].lead_in[-1:]
     lead_sentences = [
         Span(lead_spans[0].start + a, lead_spans[0].start + b)
@@ -272,6 +278,13 @@ def _list(edition: Edition, items: Sequence[Passage]) -> list[Statement]:
             if len(both) <= LONGEST and not leans(both):
                 made.append(_made(edition, passage, both, [lead_span, span]))
     return made
+
+
+def _recommendation(edition: Edition, passage: Passage) -> list[Statement]:
+    """A graded recommendation whole; its population line is quoted with it, not repeated."""
+    text = trim(edition.words(passage))
+    spans = [*passage.lead_in[-1:], Span(passage.start, passage.end)]
+    return [_made(edition, passage, text, spans)] if text else []
 
 
 def _long_item(
@@ -330,6 +343,30 @@ def _row(edition: Edition, passage: Passage) -> Statement | None:
         return None
     spans = [*(c for c in captions[-1:]), *headers, Span(passage.start, passage.end)]
     return _made(edition, passage, text, spans, pairs)
+
+
+def _labelled(edition: Edition, rows: Sequence[Passage]) -> list[Statement]:
+    """Rows that say "Clinical impact: …", "Intervention: …" under one heading, as one statement.
+
+    Empty where the rows are of another kind: they have column headers, or no heading.
+    """
+    contexts = rows[0].lead_in
+    if not contexts or any("\t" in edition.words(c) for c in contexts):
+        return []
+    cells = [_cells(edition, Span(p.start, p.end)) for p in rows]
+    if any(len(c) != 2 or not c[0].rstrip().endswith(":") or len(c[0]) > 40 for c in cells):
+        return []
+    heading = _caption(edition.words(contexts[-1]))
+    spans = [contexts[-1], *(Span(p.start, p.end) for p in rows)]
+    parts = [f"{label} {without_references(text).rstrip('.')}" for label, text in cells]
+    together = finish(f"{heading}: {'. '.join(parts)}")
+    if len(together) <= LONGEST_ROW:
+        pairs = tuple((label.rstrip(": "), without_references(text)) for label, text in cells)
+        return [_made(edition, rows[0], together, spans, (("", heading), *pairs))]
+    return [
+        _made(edition, p, finish(f"{heading}: {part}"), [contexts[-1], Span(p.start, p.end)])
+        for p, part in zip(rows, parts, strict=True)
+    ]
 
 
 def _cells(edition: Edition, span: Span) -> list[str]:

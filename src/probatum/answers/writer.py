@@ -59,7 +59,10 @@ def write(
         brief.kind in LABEL_FIRST or brief.overdose or topics is not None
     )
     overview = label_first and (brief.kind is QuestionType.UPDATE or topics is not None)
-    ranked = [] if overview else literature.scored(evidence.ranked, brief.focus, rerank)
+    ranked = []
+    if not overview:
+        defining = brief.kind is QuestionType.DEFINITION
+        ranked = literature.scored(evidence.ranked, brief.focus, rerank, defining=defining)
     points = _direction(brief, ranked, of_a_label=bool(evidence.products))
     answer: Answered | None = None
     if label_first:
@@ -130,7 +133,7 @@ def _assembled(
     )
     every = [c for s in sections for c in s.claims]
     dated = [c for s in sections if s.topic == "changes" for c in s.claims if c.date]
-    dated.sort(key=lambda c: (c.date or "", c.id), reverse=True)
+    dated.sort(key=lambda c: c.date or "", reverse=True)
     evidence_rows = [
         c.id for s in sections if s.layout == "study" and (c := studies.main_result(s))
     ]

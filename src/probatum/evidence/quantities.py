@@ -1,7 +1,7 @@
 """The grammar of quantities: every number of a text with its unit, comparator and kind.
 
 Numbers are read by value from Unicode decimal digits and English number words; digits inside
-identifiers ("SMN1", "AAV9", "COVID-19"), section numbers ("( 5.1 )"), citation marks ("[12]") and
+identifiers ("CYP3A4", "COVID-19"), section numbers ("( 5.1 )"), citation marks ("[12]") and
 references to tables and figures are no quantities. Time is linear in the length of the text.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -223,6 +224,20 @@ def _unlabelled(understanding: Understanding, has_product: bool) -> str:
     )
 
 
+_PROPER = re.compile(r"\b(?=[A-Za-z-]*\d)(?=[\w-]*[A-Z]{2})[A-Z][\w]*(?:-[\w]+)*\b")
+"""A name with capitals and digits, such as a compound's code or a trial's acronym."""
+
+
+def _text(ranked: Ranked) -> str:
+    titles = ranked.edition.path(ranked.passage.section)
+    return " ".join((ranked.edition.title, *titles, ranked.edition.words(ranked.passage)))
+
+
+def _held(name: str, texts: Sequence[str]) -> bool:
+    plain = re.sub(r"\W", "", name).casefold()
+    return any(plain in re.sub(r"\W", "", text).casefold() for text in texts)
+
+
 def _no_evidence(
     understanding: Understanding,
     ranked: Sequence[Ranked],
@@ -235,11 +250,13 @@ def _no_evidence(
     wanted = ", ".join(understanding.unknown or understanding.content) or understanding.question
     if understanding.unknown and not understanding.of(*Role):
         return wanted
+    texts = [_text(r) for r in ranked]
+    named = [n for n in _PROPER.findall(understanding.question) if not _held(n, texts)]
+    if named:
+        return ", ".join(named)
     best_score, best_cover = -99.0, 0.0
     for r in ranked:
-        titles = r.edition.path(r.passage.section)
-        text = " ".join((r.edition.title, *titles, r.edition.words(r.passage)))
-        cover = relevance(content_words(text), weights)
+        cover = relevance(content_words(_text(r)), weights)
         best_cover = max(best_cover, cover)
         best_score = max(best_score, r.score if r.score is not None else -99.0)
     if best_cover >= LEAST_COVERED and best_score >= LEAST_RELEVANT:

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from probatum.answers.brief import Evidence
-from probatum.answers.choosing import stem
+from probatum.answers.choosing import content_words, stem
 from probatum.answers.label import Product
 from probatum.answers.labelling import labelling
 from probatum.answers.literature import Ranked
 from probatum.answers.studies import OBSERVATIONAL, TRIAL_DESIGNS
 from probatum.evidence.articles import SearchReport
-from probatum.evidence.editions import Design, Edition, Json, Kind, Level, Role
+from probatum.evidence.editions import Design, Edition, Json, Kind, Level, PassageKind, Role
 from probatum.library.held import Held
 from probatum.library.index import Filter
 from probatum.library.store import Store
@@ -32,6 +32,15 @@ PRODUCTS = 3
 
 TRIALS = 10
 COHORTS = 6
+OPENING_PASSAGES = 8
+"""Passages read from the beginning of a document that asks the very question."""
+
+SAME_SUBJECT = 0.4
+"""Share of a guideline's title words that a question must have for its recommendations to answer."""
+
+BEST_SCORE = 8.0
+"""Score given to such a recommendation: that of an excellent match of the reranker."""
+
 RELATED = 2
 RELATED_STUDIES = 4
 
@@ -362,6 +371,41 @@ def _works(held: Held) -> set[str]:
     return keys
 
 
+def _same_question(ranked: Sequence[Ranked], understanding: Understanding) -> list[Ranked]:
+    """The beginning of a document that asks the very question, from its first passage on."""
+    asked = content_words(understanding.question)
+    known = {(r.edition.id, r.passage.start) for r in ranked}
+    for edition in {r.edition.id: r.edition for r in ranked}.values():
+        title = content_words(edition.title)
+        if edition.kind is Kind.LOCAL and title and len(title & asked) == len(title | asked):
+            return [
+                Ranked(edition, p, BEST_SCORE / 2)
+                for p in edition.passages[:OPENING_PASSAGES]
+                if (edition.id, p.start) not in known
+            ]
+    return []
+
+
+def _recommendations(
+    ranked: Sequence[Ranked], understanding: Understanding, store: Store
+) -> list[Ranked]:
+    """Every graded recommendation of the guideline that is about the question, in its order."""
+    asked = frozenset(stem(w.lower()) for w in understanding.content)
+    found: list[Ranked] = []
+    for edition in {r.edition.id: r.edition for r in ranked}.values():
+        title = content_words(edition.title)
+        if edition.kind is not Kind.GUIDELINE or not title or len(found) > 0:
+            continue
+        if len(title & asked) / len(title) >= SAME_SUBJECT:
+            found += [
+                Ranked(edition, p, BEST_SCORE)
+                for p in edition.passages
+                if p.kind is PassageKind.RECOMMENDATION
+            ]
+    known = {(r.edition.id, r.passage.start) for r in ranked}
+    return [r for r in found if (r.edition.id, r.passage.start) not in known]
+
+
 def _names_drug(ranked: Ranked, understanding: Understanding) -> bool:
     """Whether a passage is about a drug that the question names: no drug speaks for another."""
     drugs = understanding.of(Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
@@ -436,6 +480,11 @@ def evidence(
         for r in ranked
         if _names_drug(r, understanding)
         and (made or r.edition.kind is not Kind.LABEL or not LABEL_ONLY & set(understanding.types))
+    ]
+    ranked = [
+        *_recommendations(ranked, understanding, store),
+        *_same_question(ranked, understanding),
+        *ranked,
     ]
     near = tuple(
         (r.edition.document, r.edition.title, "found by its words; ranked below what is cited")

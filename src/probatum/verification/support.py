@@ -19,7 +19,7 @@ def check_support(claim: Reading, quotes: Sequence[Reading], context: Sequence[s
     """Word by word: pass from :data:`ENOUGH`, cannot tell from :data:`HALF`, else fail.
 
     ``context`` are words that the place of a quote lends it: section titles, product names. An
-    identifier with digits ("AAV9") must stand in a quote exactly.
+    identifier with digits ("CYP3A4") must stand in a quote exactly.
     """
     places = [i for i in content(claim) if claim.tokens[i] not in WEIGHED]
     if not places:

@@ -1,0 +1,191 @@
+"""Questions of every type, as a clinician asks them, with what a good answer must and must not hold.
+
+``questions.yaml`` states for each question what was read in the source document beforehand, never
+what the program printed. All questions run in one process on two libraries: the starter library
+alone, and one built from a selection of the shared documents.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from probatum.evidence.articles import Article
+from probatum.evidence.claims import Claim
+from probatum.library.store import Store
+from probatum.services.adding import add
+from probatum.services.asking import NoAnswer, ask
+from probatum.services.searching import Searcher
+from tests.shared import SHARED, needs_shared
+
+AS_OF = "2026-11-23"
+TABLE = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question and what its answer must hold. Every string but ``ask`` and ``cites`` is a
+    regular expression, matched without regard to case on text with single blanks."""
+
+    ask: str
+    library: str = "shared"
+    as_of: str = AS_OF
+    jurisdiction: str = ""
+    expect: str = "answered"
+    type: str = ""
+    first_line: str = ""
+    short: list[str] = field(default_factory=list)
+    must: list[str] = field(default_factory=list)
+    must_not: list[str] = field(default_factory=list)
+    short_not: list[str] = field(default_factory=list)
+    sections: dict[str, list[str]] = field(default_factory=dict)
+    warning: str = ""
+    message: str = ""
+    cites: list[str] = field(default_factory=list)
+
+
+QUESTIONS = [Question(**{**row, "as_of": str(row.get("as_of", AS_OF))}) for row in TABLE["questions"]]
+
+
+def _labels(target: Path) -> None:
+    brands = {b.casefold() for b in TABLE["library"]["brands"]}
+    with lzma.open(SHARED / "fda-labels-openfda-history" / "labels-latest.jsonl.xz", "rt") as lines:
+        chosen = [
+            line
+            for line in lines
+            if brands & {b.casefold() for b in json.loads(line)["label"]["openfda"]["brand_name"]}
+        ]
+    target.write_text("".join(chosen), encoding="utf-8")
+
+
+def _medquad(target: Path) -> None:
+    focus = {f.casefold() for f in TABLE["library"]["focus"]}
+    with lzma.open(SHARED / "medquad" / "medquad.jsonl.xz", "rt") as lines:
+        chosen = [line for line in lines if json.loads(line)["focus"].casefold() in focus]
+    target.write_text("".join(chosen), encoding="utf-8")
+
+
+def _trials(target: Path) -> None:
+    wanted = set(TABLE["library"]["trials"])
+    with lzma.open(SHARED / "clinicaltrials-gov" / "studies-api-v2.jsonl.xz", "rt") as lines:
+        chosen = [line for line in lines if json.loads(line)["nct_id"] in wanted]
+    target.write_text("".join(chosen), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def searcher_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Searcher]]:
+    """The searcher of a library by its name, built at its first question."""
+    opened: list[Store] = []
+
+    @cache
+    def of(library: str) -> Searcher:
+        folder = tmp_path_factory.mktemp(library)
+        store = Store.open(folder / "library")
+        opened.append(store)
+        if library == "shared":
+            chosen = folder / "chosen"
+            chosen.mkdir()
+            _labels(chosen / "labels.jsonl")
+            _medquad(chosen / "medquad.jsonl")
+            _trials(chosen / "trials.jsonl")
+            report = add(store, [chosen, SHARED / "guidelines-uspstf", SHARED / "sma-texts"])
+            assert not [r for r in report.rejections if r.place.startswith(str(chosen))]
+        return Searcher(store)
+
+    yield of
+    for store in opened:
+        store.close()
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def _line(claim: Claim) -> str:
+    return _plain(" | ".join([claim.text, *(value for _, value in claim.cells), claim.note]))
+
+
+def _all(article: Article) -> str:
+    lines = [*article.warnings, article.status.sentence, *article.not_found]
+    lines += [_line(c) for c in article.short_answer]
+    for section in article.sections:
+        lines += [section.title, *section.notices, *(_line(c) for c in section.claims)]
+    return _plain("\n".join(lines))
+
+
+def _holds(pattern: str, text: str) -> bool:
+    return re.search(pattern, text, re.IGNORECASE) is not None
+
+
+def _faults(question: Question, answer: Article | NoAnswer) -> list[str]:
+    if isinstance(answer, NoAnswer):
+        faults = [] if answer.reason == question.expect else [f"no article: {answer}"]
+        told = " ".join([answer.message, *answer.warnings])
+        if not _holds(question.message, told) or not _holds(question.warning, told):
+            faults.append(f"the message does not say {question.message or question.warning!r}")
+        return faults
+    if question.expect != "answered":
+        return [f"an article stands where {question.expect!r} was due"]
+    faults = []
+    first = _line(article.short_answer[0]) if article.short_answer else ""
+    short = _plain("\n".join(_line(c) for c in article.short_answer))
+    whole = _all(article)
+    if question.type and article.question_type != question.type:
+        faults.append(f"type {article.question_type}, not {question.type}")
+    if not _holds(question.first_line, first):
+        faults.append(f"first line lacks {question.first_line!r}: {first}")
+    faults += [f"short answer lacks {p!r}: {short}" for p in question.short if not _holds(p, short)]
+    faults += [f"short answer holds {p!r}" for p in question.short_not if _holds(p, short)]
+    faults += [f"article lacks {p!r}" for p in question.must if not _holds(p, whole)]
+    faults += [f"article holds {p!r}" for p in question.must_not if _holds(p, whole)]
+    if not _holds(question.warning, "\n".join(article.warnings)):
+        faults.append(f"no warning {question.warning!r}: {article.warnings}")
+    for title, patterns in question.sections.items():
+        text = "\n".join(
+            line
+            for s in article.sections
+            if _holds(title, s.title)
+            for line in [*s.notices, *(_line(c) for c in s.claims)]
+        )
+        faults += [f"section {title!r} lacks {p!r}" for p in patterns if not _holds(p, text)]
+    held = {r.document for r in article.references}
+    faults += [f"{d} is not cited" for d in question.cites if d not in held]
+    return faults
+
+
+def _sound(article: Article) -> list[str]:
+    """What holds for every article, whatever the question."""
+    faults = []
+    lines = [(s.title, c) for s in article.sections for c in s.claims]
+    for title, claim in [("short answer", c) for c in article.short_answer] + lines:
+        if not claim.quotes or not claim.citations:
+            faults.append(f"{title}: no quote or citation: {claim.text}")
+        if re.search(r"\b(?:the following|as follows|such as|including|with|of|the|and|or)[.:]?$",
+                     claim.text.strip()):
+            faults.append(f"{title}: dangles: {claim.text[-80:]}")
+        if re.search(r"\[\s*see\b|\bsee full prescribing", claim.text, re.IGNORECASE):
+            faults.append(f"{title}: cross-reference left: {claim.text[:120]}")
+    seen = [c.text for _, c in lines]
+    faults += [f"twice: {t[:100]}" for t in {t for t in seen if seen.count(t) > 1}]
+    return faults
+
+
+@needs_shared
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.ask[:70])
+def test_question(question: Question, searcher_of: Callable[[str], Searcher]) -> None:
+    answer: Any = ask(
+        searcher_of(question.library),
+        question.ask,
+        as_of=question.as_of,
+        jurisdiction=question.jurisdiction,
+    )
+    assert not _faults(question, answer)
