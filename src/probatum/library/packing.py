@@ -29,6 +29,10 @@ from probatum.library.index import ORDINAL_BITS
 _LEVEL = 6
 
 
+_PASSAGE_KINDS = {kind.value: kind for kind in PassageKind}
+_PASSAGE_FIELDS = len(dataclass_fields(Passage))
+
+
 def dumps(value: object) -> str:
     """Compact JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -159,14 +163,16 @@ def _packed(passage: Passage) -> Sequence[Any]:
 
 
 def _unpacked(fields: Sequence[Any]) -> Passage:
-    padded = [*fields, *[None] * (len(dataclass_fields(Passage)) - len(fields))]
+    if len(fields) == 4:
+        return Passage(fields[0], fields[1], fields[2], _PASSAGE_KINDS[fields[3]])
+    padded = [*fields, *[None] * (_PASSAGE_FIELDS - len(fields))]
     section, start, end, kind, lead_in, date = padded[:6]
     page, changed, strength, certainty, status, where, cells = padded[6:]
     return Passage(
         section,
         start,
         end,
-        PassageKind(kind),
+        _PASSAGE_KINDS[kind],
         tuple(Span(*span) for span in lead_in or ()),
         date,
         page,
