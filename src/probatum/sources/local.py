@@ -188,9 +188,16 @@ def _plain(outline: Outline, text: str) -> _Facts:
 
 
 def _is_data_table(text: str) -> bool:
-    """Whether the first lines all have the same column marks: tabs or tildes."""
+    """Whether the first lines all have column marks, tabs or tildes, or few under one-word heads."""
     lines = [line for line in text[:20_000].splitlines()[:20] if line.strip()]
-    return len(lines) >= 5 and any(all(line.count(m) >= 2 for line in lines) for m in "\t~")
+    if len(lines) < 2:
+        return False
+    for mark in "\t~":
+        counts = [line.count(mark) for line in lines]
+        headed = all(len(cell.split()) == 1 for cell in lines[0].split(mark))
+        if (len(lines) >= 5 and min(counts) >= 2) or (headed and counts[0] and min(counts) >= 1):
+            return True
+    return False
 
 
 def _markdown(outline: Outline, text: str) -> _Facts:

@@ -52,6 +52,7 @@ _PLAIN = frozenset({"", ".md", ".rst", ".txt"})
 _CHECKSUMS = frozenset({"md5sums", "sha1sums", "sha256sums", "sha512sums", "checksums"})
 _DIGESTS = frozenset({".md5", ".sha1", ".sha256", ".sha512"})
 _LISTINGS = frozenset({"index.csv", "index.tsv", "manifest.csv", "manifest.tsv"})
+_TABLES = frozenset({".csv", ".tsv"})
 _SPOOL = 32 << 20
 _BUFFER = 64 << 10
 _PACKED = {".gz": "gzip", ".xz": "xz", ".bz2": "bzip2", ".tgz": "gzip", ".txz": "xz"}
@@ -425,6 +426,11 @@ def _document(file: _File, head: bytes, name: str, stream: IO[bytes]) -> Found:
     """What the reader that knows these bytes makes of them."""
     reader = reader_for(head, name)
     content_hash = file.digest()
+    if reader is None and PurePosixPath(name.lower()).suffix in _TABLES:
+        reason = (
+            "is a table of data without a column of document text (abstract, text, body or answer)"
+        )
+        return _rejected(file.place, reason, content_hash)
     if reader is None:
         sort = "binary data" if b"\0" in head else f"it begins {_printable(_start(head))!r}"
         reason = (

@@ -397,7 +397,10 @@ def _judged_answer(source: _Source, value: Mapping[str, Any]) -> Edition:
         identifier,
         "" if focus.endswith("?") else focus,
     )
-    return _question(source, {k: v for k, v in value.items() if k != "Answer"}, reply)
+    found = (match.group("question"), match.group("answer"))
+    around = value["Answer"].replace(found[1], "", 1).replace(found[0], "", 1)
+    known = {k: v for k, v in value.items() if k != "Answer"}
+    return _question(source, {**known, "around the answer": around}, reply)
 
 
 def _question(source: _Source, value: Mapping[str, Any], reply: _Reply) -> Edition:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from probatum.services.encoding import Encoded
 
 VECTORS = ("background", "now", "later")
+SHOWN = 50
+"""Rejections that are listed after adding."""
 
 
 @click.command(epilog="Example: probatum add labels.zip papers/ guideline.pdf")
@@ -53,7 +55,7 @@ def add(ctx: click.Context, paths: tuple[str, ...], vectors: str, as_json: bool)
             report.counts.get(s) for s in report.counts if s.value in ("added", "new edition")
         ):
             _in_background(library)
-        if report.rejections and not any(report.counts.values()) and not report.skipped:
+        if report.rejections and not report.documents and not report.notices:
             ctx.exit(1)
 
 
@@ -145,17 +147,16 @@ def _table(report: Report) -> None:
     """The table that adding ends with."""
     for status, count in report.counts.items():
         click.echo(f"{status.value:<12} {count:>8,}")
-    click.echo(f"{'rejected':<12} {len(report.rejections):>8,}")
     if report.skipped:
         click.echo(f"{'read before':<12} {report.skipped:>8,} files")
     for reason, count in report.left_out.items():
         click.echo(f"{'left out':<12} {count:>8,} {reason}")
     if report.notices:
         click.echo(f"{'notices':<12} {report.notices:>8,} of retraction or correction")
-    for rejection in report.rejections[:50]:
+    for rejection in report.rejections[:SHOWN]:
         click.echo(f"  {rejection.place}: {rejection.reason}", err=True)
-    if len(report.rejections) > 50:
-        click.echo(f"  … and {len(report.rejections) - 50:,} more; --json lists all.", err=True)
+    if len(report.rejections) > SHOWN:
+        click.echo(f"  … and {len(report.rejections) - SHOWN:,} more; --json lists all.", err=True)
 
 
 def _as_json(report: Report) -> dict[str, object]:
