@@ -31,7 +31,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 WARNINGS: dict[str, tuple[str, ...]] = {
     "5.1 Liver Injury": (
         "Liver injury occurred in 3 of 120 patients within the first 8 weeks.",
-        "Monitor liver function before treatment and every month.",
+        "Assess liver function before treatment and every month.",
         "Discontinue examplol if jaundice occurs.",
     ),
     "5.2 Low Blood Pressure": ("Low blood pressure may occur after the first dose.",),
