@@ -17,7 +17,8 @@ from probatum.retrieval.cues import QuestionType
 class Brief:
     """What is asked: the question as understood, and the frame in which it is answered.
 
-    ``focus`` weighs the words of the question, drug names left out, and holds the patient's values.
+    ``focus`` weighs the words of the question, drug names left out, and holds the patient's
+    values; ``drugs`` are the drugs that it names, each by its names in lower case.
     """
 
     question: str
@@ -27,6 +28,7 @@ class Brief:
     jurisdiction: str = ""
     yes_no: bool = False
     overdose: bool = False
+    drugs: tuple[frozenset[str], ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -47,6 +49,7 @@ class Evidence:
     ranked: tuple[Ranked, ...] = ()
     related_studies: tuple[Edition, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    notes_first: tuple[str, ...] = ()
     not_found: tuple[str, ...] = ()
     search: SearchReport | None = None
     last_checked: str = "never"

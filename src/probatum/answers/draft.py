@@ -18,7 +18,7 @@ from probatum.answers.polarity import Direction
 from probatum.answers.topics import Topic
 from probatum.evidence.articles import ArticleSection, Omission
 from probatum.evidence.claims import Claim
-from probatum.evidence.editions import Edition
+from probatum.evidence.editions import Edition, Level
 
 NEWER = 10
 """Statements shown of a newer edition that is known by digest only."""
@@ -81,7 +81,8 @@ class Draft:
         self.omitted.extend(built.omitted)
         if built.silent:
             self.silent.append(
-                f"{product.brand or product.generic}: the held text has nothing on {built.silent}."
+                f"{product.brand or product.generic}: the held {_text(product)} has nothing on "
+                f"{built.silent}."
             )
 
     def studies(self, which: str | None = None) -> None:
@@ -167,6 +168,10 @@ class Draft:
                 )
             own = [e for e in self.evidence.related_studies if _names(e, product)]
             self._blocks(f"Studies of {product.brand}", own)
+
+
+def _text(product: Product) -> str:
+    return "digest" if product.edition.level is Level.DIGEST else "text"
 
 
 def _names(edition: Edition, product: Product) -> bool:

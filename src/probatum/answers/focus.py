@@ -16,7 +16,9 @@ FIT = 0.35
 """Weight of one patient value that a statement's condition admits; a value it excludes counts so
 much less."""
 
-_KILOGRAM = 1000
+_POUND = 453
+"""Grams: a mass unit below it measures a dose, not a patient."""
+
 _CONDITIONS = ("calendar", "volume/time")
 _LOWER = (Comparator.AT_LEAST, Comparator.MORE)
 _UPPER = (Comparator.AT_MOST, Comparator.LESS)
@@ -58,7 +60,7 @@ def fit(values: tuple[Quantity, ...], text: str) -> int:
 def _is_condition(quantity: Quantity) -> bool:
     dimension = quantity.unit.dimension
     if dimension == "mass":
-        return quantity.unit.factor >= _KILOGRAM
+        return quantity.unit.factor >= _POUND
     return dimension in _CONDITIONS
 
 

@@ -30,7 +30,13 @@ from probatum.answers.topics import (
     WARNINGS,
     Topic,
 )
-from probatum.answers.trimming import finish, is_sentence, opens_list, trim
+from probatum.answers.trimming import (
+    finish,
+    is_sentence,
+    opens_list,
+    trim,
+    without_references,
+)
 from probatum.evidence.articles import ArticleSection, Omission
 from probatum.evidence.claims import Claim
 from probatum.evidence.codes import HIGHLIGHTS
@@ -97,10 +103,16 @@ def candidates(product: Product, topic: Topic) -> list[Statement]:
 _HIGHLIGHTS_BOX = re.compile(r"^See full prescribing information for complete boxed", re.I)
 
 
+def _is_box_heading(words: str) -> bool:
+    """Whether these words are the box's title, or the pointer of the Highlights' short box."""
+    titled = words.isupper() and not is_sentence(words.capitalize())
+    return titled or bool(_HIGHLIGHTS_BOX.search(words))
+
+
 def _whole(edition: Edition, passages: Sequence[Passage]) -> list[Statement]:
     """Every sentence of these passages: as statements, or a passage as it stands if one cannot be."""
     kept: list[Statement] = []
-    shown = [p for p in passages if not _HIGHLIGHTS_BOX.search(edition.words(p))] or passages
+    shown = [p for p in passages if not _is_box_heading(edition.words(p))] or passages
     for (kind, lead_in), group in groupby(shown, key=lambda p: (p.kind, p.lead_in)):
         members = list(group)
         made = statements(edition, members)
@@ -117,7 +129,7 @@ def _whole(edition: Edition, passages: Sequence[Passage]) -> list[Statement]:
             elif not opens_list(words) and len(words.split()) > 3:
                 kept.append(
                     Statement(
-                        text=" ".join(words.split()),
+                        text=without_references(words),
                         spans=(Span(passage.start, passage.end),),
                         edition=edition,
                         section=passage.section,

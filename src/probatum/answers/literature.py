@@ -13,7 +13,7 @@ from probatum.answers.polarity import Direction, points
 from probatum.answers.statements import Statement, statements
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
-from probatum.evidence.editions import Design, Edition, Kind, Passage, PassageKind, Status
+from probatum.evidence.editions import Design, Edition, Kind, Passage, PassageKind, Span, Status
 
 BEST = 5
 """Statements in the section that answers the question."""
@@ -76,9 +76,10 @@ def scored(
     ``defining``: the question asks what something is, so that "X is a …" comes first.
     """
     made: list[Scored] = []
+    lists: set[tuple[str, Span]] = set()
     for ranked in found:
         prior = 1 / (1 + math.exp(-(ranked.score or 0.0) / 2))
-        for statement in statements(ranked.edition, [ranked.passage]):
+        for statement in statements(ranked.edition, _with_list(ranked, lists)):
             if statement.status is Status.UNCONFIRMED or _is_registry_table(statement):
                 continue
             own = focus.of(statement.text)
@@ -109,6 +110,22 @@ def scored(
             *(replace(s, score=s.score * 0.3) for s in made[RERANKED:]),
         ]
     return made
+
+
+def _with_list(ranked: Ranked, seen: set[tuple[str, Span]]) -> list[Passage]:
+    """The passage; of a list all its items, once: a list cut short misleads."""
+    passage = ranked.passage
+    if passage.kind is not PassageKind.LIST_ITEM or not passage.lead_in:
+        return [passage]
+    key = (ranked.edition.id, passage.lead_in[-1])
+    if key in seen:
+        return []
+    seen.add(key)
+    return [
+        p
+        for p in ranked.edition.passages
+        if p.kind is PassageKind.LIST_ITEM and p.lead_in == passage.lead_in
+    ]
 
 
 _REGISTRY_TABLE = re.compile(r"participant flow|baseline|recruitment|period", re.IGNORECASE)

@@ -41,6 +41,8 @@ _UNTIL = re.compile(
     rf"""\b(?:until\s+[^.;]+
     | for\s+(?:at\s+least\s+|up\s+to\s+)?(?:the\s+first\s+)?{_NUMBER}\s*(?:to\s+{_NUMBER}\s*)?{_UNIT}
       (?:\s+(?:after|following|post)[^.;,]*)?
+    | for\s+the\s+(?:first|next|entire)\s+(?:hour|day|week|month|year)\b
+      (?:\s+(?:after|following|post|of)[^.;,]*)?
     | to\s+the\s+end\s+of\s+[^.;]+
     | through(?:out)?\s+(?:the\s+)?(?:end\s+of|completion)[^.;,]+
     )""",
@@ -115,7 +117,7 @@ def _what(text: str) -> str:
         if match := pattern.search(text):
             what = match["what"].strip()
             if 3 <= len(what) <= 160:
-                if _DOSE_OR_PATIENT.match(what):
+                if _DOSE_OR_PATIENT.match(what) and not re.search(r"\sfor\s", what):
                     after = re.match(
                         r"\s*(?:closely\s+|carefully\s+)?for\s+([^.;]+)", text[match.end() :], re.I
                     )

@@ -99,7 +99,8 @@ def _direct(
     own = next((s for s in sections if s.topic not in _ASIDE and s.claims), None)
     if own is None:
         return None, ""
-    chosen = _best(brief, own, rerank)
+    both = _naming_both(brief, product, sections)
+    chosen = _best(brief, both or own.claims, rerank)
     indication = _claims(sections, "indication")
     outside = ""
     values = brief.focus.values
@@ -116,13 +117,50 @@ def _direct(
     return short.joined([replace(c, cells=()) for c in (*chosen, *caveats[:1])]), outside
 
 
-def _best(brief: Brief, own: ArticleSection, rerank: Rerank | None) -> list[Claim]:
-    """The two claims of a section that fit the question and its patient best, in their order."""
-    claims = [c for c in own.claims if not _NOT_READ.search(c.text)] or list(own.claims)
+def _naming_both(brief: Brief, product: Product, sections: Sequence[ArticleSection]) -> list[Claim]:
+    """Claims of a product's label that name another drug of the question; the gravest sections
+    first. Empty where the question names one drug only."""
+    own = {product.brand.casefold(), product.generic.casefold()}
+    others = [n for names in brief.drugs if not names & own for n in names]
+    if not others or len(brief.drugs) < 2:
+        return []
+    found = {
+        c.text: c
+        for s in sections
+        if s.topic not in _ASIDE
+        for c in s.claims
+        if any(n in c.text.casefold() for n in others)
+    }
+    return list(found.values())
+
+
+_UNASKED = re.compile(
+    r"\b(?:renal|hemodialysis|hepatic|impairment|pediatric|elderly|geriatric|substitute|"
+    r"interchang\w+|missed?|maximum|increased?|discontinu\w+)\b",
+    re.IGNORECASE,
+)
+_USUAL = re.compile(
+    r"\b(?:recommended|usual|starting|initial)\b[^.;]*\bdos\w+|\bdos\w+[^.;]*\bis\b", re.IGNORECASE
+)
+
+
+def _usual(brief: Brief, text: str) -> float:
+    """For a question on the dose: the usual dose before that of a group nobody asked about."""
+    if brief.kind is not QuestionType.DOSE:
+        return 0.0
+    unasked = {w.lower() for w in _UNASKED.findall(text)}
+    unasked -= {w.lower() for w in _UNASKED.findall(brief.question)}
+    return 0.4 * bool(_USUAL.search(text)) - 0.5 * bool(unasked)
+
+
+def _best(brief: Brief, own: Sequence[Claim], rerank: Rerank | None) -> list[Claim]:
+    """The two claims that fit the question and its patient best, in their order."""
+    claims = [c for c in own if not _NOT_READ.search(c.text)] or list(own)
     texts = [c.text for c in claims]
     logits = rerank(texts) if rerank and len(texts) > 2 else [0.0] * len(texts)
     scores = [
-        2 * brief.focus.of(text) + logit / 8 for text, logit in zip(texts, logits, strict=True)
+        2 * brief.focus.of(text) + _usual(brief, text) + logit / 8
+        for text, logit in zip(texts, logits, strict=True)
     ]
     values = [fit(brief.focus.values, text) for text in texts]
     admitted = [i for i, v in enumerate(values) if v > 0] or [

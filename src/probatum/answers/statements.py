@@ -259,7 +259,7 @@ def _list(edition: Edition, items: Sequence[Passage]) -> list[Statement]:
         return []
     together = f"{lead}: {'; '.join(t for _, t in texts)}."
     if len(texts) <= LIST_ITEMS_TOGETHER and len(together) <= LONGEST_LIST:
-        if leans(together):
+        if leans(together) or dangles(together):
             return []
         spans = [lead_span, *(Span(p.start, p.end) for p, _ in texts)]
         return [_made(edition, texts[0][0], together, spans)]
@@ -275,7 +275,7 @@ def _list(edition: Edition, items: Sequence[Passage]) -> list[Statement]:
             made.append(_made(edition, passage, whole, [span]))
         else:
             both = finish(f"{lead}: {text}")
-            if len(both) <= LONGEST and not leans(both):
+            if len(both) <= LONGEST and not leans(both) and not dangles(both):
                 made.append(_made(edition, passage, both, [lead_span, span]))
     return made
 

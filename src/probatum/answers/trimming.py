@@ -173,6 +173,8 @@ _LEANS = re.compile(
     r"If (?:so|not|this|these|it|they)|When (?:this|it|they)|Although (?:it|this|they|these)|"
     r"Another|Others|One of these|Most of these|Some of these|All of these|None of these|"
     r"Respectively|Again|Here)\b|"
+    r"^(?:The\s+(?:daily\s+|total\s+)?dos(?:e|age)|Dos(?:es|age))\s+(?:can|may|should)\b|"
+    r"^A\s+\d[\d.]*\s*\w+\s+(?:\w+\s+){0,3}dose\b|"
     r"^(?:This|The (?:study|trial|drug|product|patient|report|authors?))\b"
 )
 _DANGLING = re.compile(
@@ -242,7 +244,10 @@ _SHORT_IMPERATIVE = re.compile(
     r"^(?:do\s+not|(?:avoid|discard|discontinue|never|shake|stop|swallow)\s+\w+)\s+\w",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r"\b(?:who|that|which|whose|whom|where|when|if|whether)\b[^,.;:]*")
+_RELATIVE = re.compile(
+    r"\b(?:who|that|which|whose|whom|where|when|if|whether|after|before|because|while|although|"
+    r"since|until|unless|as)\b[^,.;:]*"
+)
 
 
 _BOILERPLATE = re.compile(
@@ -262,7 +267,8 @@ def is_boilerplate(text: str) -> bool:
 
 def without_references(text: str) -> str:
     """``text`` without cross-references, otherwise as it stands."""
-    return _SPACES.sub(" ", _REFERENCES.sub("", text)).strip()
+    bare = _SPACES.sub(" ", _REFERENCES.sub("", text))
+    return _SPACE_BEFORE_STOP.sub(r"\1", bare).strip()
 
 
 def opens_list(text: str) -> bool:

@@ -21,7 +21,7 @@ from probatum.answers.polarity import Direction, direction
 from probatum.answers.topics import Topic
 from probatum.evidence.articles import Article, Reference, ReviewStatus
 from probatum.evidence.claims import Claim
-from probatum.evidence.editions import Edition, Json, Level
+from probatum.evidence.editions import Edition, Json, Level, PassageKind
 from probatum.retrieval.cues import QuestionType
 
 DISCLAIMER = (
@@ -83,7 +83,7 @@ def write(
     progress("Checking every statement against its quotes")
     mended = mend(lines, draft.sections, evidence.products, verify)
     return _assembled(
-        replace(brief, warnings=(*brief.warnings, *outside)),
+        replace(brief, warnings=(*brief.warnings, *evidence.notes_first, *outside)),
         evidence,
         draft,
         mended,
@@ -110,6 +110,8 @@ def _direction(brief: Brief, ranked: Sequence[Scored], *, of_a_label: bool) -> D
     if not brief.yes_no or not ranked or ranked[0].score < CLEAR or of_a_label:
         return None
     head = ranked[:6]
+    if any(s.statement.kind is PassageKind.RECOMMENDATION for s in head):
+        return None
     weights = [s.score * (2.0 if "conclusions" in s.statement.codes else 1.0) for s in head]
     return direction(brief.question, [s.statement.text for s in head], weights)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from probatum.answers.brief import Brief
 from probatum.answers.choosing import content_words, relevance
@@ -19,7 +19,7 @@ from probatum.evidence.editions import Role
 from probatum.retrieval.cues import QuestionType
 from probatum.retrieval.understanding import Understanding
 from probatum.services.facts import RecordFacts
-from probatum.services.gathering import Frame, evidence, products, terms
+from probatum.services.gathering import Frame, drugs, evidence, products, terms
 from probatum.services.searching import Searcher
 
 LONGEST_QUESTION = 4000
@@ -70,6 +70,13 @@ def ask(
     understanding = searcher.understand(question, as_of)
     place = jurisdiction or (understanding.jurisdictions or ("",))[0]
     warnings = _warnings(understanding, place)
+    if "self-harm" in understanding.dangers:
+        return NoAnswer(
+            question,
+            "emergency",
+            "No article is written on a question that may be about harming oneself.",
+            warnings,
+        )
     if back := _asked_back(understanding, warnings):
         return back
     if not understanding.medical:
@@ -110,11 +117,12 @@ def ask(
         jurisdiction=place,
         yes_no=is_yes_no(question),
         overdose="overdose" in understanding.dangers,
+        drugs=tuple(drugs(understanding)),
         warnings=warnings,
     )
     facts = RecordFacts(searcher.store)
     progress("Writing")
-    return write(
+    article = write(
         brief,
         gathered,
         verify=facts.verify,
@@ -122,6 +130,15 @@ def ask(
         rerank=lambda texts: searcher.scores(question, texts),
         progress=progress,
     )
+    if not article.claims():
+        return NoAnswer(
+            question,
+            "no evidence",
+            f"Nothing that is held as of {as_of} answers this; newer texts may be held. Ask with a "
+            "later --as-of, or add the text with `probatum add PATH`.",
+            warnings,
+        )
+    return _with_silence(article, understanding)
 
 
 def drug(
@@ -195,12 +212,30 @@ def _asked_back(understanding: Understanding, warnings: tuple[str, ...]) -> NoAn
     )
 
 
+_TOGETHER = frozenset(
+    {QuestionType.GENERAL, QuestionType.SAFETY, QuestionType.YES_NO, QuestionType.INDICATION}
+)
+"""Types that two drugs in one question turn into a question on their interaction."""
+
+
 def _kind(understanding: Understanding, made: Sequence[Product]) -> QuestionType:
-    """The question's type; two drugs and nothing else asked is a question on their interaction."""
-    substances = {p.generic.casefold() or p.brand.casefold() for p in made}
-    if understanding.type is QuestionType.GENERAL and len(substances) > 1:
+    """The question's type; two drugs and nothing narrower asked is a question on interaction."""
+    if understanding.type in _TOGETHER and len(drugs(understanding)) > 1:
         return QuestionType.INTERACTION
     return understanding.type
+
+
+def _with_silence(article: Article, understanding: Understanding) -> Article:
+    """A word on each drug of the question that no statement of an interaction article names."""
+    if article.question_type != QuestionType.INTERACTION.value:
+        return article
+    said = " ".join(c.text for c in article.claims()).casefold()
+    missing = [d for d in drugs(understanding) if not any(n in said for n in d)]
+    names = ", ".join(sorted(min(d, key=len) for d in missing))
+    if not missing:
+        return article
+    note = f"No statement found names {names}: silence of these texts is not safety."
+    return replace(article, warnings=(*article.warnings, note))
 
 
 _LABEL_QUESTIONS = frozenset(

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from probatum.answers.brief import Evidence
 from probatum.answers.choosing import content_words, stem
-from probatum.answers.label import Product
+from probatum.answers.label import Product, with_codes
 from probatum.answers.labelling import labelling
 from probatum.answers.literature import Ranked
 from probatum.answers.studies import OBSERVATIONAL, TRIAL_DESIGNS
+from probatum.answers.topics import INDICATIONS
 from probatum.evidence.articles import SearchReport
 from probatum.evidence.editions import Design, Edition, Json, Kind, Level, PassageKind, Role
 from probatum.library.held import Held
 from probatum.library.index import Filter
 from probatum.library.store import Store
-from probatum.retrieval.cues import QuestionType
+from probatum.retrieval.cues import NAME_STEM, QuestionType
 from probatum.retrieval.lexicon import Product as Named
 from probatum.retrieval.lexicon import without_suffix
 from probatum.retrieval.understanding import Understanding
@@ -41,6 +42,9 @@ SAME_SUBJECT = 0.4
 BEST_SCORE = 8.0
 """Score given to such a recommendation: that of an excellent match of the reranker."""
 
+NAMED_DRUG = 3.0
+"""Weight of a drug's name among the words of a question that names two."""
+
 RELATED = 2
 RELATED_STUDIES = 4
 
@@ -48,6 +52,9 @@ NEWEST_STUDIES = (QuestionType.UPDATE, QuestionType.EFFICACY, QuestionType.TRIAL
                   QuestionType.COMPARISON)  # fmt: skip
 """Questions whose answer shows studies one block each."""
 
+
+SEVERAL = frozenset({QuestionType.DOSE, QuestionType.INDICATION, QuestionType.ADMINISTRATION})
+"""Questions for which each brand of an asked substance is described: their doses and uses differ."""
 
 LABEL_ONLY = frozenset(
     {
@@ -66,6 +73,25 @@ class Frame:
     jurisdiction: str = ""
 
 
+def drugs(understanding: Understanding) -> list[frozenset[str]]:
+    """The drugs that the question names, held or not, each with its names in lower case."""
+    found = [
+        frozenset({s.text.casefold(), *(n.casefold() for n in s.synonyms)})
+        for s in understanding.of(Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
+    ]
+    known = frozenset().union(*found) if found else frozenset()
+    distinct: list[frozenset[str]] = []
+    for names in found:
+        if not any(names & other for other in distinct):
+            distinct.append(names)
+    distinct += [
+        frozenset({word.casefold()})
+        for word in understanding.content
+        if NAME_STEM.match(word.casefold()) and word.casefold() not in known
+    ]
+    return distinct
+
+
 _NO_TERM = frozenset(map(stem, "recommended given used patient patients treatment label".split()))
 """Words that every question on a drug may have: they choose no statement."""
 
@@ -76,7 +102,7 @@ def terms(understanding: Understanding, store: Store) -> dict[str, float]:
         word.lower()
         for product in understanding.products
         for word in re.findall(r"[^\W_]+", f"{product.brand} {product.generic}")
-        if understanding.type is not QuestionType.INTERACTION
+        if len(drugs(understanding)) < 2
     }
     weights: dict[str, float] = {}
     counted = {
@@ -87,6 +113,10 @@ def terms(understanding: Understanding, store: Store) -> dict[str, float]:
     most = max(counted.values(), default=0) + 1
     for word, count in counted.items():
         weights[stem(word.lower())] = 1 + math.log((most + 1) / (count + 1))
+    if len(drugs(understanding)) > 1:
+        for word in weights:
+            if any(word == stem(n) for names in drugs(understanding) for n in names):
+                weights[word] *= NAMED_DRUG
     for figure in re.findall(r"\d+(?:\.\d+)?", understanding.question):
         weights[figure] = 1.5
     return weights
@@ -114,7 +144,8 @@ def products(
     branded = {
         _identity(p) for s in understanding.subjects if s.role is Role.BRAND for p in s.products
     }
-    chosen = _chosen(asked, branded, held, frame, notes)
+    several = bool(SEVERAL & set(understanding.types))
+    chosen = _chosen(asked, branded, held, frame, notes, several=several)
     relatives = _relatives(searcher, chosen, held, frame)
     made = [p for n in chosen if (p := _product(store, n, held, frame))]
     related = [p for n in relatives if (p := _product(store, n, held, frame))]
@@ -169,11 +200,14 @@ def _chosen(
     held: dict[str, Held],
     frame: Frame,
     notes: list[str],
+    *,
+    several: bool,
 ) -> list[Named]:
     named = [n for key, n in asked.items() if key in branded] or list(asked.values())
     unique: dict[tuple[str, ...], Named] = {}
     for n in sorted(named, key=lambda n: _order(n, held, frame)):
-        own = (n.brand.casefold(),) if _identity(n) in branded else ()
+        apart = _identity(n) in branded or (several and _own_application(n, held, frame))
+        own = (n.brand.casefold(),) if apart else ()
         unique.setdefault((without_suffix(n.generic)[0].casefold(), n.route.casefold(), *own), n)
     chosen = list(unique.values())[:PRODUCTS]
     others = [n.label() for n in named if n not in chosen]
@@ -185,6 +219,17 @@ def _chosen(
             f"Ask by brand to read one of them."
         )
     return chosen
+
+
+def _own_application(named: Named, held: dict[str, Held], frame: Frame) -> bool:
+    """Whether a product has an application of its own and a brand: it may differ in dose and use."""
+    best = _best(named, held, frame)
+    generic = without_suffix(named.generic)[0].casefold()
+    return (
+        best is not None
+        and _application(best).startswith(("NDA", "BLA"))
+        and named.brand.casefold() != generic
+    )
 
 
 def _order(named: Named, held: dict[str, Held], frame: Frame) -> tuple[bool, str, str]:
@@ -425,6 +470,23 @@ def _names_drug(ranked: Ranked, understanding: Understanding) -> bool:
     return any(re.search(rf"\b{re.escape(n)}", own) for n in names)
 
 
+_NOT_A_USE = frozenset(map(stem, "dose give start adjust child old kidney liver take".split()))
+
+
+def _of_the_use(made: list[Product], weights: Mapping[str, float]) -> list[Product]:
+    """Of several products those whose indication has the use that the question names, if any has."""
+    asked = frozenset(weights) - _NOT_A_USE
+    if len(made) < 2 or not asked:
+        return made
+    fitting = []
+    for product in made:
+        edition = product.edition
+        text = " ".join(edition.words(p) for p in with_codes(edition, [INDICATIONS]))
+        if content_words(text) & asked:
+            fitting.append(product)
+    return fitting or made
+
+
 def _head_to_head(
     understanding: Understanding, made: Sequence[Product], trials: Sequence[Edition]
 ) -> list[str]:
@@ -453,6 +515,7 @@ def evidence(
     store = searcher.store
     progress("Finding the products and their labels")
     made, related, notes = products(searcher, understanding, frame)
+    made = _of_the_use(made, terms(understanding, store))
     progress("Finding studies")
     trials, cohorts, aside = studies(searcher, understanding, made, frame)
     if understanding.type not in NEWEST_STUDIES:
@@ -510,7 +573,8 @@ def evidence(
         related_studies=tuple(aside),
         ranked=tuple(ranked),
         notes={e.document: labelling(e, made) for e in (*trials, *cohorts)},
-        not_found=(*notes, *_head_to_head(understanding, made, trials)),
+        notes_first=tuple(notes),
+        not_found=tuple(_head_to_head(understanding, made, trials)),
         search=report,
         last_checked=min(checks) if checks and len(checks) == len(publishers) else "never",
     )
