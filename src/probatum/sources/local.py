@@ -192,9 +192,9 @@ def _is_data_table(text: str) -> bool:
     lines = [line for line in text[:20_000].splitlines()[:20] if line.strip()]
     if len(lines) < 2:
         return False
-    for mark in "\t~":
-        counts = [line.count(mark) for line in lines]
-        headed = all(len(cell.split()) == 1 for cell in lines[0].split(mark))
+    for column in "\t~":
+        counts = [line.count(column) for line in lines]
+        headed = all(len(cell.split()) == 1 for cell in lines[0].split(column))
         if (len(lines) >= 5 and min(counts) >= 2) or (headed and counts[0] and min(counts) >= 1):
             return True
     return False
