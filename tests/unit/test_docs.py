@@ -123,6 +123,18 @@ def test_every_target_of_the_benchmarks_is_documented() -> None:
     assert not missing(list(TARGETS), page("benchmarks.md"))
 
 
+def test_every_environment_variable_is_documented() -> None:
+    told = "".join(path.read_text("utf-8") for path in (*PAGES, *FRONT))
+    named = {
+        name
+        for folder in ("src", "tests", "benchmarks")
+        for file in (ROOT / folder).rglob("*.py")
+        for name in re.findall(r"[\"'](PROBATUM_[A-Z_]+)[\"']", file.read_text("utf-8"))
+    }
+    assert "PROBATUM_LIBRARY" in named
+    assert not missing(sorted(named), told)
+
+
 def test_every_page_is_in_the_navigation() -> None:
     listed = re.findall(r"([\w-]+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.M)
     assert sorted(listed) == [p.name for p in PAGES]
