@@ -49,7 +49,7 @@ TABLE = [
     ("Liver function should be monitored until results return to normal.",
      "Liver function", SILENT, "until results return to normal"),
     ("Monitor troponin weekly until week 4, and monthly until levels return to baseline.",
-     "troponin", "weekly", "until levels return to baseline"),
+     "troponin", "weekly until week 4; monthly", "until levels return to baseline"),
 ]  # fmt: skip
 
 

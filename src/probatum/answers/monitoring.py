@@ -22,7 +22,7 @@ _WHEN = re.compile(
       \b(?:at\s+baseline(?:\s+and\b[^.;]*)?
     | (?:immediately\s+)?(?:before|prior\s+to)\s+[^.;,]+(?:\s+and\s+[^.;,]+)?
     | (?:at\s+least\s+)?(?:once\s+|twice\s+)?(?:daily|weekly|biweekly|monthly|quarterly|
-      annually|yearly)(?:\s+(?:for|during|in|through)\b[^.;,]*)?
+      annually|yearly)(?:\s+(?:for|during|in|through|until)\b[^.;,]*)?
     | (?:at\s+least\s+)?every\s+(?:other\s+)?(?:{_NUMBER}\s*(?:to\s+{_NUMBER}\s*)?)?{_UNIT}[^.;,]*
     | every\s+(?:other\s+)?(?:day|week|month|year)\b[^.;,]*
     | (?:at\s+)?(?:regular|periodic|frequent)\s+intervals[^.;,]*
@@ -38,7 +38,8 @@ _WHEN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _UNTIL = re.compile(
-    rf"""\b(?:until\s+[^.;]+
+    rf"""\b(?:until\s+(?:(?!,?\s+(?:and|then)\s+(?:at\s+least\s+)?(?:weekly|monthly|daily|every|once|
+      twice)\b)[^.;])+
     | for\s+(?:at\s+least\s+|up\s+to\s+)?(?:the\s+first\s+)?{_NUMBER}\s*(?:to\s+{_NUMBER}\s*)?{_UNIT}
       (?:\s+(?:after|following|post)[^.;,]*)?
     | for\s+the\s+(?:first|next|entire)\s+(?:hour|day|week|month|year)\b

@@ -199,7 +199,7 @@ _POINTS_BACK = re.compile(
 )
 _ANTECEDENT = re.compile(r"[,;:]|\b(?:and|which|that|because|who|if|when|or)\b")
 _STUDY_SUBJECT = re.compile(
-    r"^(?:This|The)\s+(?:\w+\s+){0,3}(?:study|trial|review|meta-analysis|analysis|report|survey|"
+    r"^(?:This|The|In\s+th(?:is|e))\s+(?:[\w-]+,?\s+){0,5}(?:study|trial|review|meta-analysis|analysis|report|survey|"
     r"authors?|registry|cohort)\b"
 )
 _FINITE = re.compile(
@@ -221,7 +221,8 @@ _FINITE = re.compile(
     r"arises?|arose|exists?|comprises?|comprised|converts?|crosses|serves|seems?|seemed|lowers?|lowered|"
     r"maintained|lacks?|lacked|indicates?|confirms?|confirmed|carries|carried|analy[sz]ed|"
     r"correlates?|correlated|predicts?|predicted|failed|fails?|exceeds?|exceeded|persists?|persisted|"
-    r"thaws?|treated|studied|studies|pools?|pooled|measures?|measured|helps?|helped|results?\s+(?:in|from)|resulted)\b",
+    r"stops|stopped|resolves|resolved|returns|returned|continues|continued|recovered|relapsed|"
+    r"progressed|needed|thaws?|treated|studied|studies|pools?|pooled|measures?|measured|helps?|helped|results?\s+(?:in|from)|resulted)\b",
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
