@@ -79,6 +79,7 @@ class Vectors:
         self._rows_codes: list[tuple[str, bytes]] = []
         self._codes: tuple[list[tuple[str, ...]], Integers] | None = None
         self._pool: ThreadPoolExecutor | None = None
+        self._coverage: Coverage | None = None
 
     def __len__(self) -> int:
         """Number of distinct texts that have a vector."""
@@ -124,9 +125,11 @@ class Vectors:
         """How far the encoding of the editions that count has come."""
         with self._lock:
             self._refresh()
-            counting = self._admitted(EVERYTHING_NEWEST)
-            encoded = int(np.count_nonzero(counting & (self._members.vector >= 0)))
-            return Coverage(encoded, int(np.count_nonzero(counting)))
+            if self._coverage is None:
+                counting = self._admitted(EVERYTHING_NEWEST)
+                encoded = int(np.count_nonzero(counting & (self._members.vector >= 0)))
+                self._coverage = Coverage(encoded, int(np.count_nonzero(counting)))
+            return self._coverage
 
     def search(
         self, vector: Floats, filter_: Filter = EVERYTHING_NEWEST, k: int = 100
@@ -243,6 +246,7 @@ class Vectors:
         )
         self._rows_codes = [(codes, coded) for _, _, codes, coded in rows]
         self._codes = None
+        self._coverage = None
         self._selections.clear()
         self._seen = seen
 
