@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from benchmarks import reader
@@ -25,11 +26,14 @@ from probatum.evidence.builder import EditionBuilder
 from probatum.evidence.editions import Edition, Kind
 from probatum.evidence.sentences import sentences
 from probatum.retrieval.beir import percentile
-from probatum.services.asking import ask
+from probatum.services.asking import NoAnswer, ask
 from probatum.services.searching import Searcher
 
 OPTIONS = ("count", "only")
 TEN = 10
+NOTES = "/tmp/probatum-literature-{name}.txt"
+"""What went wrong, question by question, for a person to read: never part of the repository."""
+
 _WORD = re.compile(r"\w+")
 
 Spans = dict[str, list[tuple[int, int]]]
@@ -93,6 +97,7 @@ def measure(task: Task, count: int | None = None) -> dict[str, Any]:
     recalls: list[tuple[float, float]] = []
     directions: dict[str, str] = {}
     seconds: list[float] = []
+    notes: list[str] = []
     for number, question in enumerate(chosen, 1):
         begun = time.perf_counter()
         answer = ask(searcher, question.text, as_of=AS_OF)
@@ -123,8 +128,10 @@ def measure(task: Task, count: int | None = None) -> dict[str, Any]:
         ours["own"] += any(d in spans for d, _ in question.gold)
         ten["own"] += any(d in best for d, _ in question.gold)
         recalls.append((gold_recall(question, spans, texts), gold_recall(question, best, texts)))
+        notes += _noted(question, answer, directions.get(question.id, ""), recalls[-1])
         if number % 50 == 0:
             print(f"literature {task.name}: {number} of {len(chosen)}", flush=True)
+    Path(NOTES.format(name=task.name)).write_text("\n".join(notes) + "\n", "utf-8")
     decided = {q.id: q.answer for q in chosen if q.answer}
     right, asked = accuracy(directions, decided)
     given = sum(q in directions for q in decided)
@@ -158,6 +165,22 @@ def measure(task: Task, count: int | None = None) -> dict[str, Any]:
         "p50_s": round(percentile(seconds, 0.5), 3),
         "p95_s": round(percentile(seconds, 0.95), 3),
     }
+
+
+def _noted(
+    question: Asked, answer: Article | NoAnswer, direction: str, recalls: tuple[float, float]
+) -> list[str]:
+    """Lines on a question that was not answered, answered otherwise, or less fully than by BM25."""
+    lines_ = []
+    if not isinstance(answer, Article):
+        lines_.append(f"[{answer.reason}] {question.text} || {answer.message}")
+    elif question.answer and direction != question.answer:
+        lines_.append(f"[gold {question.answer}, given {direction or 'none'}] {question.text}")
+        lines_ += [f"    short: {c.text[:300]}" for c in answer.short_answer]
+        lines_ += [f"    gold:  {text[:300]}" for _, text in question.gold[:3]]
+    if recalls[0] < recalls[1]:
+        lines_.append(f"[recall {recalls[0]:.2f}, ten {recalls[1]:.2f}] {question.text}")
+    return lines_
 
 
 def gold_recall(question: Asked, spans: Spans, texts: dict[str, str]) -> float:

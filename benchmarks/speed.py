@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import statistics
+import resource
 import subprocess
 import sys
 import tempfile
@@ -40,15 +40,21 @@ def _cold() -> dict[str, Any]:
     command = str(Path(sys.executable).with_name("probatum"))
     with tempfile.TemporaryDirectory(prefix="probatum-speed-") as folder:
         asked = [command, "ask", EXAMPLE, "--no-history"]
-        first = _seconds(asked, folder)
+        first, _ = _seconds(asked, folder)
+        cold = [_seconds(asked, folder) for _ in range(RUNS)]
+        helped = [_seconds([command, "--help"], folder) for _ in range(RUNS)]
         return {
             "first_ask": first,
-            "cold_ask": [_seconds(asked, folder) for _ in range(RUNS)],
-            "help": [_seconds([command, "--help"], folder) for _ in range(RUNS)],
+            "cold_ask": [wall for wall, _ in cold],
+            "cold_ask_cpu": [cpu for _, cpu in cold],
+            "help": [wall for wall, _ in helped],
+            "help_cpu": [cpu for _, cpu in helped],
         }
 
 
-def _seconds(command: list[str], library: str) -> float:
+def _seconds(command: list[str], library: str) -> tuple[float, float]:
+    """Wall-clock and processor seconds of a command."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
     subprocess.run(
         command,
@@ -56,7 +62,10 @@ def _seconds(command: list[str], library: str) -> float:
         capture_output=True,
         env={**os.environ, "PROBATUM_LIBRARY": library},
     )
-    return round(time.perf_counter() - begun, 3)
+    wall = time.perf_counter() - begun
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return round(wall, 3), round(cpu, 3)
 
 
 def _running(count: int) -> dict[str, Any]:
@@ -67,16 +76,18 @@ def _running(count: int) -> dict[str, Any]:
     ask(searcher, EXAMPLE, as_of=AS_OF)
     first: list[float] = []
     whole: list[float] = []
+    cpu: list[float] = []
     by_question: list[tuple[float, str]] = []
     for question in asked:
         marks: list[tuple[str, float]] = []
-        begun = time.perf_counter()
+        begun, spent = time.perf_counter(), time.process_time()
 
         def mark(message: str, marks: Any = marks, begun: float = begun) -> None:
             marks.append((message, time.perf_counter() - begun))
 
         ask(searcher, question, as_of=AS_OF, progress=mark)
         whole.append(time.perf_counter() - begun)
+        cpu.append(time.process_time() - spent)
         by_question.append((round(whole[-1], 3), question))
         names = [message for message, _ in marks]
         if "Writing" in names:
@@ -91,10 +102,7 @@ def _running(count: int) -> dict[str, Any]:
         "first_section_p95": percentile(first, 0.95),
         "article_p50": percentile(whole, 0.5),
         "article_p95": percentile(whole, 0.95),
+        "article_cpu_p50": percentile(cpu, 0.5),
+        "article_cpu_p95": percentile(cpu, 0.95),
         "slowest": sorted(by_question, reverse=True)[:5],
     }
-
-
-def median(values: list[float]) -> float:
-    """The median, in the unit of the values."""
-    return statistics.median(values)
