@@ -144,18 +144,16 @@ def test_every_quote_of_an_article_stands_in_its_source(library: Path) -> None:
         assert opened[document, edition][start:end] == exact
 
 
+QUOTED = ("document", "edition", "start", "end", "exact")
+QUOTE = set(QUOTED)
+
+
 def quotes_of(value: Any) -> Iterator[tuple[str, str, int, int, str]]:
     """Every quote in the published form of an article, wherever it stands."""
     if isinstance(value, dict):
-        if {"document", "edition", "selectors"} <= set(value):
-            position, words = value["selectors"][0], value["selectors"][1]
-            yield (
-                value["document"],
-                value["edition"],
-                position["start"],
-                position["end"],
-                words["exact"],
-            )
+        if set(value) >= QUOTE:
+            document, edition, start, end, exact = (value[k] for k in QUOTED)
+            yield document, edition, start, end, exact
         for inner in value.values():
             yield from quotes_of(inner)
     elif isinstance(value, list):

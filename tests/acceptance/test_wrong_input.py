@@ -90,7 +90,7 @@ BAD_FILES: dict[str, tuple[bytes, str, str]] = {
     "nameless.xml": (label(set_id="").encode(), "set id", ""),
     "empty.xml": (b"", "the file is empty", "fetch it again"),
     "blank.txt": (b" \n\n ", "", ""),
-    "bomb.gz": (gzip.compress(b"0" * (80 << 20)), "decompression bomb", "unpack it yourself"),
+    "bomb.txt.gz": (gzip.compress(b"0" * (80 << 20)), "decompression bomb", "unpack it yourself"),
     "bomb.zip": (zipped({"zeros.txt": b"0" * (80 << 20)}), "decompression bomb", "unpack"),
     "cut.zip": (zipped({"a.xml": label().encode() * 50})[:-40], "damaged or cut off", "Fetch"),
     "locked.7z": (b"7z\xbc\xaf\x27\x1c" + b"\0" * 60, "7z archives are not read", "unpack it"),
@@ -241,10 +241,11 @@ def test_a_full_disk(stocked: Path, tmp_path: Path, small_disk: Path | None, lim
     small = small_disk if limit == "disk" else None
     library = (small or tmp_path) / "library"
     shutil.copytree(stocked, library)
+    most = (library / "record.sqlite").stat().st_size + (1 << 20)
 
     def limited() -> None:
         if small is None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (4 << 20, 4 << 20))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
     done = probatum(library, "add", folder, "--vectors", "later", before=limited)
     assert done.returncode == 1, done.stdout + done.stderr

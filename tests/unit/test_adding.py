@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -151,3 +154,75 @@ def test_a_full_disk_stops_with_what_is_stored_kept(
     assert len(store.record.held()) == 1
     report = add(store, [tmp_path / "in"])
     assert (report.skipped, report.counts[AddedStatus.ADDED]) == (1, 1)
+
+
+def test_a_disk_that_fails_in_the_middle_leaves_the_file_unread(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "papers.jsonl"
+    path.write_text(
+        "".join(f'{{"id": {n}, "text": "Case {n}.{" and more" * 999}"}}\n' for n in range(40))
+    )
+    opened = Path.open
+
+    class Failing(io.FileIO):
+        """Comes to the middle once, for the digest; the second time the disk has failed."""
+
+        crossed = 0
+
+        def readinto(self, buffer: Any) -> int:
+            start = self.tell()
+            count = super().readinto(buffer) or 0
+            self.crossed += start < 180_000 <= start + count
+            if self.crossed == 2:
+                raise OSError(errno.EIO, "Input/output error")
+            return count
+
+    def failing(self: Path, mode: str = "r", *rest: Any, **more: Any) -> Any:
+        if self == path and mode == "rb":
+            return io.BufferedReader(Failing(self))
+        return opened(self, mode, *rest, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", failing)
+        report = add(store, [path])
+    assert 0 < report.counts[AddedStatus.ADDED] < 40
+    assert "Input/output error" in report.rejections[-1].reason
+    assert "does not count as read" in report.rejections[-1].reason
+    again = add(store, [path])
+    assert (again.skipped, len(store.record.held()), again.rejections) == (0, 40, ())
+
+
+def test_what_is_no_evidence_is_left_out_of_a_folder_and_read_by_its_own_path(
+    store: Store, tmp_path: Path
+) -> None:
+    page(tmp_path / "in" / "a.md", "Measure the fever.")
+    readme = page(tmp_path / "in" / "README.md", "This folder holds one page.")
+    sums = page(tmp_path / "in" / "SHA256SUMS", "0123 a.md")
+    page(tmp_path / "in" / "deep" / "index.csv", "file,title")
+    report = add(store, [tmp_path / "in"])
+    assert (report.files, report.rejections) == (1, ())
+    assert report.left_out == {reading.ABOUT: 1, reading.CHECKSUMS: 1, reading.LISTING: 1}
+    alone = add(store, [readme, sums])
+    assert alone.counts[AddedStatus.ADDED] == 1
+    assert "no reader knows this format" in alone.rejections[0].reason
+
+
+def test_records_of_files_of_one_name_are_documents_of_their_own(
+    store: Store, tmp_path: Path
+) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "train.jsonl").write_text(
+            f'{{"id": 1, "text": "First of {folder}."}}\n{{"id": 2, "text": "Next of {folder}."}}\n'
+        )
+    report = add(store, [tmp_path / "b", tmp_path / "a"])
+    assert report.counts[AddedStatus.ADDED] == 4
+    keys = [h.document for h in store.record.held()]
+    mark = keys[2].partition("~")[2].partition("#")[0]
+    assert keys == ["file:train#1", "file:train#2", f"file:train~{mark}#1", f"file:train~{mark}#2"]
+    assert len(mark) == 6
+    (tmp_path / "a" / "train.jsonl").write_text('{"id": 2, "text": "Changed."}\n')
+    (line,) = add(store, [tmp_path / "a"]).lines
+    assert line.added.document == f"file:train~{mark}#2"
+    assert line.added.status is AddedStatus.NEW_EDITION
