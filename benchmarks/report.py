@@ -230,13 +230,16 @@ def _retrieval(f: dict[str, Any]) -> str:
         title = _TITLES.get(name, name)
         encoded, passages = p["share"]["encoded"], p["share"]["passages"]
         partial = "" if encoded == passages else f", partial: {encoded / passages:.0%} encoded"
+        number = p["queries"]
+        if p.get("of_queries", number) != number:
+            number = f"{number} of {p['of_queries']}"
         asked = _ASKED_GAIN.get(name)
         base = p["bm25s"]["ndcg@10"]
         wanted = asked if asked is not None else min(0.03, 0.25 * (1 - base))
         gain = p["gain"]
         rows.append(
             (
-                f"{title} ({p['queries']} questions, {p['documents']:,} documents{partial})",
+                f"{title} ({number} questions, {p['documents']:,} documents{partial})",
                 f"{base:.4f}",
                 f"{p['ours']['ndcg@10']:.4f}",
                 f"{gain['mean']:+.4f} ({gain['low']:+.4f} to {gain['high']:+.4f})",

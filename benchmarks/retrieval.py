@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -17,29 +18,40 @@ from benchmarks.results import keep, kept
 from probatum.library.store import Store
 from probatum.retrieval.beir import Collection, Run, ndcg, percentile, recall
 
-OPTIONS = ("minutes", "only")
+OPTIONS = ("minutes", "only", "count")
 PLACES = 100
 _DEPTH = 300
 RERANKED = 20
 
 
-def run(minutes: float | None = None, only: Sequence[str] = ()) -> dict[str, Any]:
+def run(
+    minutes: float | None = None, only: Sequence[str] = (), count: int | None = None
+) -> dict[str, Any]:
     """Measure the collections in turn and keep the figures of each as soon as it is measured.
 
     ``minutes`` bounds the encoding of each collection; what is not encoded then is found by its
-    words alone, and its share is kept with the figures.
+    words alone, and its share is kept with the figures. ``count`` bounds the questions of each
+    collection (seeded).
     """
     figures: dict[str, Any] = dict((kept("retrieval") or {}).get("collections", {}))
     for name in only or COLLECTIONS:
-        figures[name] = measure(name, minutes)
+        figures[name] = measure(name, minutes, count)
         keep("retrieval", {"seed": SEED, "reranked": RERANKED, "collections": figures})
         print(f"retrieval {name}: {figures[name]['ours']} {figures[name]['share']}", flush=True)
     return figures
 
 
-def measure(name: str, minutes: float | None = None) -> dict[str, Any]:
+def measure(name: str, minutes: float | None = None, count: int | None = None) -> dict[str, Any]:
     """Figures of one collection: ours (whole path, and its parts), bm25s plain and stemmed."""
     collection = COLLECTIONS[name]()
+    there = len(collection.queries)
+    if count is not None and count < there:
+        chosen = sorted(random.Random(SEED).sample(sorted(collection.queries), count))
+        collection = Collection(
+            collection.documents,
+            {q: collection.queries[q] for q in chosen},
+            {q: collection.grades[q] for q in chosen},
+        )
     store, names = of_collection(name, collection)
     with store:
         seconds = None if minutes is None else 60 * minutes
@@ -53,6 +65,7 @@ def measure(name: str, minutes: float | None = None) -> dict[str, Any]:
     return {
         "documents": len(collection.documents),
         "queries": len(queries),
+        "of_queries": there,
         "share": _shared(share),
         **{kind: _means(found, collection.grades, queries) for kind, found in runs.items()},
         "bm25s": _means(plain, collection.grades, queries),
