@@ -60,10 +60,19 @@ class Draft:
                 return Built(None, silent="dated changes")
             return Built(ArticleSection(heading, rows, "table", timeline.COLUMNS, topic=topic.key))
         if topic is t.WARNING:
-            return label.warnings(product, focus, heading)
+            return self._unsaid(label.warnings(product, focus, heading))
         if topic is t.POPULATION:
-            return label.populations(product, focus, heading)
+            return self._unsaid(label.populations(product, focus, heading))
         return label.build(product, topic, focus, self.shown, heading)
+
+    def _unsaid(self, built: Built) -> Built:
+        """The section without rows that the article has already."""
+        if built.section is None:
+            return built
+        claims = tuple(
+            {c.text: c for c in built.section.claims if c.text not in self.shown.texts}.values()
+        )
+        return replace(built, section=replace(built.section, claims=claims) if claims else None)
 
     def _timeline(self, product: Product, most: int) -> tuple[Claim, ...]:
         """Dated changes of a product and, on the first one's timeline, of its relatives."""

@@ -57,6 +57,18 @@ def fit(values: tuple[Quantity, ...], text: str) -> int:
     return total
 
 
+def narrow(values: tuple[Quantity, ...], text: str) -> float:
+    """1 for a condition that admits a value in a narrow range (a row of a table), else 0."""
+    for value in values:
+        own = value.bounds[0]
+        for q in quantities(text):
+            low, high = q.bounds
+            same = q.unit.dimension == value.unit.dimension
+            if same and low < high and low <= own <= high and (high - low) * 4 <= own:
+                return 1.0
+    return 0.0
+
+
 def _is_condition(quantity: Quantity) -> bool:
     dimension = quantity.unit.dimension
     if dimension == "mass":

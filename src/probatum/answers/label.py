@@ -171,6 +171,8 @@ def _fits(statement: Statement, topic: Topic) -> bool:
     if statement.kind is PassageKind.FACT and (owner := _by_heading(statement)):
         mine = {owner.key, PITFALLS.key, NOT_KNOWN.key}
         return topic.key in mine and _worded(statement.text, topic, owner)
+    if statement.kind is PassageKind.TABLE_ROW and topic.key in ("before", "dose"):
+        return topic.key == "dose"
     return _worded(statement.text, topic)
 
 
@@ -194,7 +196,7 @@ def build(product: Product, topic: Topic, focus: Focus, shown: Shown, heading: s
     if topic is MONITORING:
         kept = _monitoring_only(kept)
     groups = merged(kept)
-    if topic.key not in (MONITORING.key, NOT_KNOWN.key):
+    if topic is not MONITORING:
         groups = [g for g in groups if not shown.has(g[0].text)]
     groups, thinned = _thinned(groups, focus)
     if topic is MONITORING:
@@ -202,7 +204,7 @@ def build(product: Product, topic: Topic, focus: Focus, shown: Shown, heading: s
     chosen = _most_relevant(groups, topic, focus)
     claims = [_as_row(g) if topic is MONITORING else _as_claim(g, topic) for g in chosen]
     shown.add(c.text for c in claims)
-    if not claims and not notices and topic.safety and not found:
+    if not claims and not notices and not found and topic.key in _OWN_SECTION:
         whole = paragraph(product, topic.codes[:1])
         if whole and not shown.has(whole.text):
             return Built(ArticleSection(heading, (whole,), topic=topic.key))
@@ -318,6 +320,9 @@ def _one_row_each(groups: Sequence[list[Statement]]) -> list[list[Statement]]:
     return list(rows.values())
 
 
+_OWN_SECTION = frozenset({"boxed", "contraindications", "dose", "overdosage"})
+"""Topics that have a section of the label to themselves: its paragraph stands for want of claims."""
+
 _UNDER_HEADING = frozenset({"dose", "indication", "interactions", "label studies"})
 """Topics whose statements depend on the subsection in which they stand."""
 
@@ -336,7 +341,8 @@ _ADMINISTRATIVE = re.compile(
     re.IGNORECASE,
 )
 _FOR_WHOM = re.compile(
-    r"\b(?:patients?|pediatric|adults?|children|renal|hepatic|years|age|pregnan\w+|with|interactions?)\b",
+    r"\b(?:patients?|pediatric|adults?|children|renal|hepatic|years|age|pregnan\w+|with|interactions?)\b"
+    r"|\b(?:for|in)\s+[A-Z]",
     re.IGNORECASE,
 )
 
@@ -602,8 +608,8 @@ def paragraph(product: Product, codes: Sequence[str]) -> Claim | None:
         if passage.kind is PassageKind.PROSE and is_sentence(trim(text)):
             span = Span(passage.start, passage.end)
             whole = Statement(
-                text=text, spans=(span,), edition=product.edition, section=passage.section,
-                kind=passage.kind,
+                text=without_references(text), spans=(span,), edition=product.edition,
+                section=passage.section, kind=passage.kind,
             )  # fmt: skip
             return claim([whole])
     return None

@@ -141,7 +141,7 @@ def _is_registry_table(statement: Statement) -> bool:
 
 
 def _in_context(statement: Statement) -> str:
-    return f"{statement.edition.title}. {statement.text}"
+    return f"{statement.edition.title.rstrip('.')}. {statement.text}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from probatum.answers import short, studies
 from probatum.answers.brief import Brief, Evidence
 from probatum.answers.choosing import content_words, relevance
 from probatum.answers.draft import Draft
-from probatum.answers.focus import fit
+from probatum.answers.focus import fit, narrow
 from probatum.answers.label import Product
 from probatum.answers.literature import Answered
 from probatum.evidence.articles import ArticleSection
@@ -23,6 +23,11 @@ from probatum.retrieval.cues import QuestionType
 
 NEAR = 0.7
 """Share of the best claim's cover of the question that another opening claim must reach."""
+
+EVERY = 6
+"""Opening claims for a question that asks for a list: indications, contraindications."""
+
+_WHOLE_LISTS = frozenset({QuestionType.INDICATION, QuestionType.CONTRAINDICATION})
 
 DANGERS = 2
 """Products whose danger stands in the opening lines."""
@@ -100,7 +105,8 @@ def _direct(
     if own is None:
         return None, ""
     both = _naming_both(brief, product, sections)
-    chosen = _best(brief, both or own.claims, rerank)
+    pool = both or (_together(brief, sections) if brief.kind is QuestionType.INTERACTION else [])
+    chosen = _best(brief, pool or own.claims, rerank)
     indication = _claims(sections, "indication")
     outside = ""
     values = brief.focus.values
@@ -115,6 +121,20 @@ def _direct(
         chosen = [*chosen, *indication[:1]]
     caveats = [c for c in own.claims if _NOT_READ.search(c.text) and c not in chosen]
     return short.joined([replace(c, cells=()) for c in (*chosen, *caveats[:1])]), outside
+
+
+def _together(brief: Brief, sections: Sequence[ArticleSection]) -> list[Claim]:
+    """For a question on an interaction: claims on what it names, of the gravest section that has
+    any."""
+    for topic in ("contraindications", "boxed", "interactions"):
+        found = [
+            c
+            for c in _claims(sections, topic)
+            if relevance(content_words(c.text), brief.focus.terms) >= NEAR / 2
+        ]
+        if found:
+            return found
+    return []
 
 
 def _naming_both(brief: Brief, product: Product, sections: Sequence[ArticleSection]) -> list[Claim]:
@@ -159,7 +179,10 @@ def _best(brief: Brief, own: Sequence[Claim], rerank: Rerank | None) -> list[Cla
     texts = [c.text for c in claims]
     logits = rerank(texts) if rerank and len(texts) > 2 else [0.0] * len(texts)
     scores = [
-        2 * brief.focus.of(text) + _usual(brief, text) + logit / 8
+        2 * brief.focus.of(text)
+        + _usual(brief, text)
+        + narrow(brief.focus.values, text)
+        + logit / 8
         for text, logit in zip(texts, logits, strict=True)
     ]
     values = [fit(brief.focus.values, text) for text in texts]
@@ -170,7 +193,8 @@ def _best(brief: Brief, own: Sequence[Claim], rerank: Rerank | None) -> list[Cla
     highest = max((near[i] for i in admitted), default=0.0)
     admitted = [i for i in admitted if near[i] >= NEAR * highest]
     order = sorted(admitted, key=lambda i: (-scores[i], i))
-    return [claims[i] for i in sorted(order[:2])]
+    most = EVERY if brief.kind in _WHOLE_LISTS else 2
+    return [claims[i] for i in sorted(order[:most])]
 
 
 def _claims(sections: Sequence[ArticleSection], topic: str) -> list[Claim]:

@@ -333,6 +333,7 @@ def _row(edition: Edition, passage: Passage) -> Statement | None:
         and (_CAPTION_LABEL.match(words) or not words.rstrip().endswith("."))
     ]  # fmt: skip
     names = _headers([_cells(edition, h) for h in headers], len(row_cells))
+    row_cells = [without_references(c) for c in row_cells]
     pairs = tuple((n or "", c) for n, c in zip(names, row_cells, strict=False) if c)
     if len(pairs) < 2 or not any(n for n, _ in pairs[1:]):
         return None

@@ -10,6 +10,7 @@ from probatum.answers.choosing import claim, content_words, numbers
 from probatum.answers.label import Product, with_codes
 from probatum.answers.statements import Statement, statements
 from probatum.answers.topics import BOXED, CHANGES, CONTRAINDICATIONS, DOSAGE, INDICATIONS, WARNINGS
+from probatum.answers.trimming import without_references
 from probatum.evidence.claims import Claim
 from probatum.evidence.codes import LABEL_SECTIONS
 from probatum.evidence.editions import Edition, Level, PassageKind, Span, Status
@@ -61,7 +62,8 @@ def _dated(product: Product, edition: Edition) -> list[Claim]:
             flat = flat.replace("( ", "(").replace(" )", ")")
             match = _SECTION_DATE.match(flat)
             listed = match["what"].strip() if match else flat
-            what = f"Recent major changes list: {listed}, {match['date']}." if match else f"{flat}."
+            named = without_references(f"{listed}.").rstrip(".")
+            what = f"Recent major changes: {named}, {match['date']}." if match else f"{named}."
         heading = _heading(edition, passage.section)
         rows.append(
             claim(

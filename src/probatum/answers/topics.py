@@ -57,8 +57,10 @@ class Topic:
 _BEFORE = _words(
     r"""\b(?:assess|evaluate|obtain|perform|conduct|measure|test|screen|verify|confirm|check|rule\s+out|
     determine|exclude|should|must|recommended|required|needed)\b[^.;]*
-    \b(?:before|prior\s+to|at\s+baseline|baseline)\b(?!\s+(?:onset|value|level|characteristic))
-    | \b(?:before|prior\s+to)\b[^.;,]*\b(?:initiat\w+|start\w*|treat\w*|therapy|infusion|
+    \b(?:before|prior\s+to|at\s+baseline|baseline)\b
+    (?!\s+(?:each\s+|a\s+)?(?:meals?|bedtime|eating|breakfast))(?!\s+(?:onset|value|level|characteristic))
+    | \b(?:before|prior\s+to)\b(?!\s+(?:each\s+|a\s+)?(?:meals?|bedtime|eating|breakfast))[^.;,]*
+    \b(?:initiat\w+|start\w*|treat\w*|therapy|infusion|
     dos(?:e|ing|es)|administ\w+|prescrib\w+|inject\w+)\b[^.;]*\b(?:assess|evaluate|obtain|perform|
     conduct|measure|test|screen|verify|confirm|check|should|must|determine|exclude|review)\b
     | \bpostpone\b|\bdelay\s+(?:treatment|infusion|administration|dosing|initiation)\b""",
@@ -81,7 +83,7 @@ _MONITOR = _words(
     examinations?|monitoring|measurements?|assessments?|evaluations?)\b""",
 )
 _PITFALL = _words(
-    r"""(?:^|[.;:,]\s+|\band\s+|\bshould\s+)do\s+not\b|\bmust\s+not\b|\bshould\s+not\b|\bnever\b|\bavoid\b|\bnot\s+recommended\b
+    r"""(?:^|[.;:,]\s+|\band\s+|\bshould\s+)do\s+not\b|\bmust\s+not\b|\bshould\s+not\b|\bnever\b|(?<!to\s)\bavoid\b|\bnot\s+recommended\b
     | \bshould\s+be\s+avoided\b|\bnot\s+interchangeable\b|\bcannot\s+be\s+(?:substituted|used)\b""",
 )
 _NOT_KNOWN = _words(
@@ -109,7 +111,7 @@ _ADMINISTRATION = _words(
 
 CHANGES_TOPIC = Topic("changes", "What changed, and when", (CHANGES,), near=14)
 INDICATION = Topic("indication", "Indication and its limits", (INDICATIONS,), near=6)
-CONTRA = Topic("contraindications", "Contraindications", (CONTRAINDICATIONS,), safety=True, near=8)
+CONTRA = Topic("contraindications", "Contraindications", (CONTRAINDICATIONS,), safety=True, near=40)
 BEFORE = Topic(
     "before", "Before treatment", (DOSAGE, LABORATORY, *WARNINGS, BOXED, *PRECAUTIONS), _BEFORE,
     exact=True, near=8, sections=_words(r"^before\b|\bbaseline\b|\bpre-?treatment\b"),

@@ -33,7 +33,7 @@ _SECTIONS = re.compile(
 _AFTER_REFERENCE = re.compile(r"\s*(?:[.,;:\])]|$)|\s+[A-Z(\d]")
 _FIGURE_BEFORE = re.compile(r"(?<![^\W\d_])\d[\d.,]*\s*(?:%|[^\W\d]\S{0,11})?$")
 _LEADING_MARK = re.compile(
-    r"^(?:[•·▪◦]\s*|[*–—-]\s+|\(?[a-z]\)\s+|\(?[ivx]{1,4}\)\s+|"
+    r"^(?:[•·▪◦]\s*|[*–—-]\s+|\d\s+(?=[A-Z][a-z]{3,}\s+[a-z]{2,}\s)|\([A-Za-z]{2,8}\)\s+(?=[A-Z])|\(?[a-z]\)\s+|\(?[ivx]{1,4}\)\s+|"
     r"NUMBER\s+(?=[A-Z][a-z]{2})|\d{1,2}[.)]\s+(?=[A-Z]))".replace(
         "NUMBER", r"(?:1[0-7]|[1-9])\.[1-9]\d?"
     )
@@ -73,8 +73,8 @@ def trim(text: str) -> str:
 
 
 def _trimmed(text: str) -> str:
-    out = _without_references(text.replace("\t", " ").strip())
-    out = _EMPTY_BRACKETS.sub("", out)
+    out = without_references(text.replace("\t", " ").strip())
+    out = _EMPTY_BRACKETS.sub(" ", out)
     out = _LEADING_MARK.sub("", out)
     for _ in range(2):
         out = _CONNECTIVE.sub("", out)
@@ -85,7 +85,7 @@ def _trimmed(text: str) -> str:
     return finish(out)
 
 
-def _without_references(text: str) -> str:
+def without_references(text: str) -> str:
     """``text`` without marks that point elsewhere. A number that may be a figure stays.
 
     "(5.1)" after a word is a section of the label; after a figure, or beside a bracket that is
@@ -98,7 +98,7 @@ def _without_references(text: str) -> str:
     bare = list(_BARE.finditer(out))
     if bare and all(_is_section(m) for m in bare):
         out = _BARE.sub("", out)
-    return out
+    return _SPACE_BEFORE_STOP.sub(r"\1", _SPACES.sub(" ", out)).strip()
 
 
 def _is_section(bare: re.Match[str]) -> bool:
@@ -182,12 +182,12 @@ _DANGLING = re.compile(
     r"additional|warnings?|precautions?|clinical|dosage|adverse|contraindications|boxed|drug inter)|"
     r"\b(?:described|mentioned|listed|shown|noted|discussed|given|defined|outlined|stated)"
     r"\s+(?:above|below|previously|elsewhere|earlier)\b|"
-    r"^(?:table|figure|fig\.?|appendix)\s*\d|\b(?:tables?|figures?|fig\.)\s+\d+\s+"
+    r"^(?:table|figure|fig\.?|appendix)\s*\d|\b(?:tables?|figures?|fig\.)\s+\d+(?:\s*(?:,|and|or|to|through)\s*\d+)*\s+"
     r"(?:shows?|lists?|presents?|summari[sz]es?|describes?|provides?|displays?|contains?|depicts?)\b|"
     r"\bin (?:table|figure|fig\.)\s*\d|"
     r"\bthe following\b(?!\s+(?:day|morning|evening|week|month|year|dose))[^.;:]*[.:]?$|"
     r"\bfollowing[.:]?$|:\s*$|"
-    r"\bsee\s+(?-i:[A-Z]{3,})|\b(?:above|below)[ -]mentioned\b|\bsee\s+the\b|https?://|\bwww\.|"
+    r"\bsee\s+(?-i:[A-Z]{3,})|\b(?:above|below)[ -]mentioned\b|\bsee\s+the\b|\bthe above\b|https?://|\bwww\.|"
     r"^\W*(?:Abbreviations?:?\s+)?[A-Za-z]{2,6}\s*=\s*[A-Za-z]|"
     r"\b(?-i:includes?|including|are|is|was|were|of|with|the|in|to|for|who|that|if|and|or|by|as)[.:]?$",
     re.IGNORECASE,
@@ -266,15 +266,9 @@ def is_boilerplate(text: str) -> bool:
     return bool(_BOILERPLATE.search(text))
 
 
-def without_references(text: str) -> str:
-    """``text`` without cross-references, otherwise as it stands."""
-    bare = _SPACES.sub(" ", _REFERENCES.sub("", text))
-    return _SPACE_BEFORE_STOP.sub(r"\1", bare).strip()
-
-
 def opens_list(text: str) -> bool:
     """Whether a source's sentence only announces what stands in the list or table after it."""
-    return _without_references(text).rstrip(" .").endswith(":")
+    return without_references(text).rstrip(" .").endswith(":")
 
 
 def leans(text: str, *, in_study: bool = False) -> bool:

@@ -33,6 +33,8 @@ def opened(ctx: click.Context) -> Iterator[Library]:
         raise click.UsageError(str(error)) from error
     except (LibraryError, ModelMissingError) as error:
         raise click.ClickException(str(error)) from error
+    except BrokenPipeError:
+        raise
     except PermissionError as error:
         raise click.ClickException(
             f"{error.filename}: no permission. Choose another folder with --library."

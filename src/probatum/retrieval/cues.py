@@ -99,8 +99,13 @@ TYPES: tuple[tuple[QuestionType, int, re.Pattern[str]], ...] = tuple(
             QuestionType.DOSE,
             5,
             r"""\bdos(e|es|ed|age|ages|ing)\b|\bhow\s+(much|many)\s+(\S+\s+){0,3}(give|take|prescribe|use|mg|milligrams?|tablets?|units?|ml)\b
-            |\bhow\s+much\b|\bhow\s+often\s+(should|do|can|is|to)\s+(\S+\s+){0,4}(take[n]?|given?|use[d]?|inject\w*)\b
+            |\bwhat\s+(volume|amount)\b|\bhow\s+many\s+(vials?|tablets?|capsules?|ml|mg|units?)\b|\bhow\s+much\b|\bhow\s+often\s+(should|do|can|is|to)\s+(\S+\s+){0,4}(take[n]?|given?|use[d]?|inject\w*)\b
             |\btitrat\w+|\bloading\b|\bmaintenance\s+(dose|schedule)\b|\btaper\w*|\bstarting\s+(dose|at)\b|\bmg/kg\b|\bregimen\b|\bschedule\s+drug\b""",
+        ),
+        (
+            QuestionType.MONITORING,
+            6,
+            r"""\b(check(ed)?|test(ed|s)?|measured?|monitor(ed)?)\s+(\S+\s+){0,3}(before|during|after|prior)\b""",
         ),
         (
             QuestionType.MONITORING,

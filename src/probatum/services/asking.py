@@ -120,7 +120,7 @@ def ask(
         drugs=tuple(drugs(understanding)),
         warnings=warnings,
     )
-    facts = RecordFacts(searcher.store)
+    facts = RecordFacts(searcher.store, as_of)
     progress("Writing")
     article = write(
         brief,
@@ -159,7 +159,7 @@ def drug(
             "`probatum add PATH` adds labels.",
             suggestions=near,
         )  # fmt: skip
-    facts = RecordFacts(searcher.store)
+    facts = RecordFacts(searcher.store, as_of)
     return [
         drug_page(
             p, as_of, verify=facts.verify, edition_of=searcher.store.record.edition,
@@ -212,6 +212,7 @@ def _asked_back(understanding: Understanding, warnings: tuple[str, ...]) -> NoAn
     )
 
 
+_INSTEAD = re.compile(r"\b(?:substitut|switch|replac|interchang|instead)\w*", re.IGNORECASE)
 _TOGETHER = frozenset(
     {QuestionType.GENERAL, QuestionType.SAFETY, QuestionType.YES_NO, QuestionType.INDICATION}
 )
@@ -220,6 +221,8 @@ _TOGETHER = frozenset(
 
 def _kind(understanding: Understanding, made: Sequence[Product]) -> QuestionType:
     """The question's type; two drugs and nothing narrower asked is a question on interaction."""
+    if _INSTEAD.search(understanding.question):
+        return understanding.type
     if understanding.type in _TOGETHER and len(drugs(understanding)) > 1:
         return QuestionType.INTERACTION
     return understanding.type

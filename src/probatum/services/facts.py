@@ -17,8 +17,10 @@ _PRODUCT = (Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
 class RecordFacts:
     """The library as the checks see it (:class:`probatum.verification.facts.Library`)."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, as_of: str | None = None) -> None:
+        """``as_of``: editions dated later do not exist."""
         self._store = store
+        self._as_of = as_of
         self._products: Mapping[str, frozenset[str]] | None = None
         self._held: dict[str, list[Held]] = {}
 
@@ -37,7 +39,9 @@ class RecordFacts:
     def newest(self, document: str, edition: str) -> str | None:
         """The newest edition of the same level; for a digest also a primary one that is not older."""
         if document not in self._held:
-            self._held[document] = self._store.record.held(document=document, newest=False)
+            self._held[document] = self._store.record.held(
+                document=document, newest=False, as_of=self._as_of
+            )
         editions = self._held[document]
         own = next((h for h in editions if h.edition == edition), None)
         if own is None:
@@ -70,5 +74,5 @@ class RecordFacts:
 
 def recheck(store: Store, article: Article) -> list[Claim]:
     """Every claim of an article, checked against the library as it is now."""
-    facts = RecordFacts(store)
+    facts = RecordFacts(store, article.as_of)
     return [facts.verify(claim) for claim in article.claims()]

@@ -16,7 +16,7 @@ from probatum.answers.studies import OBSERVATIONAL, TRIAL_DESIGNS
 from probatum.answers.topics import INDICATIONS
 from probatum.evidence.articles import SearchReport
 from probatum.evidence.editions import Design, Edition, Json, Kind, Level, PassageKind, Role
-from probatum.library.held import Held
+from probatum.library.held import Held, LibraryError
 from probatum.library.index import Filter
 from probatum.library.store import Store
 from probatum.retrieval.cues import NAME_STEM, QuestionType
@@ -33,6 +33,9 @@ PRODUCTS = 3
 
 TRIALS = 10
 COHORTS = 6
+NAMED_PASSAGES = 60
+"""Passages read of a study that the question names by its number."""
+
 OPENING_PASSAGES = 8
 """Passages read from the beginning of a document that asks the very question."""
 
@@ -416,6 +419,21 @@ def _works(held: Held) -> set[str]:
     return keys
 
 
+_IDENTIFIER = re.compile(r"\bNCT\d{8}\b|\bPMC\d{4,}\b|\bPMID:?\s*\d{4,9}\b", re.IGNORECASE)
+
+
+def _named_studies(question: str, store: Store, frame: Frame) -> list[Edition]:
+    """Held studies that the question names by their number."""
+    found = []
+    for match in _IDENTIFIER.finditer(question):
+        try:
+            held = store.record.resolve(match.group(), as_of=frame.as_of)
+        except LibraryError:
+            continue
+        found.append(store.record.edition(held.edition))
+    return found
+
+
 def _same_question(ranked: Sequence[Ranked], understanding: Understanding) -> list[Ranked]:
     """The beginning of a document that asks the very question, from its first passage on."""
     asked = content_words(understanding.question)
@@ -544,6 +562,10 @@ def evidence(
         if _names_drug(r, understanding)
         and (made or r.edition.kind is not Kind.LABEL or not LABEL_ONLY & set(understanding.types))
     ]
+    named = _named_studies(understanding.question, store, frame)
+    if named:
+        trials = [*named, *(e for e in trials if e not in named)]
+        ranked = [Ranked(e, p, BEST_SCORE / 2) for e in named for p in e.passages[:NAMED_PASSAGES]]
     ranked = [
         *_recommendations(ranked, understanding, store),
         *_same_question(ranked, understanding),
