@@ -19,9 +19,6 @@ from tests.shared import SHARED, needs_shared
 pytestmark = needs_shared
 
 KILLS = 15
-LONGEST = 4.0
-"""Seconds after its start at which an add is killed at the latest."""
-
 QUESTIONS = [
     "bone marrow suppression",
     "dose in renal impairment",
@@ -64,7 +61,9 @@ def test_fifteen_kills_end_in_the_library_of_an_undisturbed_add(
     material: Path, tmp_path: Path
 ) -> None:
     undisturbed = tmp_path / "undisturbed"
+    start = time.monotonic()
     whole = report(undisturbed, material)
+    took = time.monotonic() - start
     assert whole["rejected"] == []
     assert whole["counts"]["added"] > 200
     library = tmp_path / "killed"
@@ -78,7 +77,7 @@ def test_fifteen_kills_end_in_the_library_of_an_undisturbed_add(
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
         )
-        time.sleep(moments.uniform(0.3, LONGEST))
+        time.sleep(moments.uniform(0.1, 0.9) * took)
         add.send_signal(signal.SIGKILL)
         add.wait()
         grown.append(len(content(library)[0]))
