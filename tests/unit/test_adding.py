@@ -123,7 +123,7 @@ def test_a_retraction_list_reaches_a_work_under_each_of_its_keys(
             Retraction("pmid:2", Mark.RETRACTION),
             Retraction("pmid:3", Mark.CORRECTION),
         ]
-        yield reading.Found("list", "hash", iter([by_doi, by_pmid, other, *notices]))  # type: ignore[list-item]
+        yield reading.Found("list", "hash", iter([by_doi, by_pmid, other, *notices]))
 
     monkeypatch.setattr(reading, "read", read)
     report = add(store, ["x"])
