@@ -179,10 +179,7 @@ def _best(brief: Brief, own: Sequence[Claim], rerank: Rerank | None) -> list[Cla
     texts = [c.text for c in claims]
     logits = rerank(texts) if rerank and len(texts) > 2 else [0.0] * len(texts)
     scores = [
-        2 * brief.focus.of(text)
-        + _usual(brief, text)
-        + narrow(brief.focus.values, text)
-        + logit / 8
+        2 * brief.focus.of(text) + _usual(brief, text) + logit / 8
         for text, logit in zip(texts, logits, strict=True)
     ]
     values = [fit(brief.focus.values, text) for text in texts]
@@ -191,8 +188,9 @@ def _best(brief: Brief, own: Sequence[Claim], rerank: Rerank | None) -> list[Cla
     ]
     near = [relevance(content_words(text), brief.focus.terms) for text in texts]
     highest = max((near[i] for i in admitted), default=0.0)
-    admitted = [i for i in admitted if near[i] >= NEAR * highest]
-    order = sorted(admitted, key=lambda i: (-scores[i], i))
+    exact = [narrow(brief.focus.values, text) for text in texts]
+    admitted = [i for i in admitted if near[i] >= NEAR * highest or exact[i]]
+    order = sorted(admitted, key=lambda i: (-exact[i], -scores[i], i))
     most = EVERY if brief.kind in _WHOLE_LISTS else 2
     return [claims[i] for i in sorted(order[:most])]
 

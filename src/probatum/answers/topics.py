@@ -55,7 +55,7 @@ class Topic:
 
 
 _BEFORE = _words(
-    r"""\b(?:assess|evaluate|obtain|perform|conduct|measure|test|screen|verify|confirm|check|rule\s+out|
+    r"""\b(?:assess|monitor|evaluate|obtain|perform|conduct|measure|test|screen|verify|confirm|check|rule\s+out|
     determine|exclude|should|must|recommended|required|needed)\b[^.;]*
     \b(?:before|prior\s+to|at\s+baseline|baseline)\b
     (?!\s+(?:each\s+|a\s+)?(?:meals?|bedtime|eating|breakfast))(?!\s+(?:onset|value|level|characteristic))

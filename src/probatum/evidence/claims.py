@@ -58,7 +58,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check's answer, its reason in a plain sentence, and the characters of the claim it rests on."""
+    """One check's answer, its reason in a plain sentence, and the characters that it rests on."""
 
     name: str
     outcome: Outcome

@@ -95,6 +95,7 @@ def drugs(understanding: Understanding) -> list[frozenset[str]]:
     return distinct
 
 
+_FIGURE = re.compile(r"(?<![\w-])\d+(?:\.\d+)?(?![\w-]*[A-Z])")
 _NO_TERM = frozenset(map(stem, "recommended given used patient patients treatment label".split()))
 """Words that every question on a drug may have: they choose no statement."""
 
@@ -120,7 +121,10 @@ def terms(understanding: Understanding, store: Store) -> dict[str, float]:
         for word in weights:
             if any(word == stem(n) for names in drugs(understanding) for n in names):
                 weights[word] *= NAMED_DRUG
-    for figure in re.findall(r"\d+(?:\.\d+)?", understanding.question):
+    outside = list(understanding.question)
+    for subject in understanding.subjects:
+        outside[subject.start : subject.end] = " " * (subject.end - subject.start)
+    for figure in _FIGURE.findall("".join(outside)):
         weights[figure] = 1.5
     return weights
 
@@ -493,7 +497,7 @@ _NOT_A_USE = frozenset(map(stem, "dose give start adjust child old kidney liver 
 
 def _of_the_use(made: list[Product], weights: Mapping[str, float]) -> list[Product]:
     """Of several products those whose indication has the use that the question names, if any has."""
-    asked = frozenset(weights) - _NOT_A_USE
+    asked = frozenset(w for w in weights if not w[0].isdigit()) - _NOT_A_USE
     if len(made) < 2 or not asked:
         return made
     fitting = []

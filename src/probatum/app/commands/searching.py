@@ -71,6 +71,7 @@ def search(
     except ValueError as error:
         known = ", ".join([*(k.value for k in Kind), *(d.value for d in Design)])
         raise click.UsageError(f"{error}. Known kinds and designs: {known}") from error
+    _warn(" ".join(text), places)
     with opened(ctx) as library:
         found = library.search(
             " ".join(text), filter_, k=count, rerank=0 if no_rerank else 20, sort=Sort(sort)
@@ -92,3 +93,12 @@ def search(
                        f"{' > '.join(p for p in f.path if p)}")  # fmt: skip
             click.echo("   " + " ".join(f.text.split())[:600])
             click.echo(f"   why: {f.why.sentence()}\n")
+
+
+def _warn(text: str, places: tuple[str, ...]) -> None:
+    """The emergency line first, on stderr, if a person may be in danger."""
+    from probatum.answers.emergency import emergency_line
+    from probatum.retrieval.understanding import dangers
+
+    if line := emergency_line(dangers(text), places[0] if places else ""):
+        click.echo(line, err=True)

@@ -44,8 +44,10 @@ def source(
         if as_json:
             click.echo(json.dumps(_as_json(found, chosen), ensure_ascii=False, indent=2))
             return
-        click.echo(f"{found.title}\n{found.document} · {found.source} · {found.date}"
-                   f" · version {found.version} · edition {found.id} · {found.level.value}")  # fmt: skip
+        version = f"version {found.version}" if found.version else ""
+        facts = (found.document, found.source, found.date, version, f"edition {found.id}")
+        click.echo(found.title)
+        click.echo(" · ".join(f for f in (*facts, found.level.value) if f))
         if found.url:
             click.echo(found.url)
         click.echo()
