@@ -258,6 +258,7 @@ def _retrieval(f: dict[str, Any]) -> str:
                 f"{p['bm25s']['recall@100']:.4f}",
                 f"{p['ours']['recall@100']:.4f} ({recalled['mean']:+.4f})",
                 f"{p['p50_ms']:.0f} / {p['p95_ms']:.0f}",
+                f"{p['machine']['revision']}, {p['machine']['load']}" if "machine" in p else "",
             )
         )
     first = _table(
@@ -274,6 +275,7 @@ def _retrieval(f: dict[str, Any]) -> str:
             "recall@100 bm25s",
             "recall@100 ours",
             "ms p50 / p95",
+            "measured at, load",
         ),
         detail,
     )

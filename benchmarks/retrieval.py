@@ -14,7 +14,7 @@ from benchmarks.libraries import of_collection
 from benchmarks.measures import paired_bootstrap
 from benchmarks.peers import Bm25
 from benchmarks.places import SEED
-from benchmarks.results import keep, kept
+from benchmarks.results import keep, kept, machine
 from probatum.library.store import Store
 from probatum.retrieval.beir import Collection, Run, ndcg, percentile, recall
 
@@ -33,11 +33,15 @@ def run(
     words alone, and its share is kept with the figures. ``count`` bounds the questions of each
     collection (seeded).
     """
-    figures: dict[str, Any] = dict((kept("retrieval") or {}).get("collections", {}))
+    figures: dict[str, Any] = {}
     for name in only or COLLECTIONS:
-        figures[name] = measure(name, minutes, count)
+        found = {**measure(name, minutes, count), "machine": machine()}
+        before = (kept("retrieval") or {}).get("collections", {})
+        figures = {
+            k: found if k == name else before[k] for k in COLLECTIONS if k in {*before, name}
+        }
         keep("retrieval", {"seed": SEED, "reranked": RERANKED, "collections": figures})
-        print(f"retrieval {name}: {figures[name]['ours']} {figures[name]['share']}", flush=True)
+        print(f"retrieval {name}: {found['ours']} {found['share']}", flush=True)
     return figures
 
 
