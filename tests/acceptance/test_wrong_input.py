@@ -189,6 +189,9 @@ def test_a_folder_without_permission(library: Path, tmp_path: Path) -> None:
     closed.mkdir(parents=True)
     (closed / "a.md").write_text(PAGE)
     (folder / "b.md").write_text("# Rash\n\nLook at the skin.\n")
+    secret = folder / "secret.md"
+    secret.write_text(PAGE)
+    secret.chmod(0)
     closed.chmod(0)
     done = probatum(library, "add", folder, "--vectors", "later", before=drop_rights)
     closed.chmod(0o755)
@@ -196,6 +199,7 @@ def test_a_folder_without_permission(library: Path, tmp_path: Path) -> None:
     assert f"{closed}: cannot be read: Permission denied. Check the path and its rights" in (
         done.stderr
     )
+    assert f"{secret}: cannot be read: Permission denied" in done.stderr
     assert "file:b.md" in {d for d, _ in held(library)}
 
 

@@ -176,17 +176,6 @@ def test_a_file_that_the_system_will_not_read(tmp_path: Path) -> None:
     assert documents(tmp_path) == ["spl:b"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_rights_that_are_missing(tmp_path: Path) -> None:
-    write(tmp_path, "closed/a.xml", label("a"))
-    write(tmp_path, "b.xml", label("b")).chmod(0)
-    (tmp_path / "closed").chmod(0)
-    try:
-        assert {Path(r.place).name for r in rejections(tmp_path)} == {"closed", "b.xml"}
-    finally:
-        (tmp_path / "closed").chmod(0o700)
-
-
 @pytest.mark.parametrize("module", reading.READERS)
 def test_every_reader_is_there(module: str) -> None:
     reader = import_module(f"probatum.sources.{module}")
