@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from probatum.answers import monitoring
-from probatum.answers.choosing import Shown, claim, content_words, merged
+from probatum.answers.choosing import Shown, claim, content_words, merged, relevance
 from probatum.answers.focus import Focus, fit
 from probatum.answers.statements import LONGEST, Statement, statements
 from probatum.answers.topics import (
@@ -445,6 +445,9 @@ def _undivided(edition: Edition, focus: Focus) -> list[Claim]:
     return rows
 
 
+_UNCODED = (None, "42229-5")
+
+
 def _harms(edition: Edition) -> list[int]:
     """Indices of the subsections of the warnings, one for each harm."""
     warned = (*WARNINGS, *PRECAUTIONS)
@@ -458,7 +461,7 @@ def _harms(edition: Edition) -> list[int]:
     return [
         i
         for i, s in enumerate(edition.sections)
-        if s.parent in top and i not in top and s.title and s.code not in POPULATIONS
+        if s.parent in top and i not in top and s.title and s.code in (*warned, *_UNCODED)
     ]
 
 
@@ -519,6 +522,7 @@ def populations(product: Product, focus: Focus, heading: str) -> Built:
             rows.append(claim([titled, *chosen], f"{title}: {text}", cells=cells))
     if not rows:
         return Built(None, silent="special populations")
+    rows.sort(key=lambda c: -relevance(content_words(c.cells[0][1]), focus.terms))
     rows = rows[: POPULATION.near]
     return Built(
         ArticleSection(heading, tuple(rows), "table", POPULATION_COLUMNS, topic=POPULATION.key)
@@ -566,9 +570,16 @@ def _harm(edition: Edition, index: int, found: Sequence[Statement]) -> Claim | N
     return claim([_titled(edition, index, title), *shown], text, cells=cells)
 
 
+_NO_HARM = content_words(
+    "increased risk serious severe syndrome reactions patients use effects events"
+)
+
+
 def _actions_elsewhere(edition: Edition, index: int, title: str) -> list[Statement]:
     """What the label tells to do about this harm outside its own section, by the harm's words."""
-    harm = content_words(title)
+    harm = content_words(title) - _NO_HARM
+    if not harm:
+        return []
     found = statements(
         edition,
         [
@@ -576,7 +587,7 @@ def _actions_elsewhere(edition: Edition, index: int, title: str) -> list[Stateme
             if index not in edition.ancestry(p.section)
         ],
     )  # fmt: skip
-    need = min(2, len(harm))
+    need = min(3, len(harm))
     return [
         s
         for s in found

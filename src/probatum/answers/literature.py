@@ -128,15 +128,23 @@ def _with_list(ranked: Ranked, seen: set[tuple[str, Span]]) -> list[Passage]:
     ]
 
 
+_ABOUT_THE_RECORD = frozenset(
+    {"eligibility", "arms", "interventions", "study title", "status and dates", "conditions",
+     "sponsor and collaborators", "study design", "references", "data sharing"}
+)  # fmt: skip
+"""Sections of a trial's record that say how it was made, not what it found."""
+
 _REGISTRY_TABLE = re.compile(r"participant flow|baseline|recruitment|period", re.IGNORECASE)
 
 
 def _is_registry_table(statement: Statement) -> bool:
-    """Whether this is a count of participants in a trial's record: no result of the trial."""
-    return (
-        statement.edition.kind is Kind.TRIAL
-        and statement.kind is PassageKind.TABLE_ROW
-        and any(_REGISTRY_TABLE.search(t) for t in (*statement.titles, statement.text[:40]))
+    """Whether this is a trial record's own bookkeeping: no finding of the trial."""
+    if statement.edition.kind is not Kind.TRIAL:
+        return False
+    if statement.titles and statement.titles[0].casefold() in _ABOUT_THE_RECORD:
+        return True
+    return statement.kind is PassageKind.TABLE_ROW and any(
+        _REGISTRY_TABLE.search(t) for t in (*statement.titles, statement.text[:40])
     )
 
 

@@ -22,7 +22,7 @@ _WHEN = re.compile(
       \b(?:at\s+baseline(?:\s+and\b[^.;]*)?
     | (?:immediately\s+)?(?:before|prior\s+to)\s+[^.;,]+(?:\s+and\s+[^.;,]+)?
     | (?:at\s+least\s+)?(?:once\s+|twice\s+)?(?:daily|weekly|biweekly|monthly|quarterly|
-      annually|yearly)(?:\s+(?:for|during|in|through|until)\b[^.;,]*)?
+      annually|yearly)(?!\s+(?:dos(?:e|es|age|ing)|maintenance))(?:\s+(?:for|during|in|through|until)\b[^.;,]*)?
     | (?:at\s+least\s+)?every\s+(?:other\s+)?(?:{_NUMBER}\s*(?:to\s+{_NUMBER}\s*)?)?{_UNIT}[^.;,]*
     | every\s+(?:other\s+)?(?:day|week|month|year)\b[^.;,]*
     | (?:at\s+)?(?:regular|periodic|frequent)\s+intervals[^.;,]*

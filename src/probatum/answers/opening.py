@@ -29,6 +29,14 @@ EVERY = 6
 
 _WHOLE_LISTS = frozenset({QuestionType.INDICATION, QuestionType.CONTRAINDICATION})
 
+CLEARLY = 0.25
+"""How much more of the question another section must cover to answer in the first one's place."""
+
+_ANYWHERE = frozenset(
+    {QuestionType.SAFETY, QuestionType.YES_NO, QuestionType.MONITORING, QuestionType.POPULATION,
+     QuestionType.GENERAL, QuestionType.ADMINISTRATION}
+)  # fmt: skip
+
 DANGERS = 2
 """Products whose danger stands in the opening lines."""
 
@@ -53,8 +61,11 @@ def lines(
     notes: list[str] = []
     if answer is not None:
         graded = [c for c in answer.best if c.note]
+        reported = _reported(brief, draft.sections)
         if brief.kind is QuestionType.RECOMMENDATION and graded:
             made += graded[:3]
+        elif reported:
+            made.append(reported)
         else:
             made += [c for c in [short.joined(answer.best[:2])] if c]
     elif brief.kind is QuestionType.UPDATE:
@@ -73,6 +84,18 @@ def lines(
     if not dangers and answer and answer.against:
         dangers = [answer.against[0]]
     return [*made, *dangers], notes
+
+
+def _reported(brief: Brief, sections: Sequence[ArticleSection]) -> Claim | None:
+    """The main result of the study that a question on trials is about."""
+    if brief.kind not in (QuestionType.TRIALS, QuestionType.EFFICACY):
+        return None
+    for section in sections:
+        if section.layout == "study":
+            words = content_words(" ".join((section.title, *(c.text for c in section.claims))))
+            if relevance(words, brief.focus.terms) >= NEAR:
+                return studies.main_result(section)
+    return None
 
 
 def _news(sections: Sequence[ArticleSection]) -> Claim | None:
@@ -104,6 +127,7 @@ def _direct(
     own = next((s for s in sections if s.topic not in _ASIDE and s.claims), None)
     if own is None:
         return None, ""
+    own = _nearest(brief, own, sections)
     both = _naming_both(brief, product, sections)
     pool = both or (_together(brief, sections) if brief.kind is QuestionType.INTERACTION else [])
     chosen = _best(brief, pool or own.claims, rerank)
@@ -121,6 +145,24 @@ def _direct(
         chosen = [*chosen, *indication[:1]]
     caveats = [c for c in own.claims if _NOT_READ.search(c.text) and c not in chosen]
     return short.joined([replace(c, cells=()) for c in (*chosen, *caveats[:1])]), outside
+
+
+def _nearest(
+    brief: Brief, own: ArticleSection, sections: Sequence[ArticleSection]
+) -> ArticleSection:
+    """The section that comes first, unless another one is clearly nearer to the question's words."""
+
+    def near(section: ArticleSection) -> float:
+        return max(
+            (relevance(content_words(c.text), brief.focus.terms) for c in section.claims),
+            default=0.0,
+        )
+
+    if brief.kind not in _ANYWHERE:
+        return own
+    others = [s for s in sections if s.topic not in _ASIDE and s.claims]
+    best = max(others, key=near, default=own)
+    return best if near(best) > near(own) + CLEARLY else own
 
 
 def _together(brief: Brief, sections: Sequence[ArticleSection]) -> list[Claim]:
@@ -192,7 +234,8 @@ def _best(brief: Brief, own: Sequence[Claim], rerank: Rerank | None) -> list[Cla
     admitted = [i for i in admitted if near[i] >= NEAR * highest or exact[i]]
     order = sorted(admitted, key=lambda i: (-exact[i], -scores[i], i))
     most = EVERY if brief.kind in _WHOLE_LISTS else 2
-    return [claims[i] for i in sorted(order[:most])]
+    chosen = order[:most]
+    return [claims[i] for i in (chosen if any(exact) else sorted(chosen))]
 
 
 def _claims(sections: Sequence[ArticleSection], topic: str) -> list[Claim]:

@@ -23,7 +23,7 @@ from probatum.answers.trimming import (
     without_references,
 )
 from probatum.evidence.claims import Quote
-from probatum.evidence.editions import Edition, Passage, PassageKind, Role, Span, Status
+from probatum.evidence.editions import Edition, Kind, Passage, PassageKind, Role, Span, Status
 from probatum.evidence.sentences import sentences
 
 LONGEST = 420
@@ -330,7 +330,11 @@ def _row(edition: Edition, passage: Passage) -> Statement | None:
     captions = [
         c for c in contexts
         if "\t" not in (words := edition.words(c))
-        and (_CAPTION_LABEL.match(words) or not words.rstrip().endswith("."))
+        and (
+            _CAPTION_LABEL.match(words)
+            or edition.kind is Kind.TRIAL
+            or not words.rstrip().endswith(".")
+        )
     ]  # fmt: skip
     names = _headers([_cells(edition, h) for h in headers], len(row_cells))
     row_cells = [without_references(c) for c in row_cells]
@@ -388,11 +392,12 @@ def _headers(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     return names
 
 
+_NEGATED = re.compile(r"\b(?:no|not|without|never|except)\b", re.IGNORECASE)
 _CAPTION_LABEL = re.compile(r"^(?:Table|TABLE)\s*\d+[A-Za-z]?\s*[.:–—-]*\s*")
 
 
 def _caption(text: str) -> str:
     caption = _CAPTION_LABEL.sub("", trim(text)).rstrip(".")
-    if len(caption) <= LONGEST_CAPTION:
+    if len(caption) <= LONGEST_CAPTION or _NEGATED.search(caption):
         return caption
     return caption[:LONGEST_CAPTION].rsplit(" ", 1)[0].rstrip(" (,;:-")

@@ -50,7 +50,7 @@ def block(
         if s.status is not Status.UNCONFIRMED and s.kind is not PassageKind.TABLE_ROW
     ]  # fmt: skip
     design = _best(_with_role(edition, found, ("methods", "objective", "abstract")), _DESIGN, 2)
-    results = _best_results(edition, found, focus, design)
+    results = _registry_results(edition) or _best_results(edition, found, focus, design)
     conclusion = _best(_with_role(edition, found, ("conclusions", "discussion")), _CONCLUDES, 1)
     chosen = sorted(
         {s.start: s for s in (*design, *results, *conclusion)}.values(), key=lambda s: s.start
@@ -91,6 +91,10 @@ def short_name(edition: Edition) -> str:
 
 def main_result(section: ArticleSection) -> Claim | None:
     """The claim of a block that reports its main result in figures."""
+    primary = [c for c in section.claims if _PRIMARY.match(c.text)]
+    if primary:
+        measure = primary[0].text.split(":")[1]
+        return [c for c in primary if c.text.split(":")[1] == measure][-1]
     results = section.claims[1:] or section.claims
     for pattern in (r"\bp\s*[<=>]|\bCI\b", r"\b\d+\s*(?:/|of|out of)\s*\d+|\d\s*%", r"\d"):
         for c in results:
@@ -105,6 +109,25 @@ def _body(edition: Edition) -> list[Passage]:
             p for p in edition.passages if p.kind is PassageKind.PROSE
         ][:40]
     return list(edition.passages)
+
+
+_PRIMARY = re.compile(r"^primary outcome", re.IGNORECASE)
+_COUNTED = re.compile(r"\bparticipants analy[sz]ed\b", re.IGNORECASE)
+
+
+def _registry_results(edition: Edition) -> list[Statement]:
+    """The rows of a trial record's primary outcome: arms, values, time frame; the latest time last."""
+    if edition.kind is not Kind.TRIAL:
+        return []
+    rows = [
+        p
+        for p in edition.passages
+        if p.kind is PassageKind.TABLE_ROW
+        and p.lead_in
+        and _PRIMARY.match(edition.words(p.lead_in[0]))
+        and not _COUNTED.search(edition.words(p))
+    ]
+    return statements(edition, rows)[-RESULTS_SHOWN:]
 
 
 def _with_role(

@@ -21,7 +21,7 @@ from probatum.answers.polarity import Direction, direction
 from probatum.answers.topics import Topic
 from probatum.evidence.articles import Article, Reference, ReviewStatus
 from probatum.evidence.claims import Claim
-from probatum.evidence.editions import Edition, Json, Level, PassageKind
+from probatum.evidence.editions import Edition, Json, Kind, Level
 from probatum.retrieval.cues import QuestionType
 
 DISCLAIMER = (
@@ -30,6 +30,8 @@ DISCLAIMER = (
     "current label and local policy before you act. What is not quoted here was not found in this "
     "library, which is not the same as not existing."
 )
+_PAPERS = (Kind.ABSTRACT, Kind.FULL_TEXT)
+
 CLEAR = 0.5
 """Least fit of the best statement for the article to say where the passages point."""
 
@@ -110,7 +112,8 @@ def _direction(brief: Brief, ranked: Sequence[Scored], *, of_a_label: bool) -> D
     if not brief.yes_no or not ranked or ranked[0].score < CLEAR or of_a_label:
         return None
     head = ranked[:6]
-    if any(s.statement.kind is PassageKind.RECOMMENDATION for s in head):
+    papers = sum(s.statement.edition.kind in _PAPERS for s in head)
+    if 2 * papers < len(head):
         return None
     weights = [s.score * (2.0 if "conclusions" in s.statement.codes else 1.0) for s in head]
     return direction(brief.question, [s.statement.text for s in head], weights)

@@ -268,7 +268,8 @@ _PROPER = re.compile(r"\b(?=[A-Za-z-]*\d)(?=[\w-]*[A-Z]{2})[A-Z][\w]*(?:-[\w]+)*
 
 def _text(ranked: Ranked) -> str:
     titles = ranked.edition.path(ranked.passage.section)
-    return " ".join((ranked.edition.title, *titles, ranked.edition.words(ranked.passage)))
+    edition = ranked.edition
+    return " ".join((edition.document, edition.title, *titles, edition.words(ranked.passage)))
 
 
 def _held(name: str, texts: Sequence[str]) -> bool:
@@ -289,9 +290,10 @@ def _no_evidence(
     if understanding.unknown and not understanding.of(*Role):
         return wanted
     texts = [_text(r) for r in ranked]
-    named = [n for n in _PROPER.findall(understanding.question) if not _held(n, texts)]
-    if named:
-        return ", ".join(named)
+    proper = _PROPER.findall(understanding.question)
+    unheld = [n for n in proper if not _held(n, texts)]
+    if proper:
+        return ", ".join(unheld)
     best_score, best_cover = -99.0, 0.0
     for r in ranked:
         cover = relevance(content_words(_text(r)), weights)

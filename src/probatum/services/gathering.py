@@ -15,6 +15,7 @@ from probatum.answers.literature import Ranked
 from probatum.answers.studies import OBSERVATIONAL, TRIAL_DESIGNS
 from probatum.answers.topics import INDICATIONS
 from probatum.evidence.articles import SearchReport
+from probatum.evidence.codes import HIGHLIGHTS
 from probatum.evidence.editions import Design, Edition, Json, Kind, Level, PassageKind, Role
 from probatum.library.held import Held, LibraryError
 from probatum.library.index import Filter
@@ -58,6 +59,9 @@ NEWEST_STUDIES = (QuestionType.UPDATE, QuestionType.EFFICACY, QuestionType.TRIAL
 
 SEVERAL = frozenset({QuestionType.DOSE, QuestionType.INDICATION, QuestionType.ADMINISTRATION})
 """Questions for which each brand of an asked substance is described: their doses and uses differ."""
+
+PATIENT_TEXT = frozenset({"42231-1", "42230-3", "59845-8", "68498-5", "51945-4", HIGHLIGHTS})
+"""Sections that repeat the label for patients or in short: the full text speaks where it is held."""
 
 LABEL_ONLY = frozenset(
     {
@@ -154,8 +158,9 @@ def products(
     several = bool(SEVERAL & set(understanding.types))
     chosen = _chosen(asked, branded, held, frame, notes, several=several)
     relatives = _relatives(searcher, chosen, held, frame)
-    made = [p for n in chosen if (p := _product(store, n, held, frame))]
-    related = [p for n in relatives if (p := _product(store, n, held, frame))]
+    known = searcher.lexicon.products(held)
+    made = [p for n in chosen if (p := _product(store, n, held, frame, known))]
+    related = [p for n in relatives if (p := _product(store, n, held, frame, known))]
     return made, related, notes
 
 
@@ -276,7 +281,9 @@ def _relatives(
     ][:RELATED]
 
 
-def _product(store: Store, named: Named, held: dict[str, Held], frame: Frame) -> Product | None:
+def _product(
+    store: Store, named: Named, held: dict[str, Held], frame: Frame, known: Sequence[Named]
+) -> Product | None:
     best = _best(named, held, frame)
     if best is None:
         return None
@@ -292,11 +299,23 @@ def _product(store: Store, named: Named, held: dict[str, Held], frame: Frame) ->
     return Product(
         brand=named.brand.title() if _shouted(named.brand) else named.brand,
         generic=_case(named.generic) if named.generic.casefold() != named.brand.casefold() else "",
-        route=named.route.lower(),
+        route=_routes(named, best.document, known),
         edition=store.record.edition(best.edition),
         older=tuple(store.record.edition(h.edition) for h in older[:5]),
         newer=store.record.edition(newest.edition) if newest else None,
     )
+
+
+def _routes(named: Named, document: str, known: Sequence[Named]) -> str:
+    """Every route of this brand in its label, not only the first."""
+    routes = {
+        r.strip().lower()
+        for n in (named, *known)
+        if n.brand.casefold() == named.brand.casefold() and document in (*n.documents, "")
+        for r in n.route.split(",")
+        if r.strip()
+    }
+    return " and ".join(sorted(routes))
 
 
 def _shouted(name: str) -> bool:
@@ -566,6 +585,8 @@ def evidence(
         if _names_drug(r, understanding)
         and (made or r.edition.kind is not Kind.LABEL or not LABEL_ONLY & set(understanding.types))
     ]
+    if made:
+        ranked = [r for r in ranked if not PATIENT_TEXT & set(r.edition.codes(r.passage.section))]
     named = _named_studies(understanding.question, store, frame)
     if named:
         trials = [*named, *(e for e in trials if e not in named)]
