@@ -29,7 +29,7 @@ from probatum.library.order import Dated, newest_rows, not_after
 from probatum.library.tables import aliases, documents, editions, files, keys, notices, texts
 from probatum.library.tables import state as counters
 
-_CACHED = 512
+_CACHED = 1024
 _CHUNK = 500
 _SECOND_HAND = ("openfda",)
 _REFRESHED = ("retracted", "links", "meta", "names", "title", "url", "licence", "exclusions")
@@ -294,7 +294,7 @@ class Record(Keeping):
                 f"{self.place}: no edition {identity!r} is held. `probatum library` lists what is."
             )
         edition = packing.unpack(dict(row._mapping), row.text, row.body)
-        links = self.related(edition.document).get(edition.document, [])
+        links = self._all_related().get(edition.document, [])
         if any(link.relation in RETRACTING for link in links):
             edition = replace(edition, retracted=True)
         with self._lock:
