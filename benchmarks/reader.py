@@ -42,7 +42,8 @@ _POINTING = frozenset(
 )
 _EXPLETIVE = re.compile(
     r"^(?:it (?:is|was|has been|remains|appears|should be|may be|must be)|these highlights|"
-    r"such as|both (?:the )?[\w-]+ and|this (?:drug|product|medicine|label|trial|study) )",
+    r"such as|both (?:the )?[\w-]+ and|this (?:drug|product|medicine|label|trial|study|survey) |"
+    r"this (?:is|was) an? )",
     re.IGNORECASE,
 )
 _CROSS = re.compile(
@@ -60,8 +61,7 @@ _OF_CHANGES = re.compile(r"\bchanges?\b", re.IGNORECASE)
 
 _UNFINISHED = re.compile(
     r"(?:\b(?:includ(?:e|es|ed|ing)|following|as follows|such as|and|or|of|the|with|by|to|for|in|"
-    r"than|are|is|was|were|that)|[:;,])\s*\.?$",
-    re.IGNORECASE,
+    r"than|are|is|was|were|that)|[:;,])\s*\.?$"
 )
 _PLAIN_END = re.compile(r"[.!?)\]”\"%]$|\d$")
 
@@ -267,7 +267,7 @@ def _writing(statement: str) -> list[Fault]:
     """Faults of a statement that cannot be understood alone or is not whole."""
     faults = []
     body = statement.strip()
-    start = re.match(r"[\W_]*([^\W\d_]+)", body)
+    start = re.match(r"[\W_]*(\w+)", body)
     if start and start.group(1).lower() in _POINTING and not _EXPLETIVE.match(body):
         faults.append(Fault("hanging", body[:60]))
     if (match := _CROSS.search(body)) and not _OF_CHANGES.search(body):

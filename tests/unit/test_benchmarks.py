@@ -146,6 +146,9 @@ def test_what_cannot_be_understood_alone_is_found(statement: str, fault: str) ->
         "Term neonates (gestational age 37 weeks and above): 0.55 mg/kg once daily.",
         "Both the tablets and the solution may be used.",
         "mRNA levels fell.",
+        "HER2-positive disease responded.",
+        "Reduce to 15 mg at ≤1% BCR-ABL1 IS.",
+        "This is a randomised trial of two doses.",
     ],
 )
 def test_what_only_looks_like_a_fault_is_none(statement: str) -> None:
