@@ -169,8 +169,9 @@ def numbers(text: str) -> list[str]:
 def duplicates(statements: Sequence[str]) -> list[tuple[str, str]]:
     """Pairs of statements of which one says nothing that the other does not say, or hardly more.
 
-    Two statements that each have a word or number of their own are no duplicates.
+    Two statements that each have a word of their own, or whose numbers differ, are no duplicates.
     """
+    figures = [sorted(numbers(s)) for s in statements]
     bags = [
         frozenset(_stem(w) for w in _words(s) if w not in _COMMON) | frozenset(numbers(s))
         for s in statements
@@ -180,7 +181,12 @@ def duplicates(statements: Sequence[str]) -> list[tuple[str, str]]:
         for j in range(i):
             smaller, larger = sorted((first, bags[j]), key=len)
             same = statements[i].casefold() == statements[j].casefold()
-            near = len(smaller) >= 4 and smaller <= larger and len(smaller) >= 0.85 * len(larger)
+            near = (
+                len(smaller) >= 4
+                and smaller <= larger
+                and len(smaller) >= 0.85 * len(larger)
+                and figures[i] == figures[j]
+            )
             if same or near:
                 pairs.append((statements[j], statements[i]))
     return pairs

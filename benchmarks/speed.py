@@ -37,12 +37,13 @@ def run(count: int = QUESTIONS) -> dict[str, Any]:
 
 def _cold() -> dict[str, Any]:
     """The command in a process of its own: on an empty folder once, then ``RUNS`` times."""
-    command = str(Path(sys.executable).with_name("probatum"))
+    script = Path(sys.executable).with_name("probatum")
+    command = [str(script)] if script.exists() else [sys.executable, "-m", "probatum.app.cli"]
     with tempfile.TemporaryDirectory(prefix="probatum-speed-") as folder:
-        asked = [command, "ask", EXAMPLE, "--no-history"]
+        asked = [*command, "ask", EXAMPLE, "--no-history"]
         first, _ = _seconds(asked, folder)
         cold = [_seconds(asked, folder) for _ in range(RUNS)]
-        helped = [_seconds([command, "--help"], folder) for _ in range(RUNS)]
+        helped = [_seconds([*command, "--help"], folder) for _ in range(RUNS)]
         return {
             "first_ask": first,
             "cold_ask": [wall for wall, _ in cold],
