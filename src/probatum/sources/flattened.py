@@ -21,10 +21,12 @@ from probatum.sources.label_words import (
     IMPERATIVES,
     LABELS,
     OPENERS,
+    ORDERS,
     PREPOSITIONS,
     SMALL,
     STARTERS,
     SURE_STARTERS,
+    UNFINISHED,
     VERBS,
 )
 from probatum.sources.openfda_fields import MINOR_HEADINGS, STANDARD_HEADINGS
@@ -50,13 +52,16 @@ class Evidence:
 
     ``lower`` are words that it also writes in lower case; ``proper`` words that it capitalises in
     the middle of a sentence; ``names`` the drug names as lower-case words; ``titles`` the titles
-    that its cross-references give to a section number.
+    that its cross-references give to a section number; ``names_of_two`` neighbours in a proper name
+    (``York Heart``); ``lettered`` words that a single letter follows (``vitamin`` A).
     """
 
     lower: frozenset[str] = frozenset()
     proper: frozenset[str] = frozenset()
     names: tuple[tuple[str, ...], ...] = ()
     titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    names_of_two: frozenset[tuple[str, str]] = frozenset()
+    lettered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +78,13 @@ def evidence(texts: Sequence[str], names: Iterable[str]) -> Evidence:
     """Read the evidence from all texts of a label and the names of its drugs."""
     lower: set[str] = set()
     proper: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    lettered: set[str] = set()
     for text in texts:
         lower.update(w for w in text.split() if w.islower())
         proper.update(_PROPER.findall(text))
+        pairs.update(p for run in _RUN.findall(text) for p in pairwise(run.split()))
+        lettered.update(_LETTERED.findall(text))
     words = {w.strip(".,;:()[]") for w in lower}
     split = {tuple(n.lower().split()) for n in names if n.strip()}
     return Evidence(
@@ -83,9 +92,16 @@ def evidence(texts: Sequence[str], names: Iterable[str]) -> Evidence:
         frozenset(proper),
         tuple(sorted(split, key=lambda n: (-len(n), n))),
         _titles(texts),
+        frozenset(pairs),
+        frozenset(lettered),
     )
 
 
+_RUN = re.compile(
+    r"\b(?:a|an|the|of|with|for|in|by|to|from|on|at|than|per|and|or|using) "
+    r"([A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+)"
+)
+_LETTERED = re.compile(r"\b([a-z]{3,}) [A-Z](?= [a-z(]|[,.;:)])")
 _PROPER = re.compile(
     r"\b(?:a|an|the|of|with|for|in|by|to|from|on|at|than|per) ([A-Z][\w'’-]*)(?= [a-z])"
 )
@@ -868,6 +884,8 @@ def _lost_break(text: str, begin: int, end: int, known: Evidence, led: bool) -> 
         after = tokens[index + 1].group()
         if not (after[:1].islower() or after[:1].isdigit()) or not word.isalpha():
             continue
+        if len(word) == 1 or previous.lower() in UNFINISHED:
+            continue
         before = text[begin : tokens[index].start()]
         if before.count("(") != before.count(")") or before.count("[") != before.count("]"):
             continue
@@ -883,54 +901,93 @@ def _lost_break(text: str, begin: int, end: int, known: Evidence, led: bool) -> 
     return None
 
 
+_AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|may|can|could|should|will|would|must|does|do|cannot)\b"
+)
+_GUARDED = re.compile(
+    r"\b(?:that|who|which|if|unless|when|whose|where|you|they|your)\b", re.IGNORECASE
+)
+_ENDS_LIST = frozenset({"The", "If", "This", "These", "There", "For", "When"})
+
+
 def _lines(text: str, at: int, known: Evidence) -> tuple[list[tuple[int, int]], int]:
     """Lines of a list that begins at ``at``, and where it ends. Fewer than two: no list."""
+    if _inside_brackets(text, at) or not text[at].isupper():
+        return [], at
     lines: list[tuple[int, int]] = []
     start = at
     depth = 0
     cited = _is_cited_list(text[at : at + 600])
-    previous = ""
     closed = False
     end = len(text)
-    for token in _TOKEN.finditer(text, at):
-        word = token.group()
-        core = word.strip('()[],.;:“”"')
+    doubt = 0
+    previous = ""
+    tokens = _TOKEN.finditer(text, at)
+    token = next(tokens, None)
+    while token is not None:
+        following = next(tokens, None)
+        word, after = token.group(), following.group() if following else ""
         if depth == 0 and previous and token.start() > start:
-            stopped = previous[-1] in ".!?" and len(previous.strip(".)]")) > 1
-            if cited and _CLOSED.search(text[max(at, token.start() - 24) : token.start()]):
+            finished = _CLOSED.search(text, max(at, token.start() - 24), token.start())
+            if cited and finished and word[:1] not in "([.,;":
                 lines.append((start, token.start()))
                 start = token.start()
-                previous = word
-                continue
-            if stopped and word[:1].isupper():
-                end = token.start()
-                closed = True
+            elif _ends_list(text, token.start(), previous, word):
+                end, closed = token.start(), True
                 break
-            if (
-                word in {"The", "If", "In", "This", "These", "There", "For"}
-                and previous[-1] not in ",;("
-            ):
-                end = token.start()
-                closed = True
-                break
-            if not cited and _line_breaks(previous, word, core, known):
+            elif not cited and (sure := _line_breaks(previous, word, after, start, token, known)):
+                doubt += sure < 2
                 lines.append((start, token.start()))
                 start = token.start()
-        depth = max(
-            0, depth + word.count("(") + word.count("[") - word.count(")") - word.count("]")
-        )
+        depth += word.count("(") + word.count("[") - word.count(")") - word.count("]")
+        depth = max(0, depth)
         previous = word
         if previous.endswith(":") and depth == 0 and lines:
             return [], at
+        token = following
     lines.append((start, end))
+    if closed and len(lines) > 1 and _is_sentence(text, lines):
+        end = lines.pop()[0]
     lengths = [len(text[a:b].split()) for a, b in lines]
-    single = sum(n == 1 for n in lengths)
-    if len(lines) < 2 or max(lengths) > 60 or (single * 2 > len(lines) and len(lines) < 6):
+    if len(lines) < 2 or max(lengths) > 60 or (len(lines) == 2 and doubt):
         return [], at
-    if closed and re.search(r"[.]\s*$", text[lines[-1][0] : end]) and lengths[-1] > 25:
-        end = lines[-1][0]
-        lines.pop()
-    return (lines, end) if len(lines) >= 2 else ([], at)
+    if not cited and _is_clause(text[slice(*lines[0])]):
+        return [], at
+    return lines, end
+
+
+def _inside_brackets(text: str, at: int) -> bool:
+    """Whether a bracket that opened in the last words before ``at`` is still open."""
+    before = text[max(0, at - 200) : at]
+    return before.rfind("(") > before.rfind(")") or before.rfind("[") > before.rfind("]")
+
+
+def _is_clause(line: str) -> bool:
+    """Whether a line is a sentence of its own, with a subject and a finite verb."""
+    verb = _AUXILIARY.search(line)
+    return verb is not None and _GUARDED.search(line, 0, verb.start()) is None
+
+
+def _is_sentence(text: str, lines: Sequence[tuple[int, int]]) -> bool:
+    """Whether the last line, which ends in a full stop, is a sentence after the list."""
+    *others, last = (text[a:b].strip() for a, b in lines)
+    if not last.endswith((".", ".)", ".]")):
+        return False
+    if len(last.split()) > 25 or last.split()[0] in ORDERS:
+        return not any(line.split()[0] in ORDERS for line in others)
+    return _is_clause(last) and not any(_AUXILIARY.search(line) for line in others)
+
+
+def _ends_list(text: str, at: int, previous: str, word: str) -> bool:
+    """Whether a sentence begins at ``at``, with a full stop before it or without."""
+    if previous[-1] in ".!?" and len(previous.strip(".)]")) > 1 and word[:1].isupper():
+        return True
+    if previous[-1] in ",;(" or previous.lower() in SMALL or word not in {*_ENDS_LIST, "In"}:
+        return False
+    if word != "In":
+        return True
+    stop = re.compile(r"[.;:\]]").search(text, at)
+    return any(map(_is_clause, text[at : stop.start() if stop else len(text)].split(",")))
 
 
 def _is_cited_list(text: str) -> bool:
@@ -945,13 +1002,39 @@ _SEE = re.compile(r"\[\s*[Ss]ee\b")
 _CLOSED = re.compile(r"(?:\]\s?[.,;]?|\)\s?\][.,;]?)\s+(?:and\s+)?$")
 
 
-def _line_breaks(previous: str, word: str, core: str, known: Evidence) -> bool:
-    if not core[:1].isupper() or (len(core) < 2 and core != "A"):
-        return False
-    if previous[-1] in ",(/–-:" or previous.lower().strip("([") in SMALL:
-        return False
-    if core.isupper() and len(core) > 1:
-        return False
+def _line_breaks(
+    previous: str, word: str, after: str, start: int, token: re.Match[str], known: Evidence
+) -> int:
+    """How surely a line of a list begins at ``word``: 0 no, 1 perhaps, 2 surely.
+
+    A capital alone is no evidence: proper names, units and abbreviations have it too. The label
+    must write the word in lower case elsewhere, or the word must open a phrase in sentence case.
+    """
+    core = word.strip('()[],.;:“”"')
+    if not re.match(r"[A-Z][a-z]", word) or (len(core) < 3 and core not in STARTERS):
+        return 0
+    last = previous.strip('()[],.;:“”"')
     if previous[-1] == "]":
-        return True
-    return core.lower() in known.lower or core not in known.proper
+        return 2
+    if previous[-1] in ",(/–-:" or last.lower() in SMALL or previous.lower() in UNFINISHED:
+        return 0
+    if last.lower() in VERBS or core.endswith(("'s", "’s")) or (last, core) in known.names_of_two:
+        return 0
+    usual = core.lower() in known.lower
+    next_core = after.strip('()[],.;:“”"')
+    opens = after[:1].islower() or after[:1] in "(≥≤<>" or core in STARTERS
+    if last[:1].isupper() and previous[-1] != ")" and not _ends_phrase(last, known):
+        single = token.start() - start <= len(previous) + 1
+        return 2 * int(single and usual and last.lower() in known.lower and after[:1].islower())
+    if usual and after[:1].isupper():
+        return 2 * int(
+            next_core.lower() in known.lower and (core, next_core) not in known.names_of_two
+        )
+    if usual and (opens or not after):
+        return 2
+    return int(opens and core not in known.proper and word[-1] not in ",.")
+
+
+def _ends_phrase(word: str, known: Evidence) -> bool:
+    """Whether a capitalised word is a unit or a drug's name, which may well end a line."""
+    return len(word) <= 2 or any(name[-1] == word.lower().rstrip("®™") for name in known.names)

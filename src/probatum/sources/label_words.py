@@ -1,6 +1,5 @@
 """Words that tell a title from a sentence in American label English."""
 
-
 from __future__ import annotations
 
 SMALL = frozenset(
@@ -58,3 +57,21 @@ FORMS = frozenset(
     "ophthalmic intravenous and therapy treatment acetate sulfate maleate".split()
 )
 """Words that follow a drug's name as part of it."""
+
+UNFINISHED = frozenset(
+    "severe mild moderate serious acute chronic active new vitamin hepatitis influenza type class "
+    "group stage grade phase factor study part cohort arm mm cm mg kg other any no all each every "
+    "such more less most least high low higher lower first second third either both different "
+    "additional following recommended initial maximum minimum single multiple total major minor "
+    "known possible potential concomitant concurrent previous prior early late long short oral "
+    "intravenous subcutaneous respective these those this its his her your our be been being not "
+    "approximately about non anti specific certain several common rare fatal human primary "
+    "secondary".split()
+)
+"""Words that want another after them, so that no line of a list ends with one."""
+
+ORDERS = IMPERATIVES | frozenset(
+    "Tell Call Keep Dispense Protect Ask Talk Contact Select Refer See Advise Discard Repeat "
+    "Continue Perform Evaluate Assess Check".split()
+)
+"""Verbs that open an instruction to a reader."""
