@@ -17,7 +17,7 @@ def main(names: list[str]) -> None:
     for name in names or COLLECTIONS:
         store, _ = of_collection(name, COLLECTIONS[name]())
         with store:
-            share = encode(store, None, lambda line, name=name: print(name, line, flush=True))
+            share = encode(store, None, print)
             print(name, share, flush=True)
 
 

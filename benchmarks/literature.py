@@ -207,7 +207,7 @@ def bioasq() -> Task:
                 s["beginSection"] != "title", int(s["offsetInBeginSection"]), -len(text)
             )  # fmt: skip
             if text:
-                parts.setdefault(_pmid(s["document"]), {})[place] = text  # type: ignore[index]
+                parts.setdefault(_pmid(s["document"]), {})[place] = text
     editions = []
     for document, found in sorted(parts.items()):
         ordered = [found[place] for place in sorted(found)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import bm25s
+import bm25s  # type: ignore[import-untyped,unused-ignore]
 
 from probatum.library.words import terms
 
