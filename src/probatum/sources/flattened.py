@@ -39,7 +39,9 @@ _BARE = re.compile(
 _CITED = re.compile(r"(?:\b[Ss]ee\b|\b[Ss]ections?\b)(?:[^.\]]|\.\d){0,160}$|\[[^\]]{0,240}$")
 _TOKEN = re.compile(r"\S+")
 _MARK = re.compile("[\U00100000-\U0010fffd]")
-_NUMBERED = re.compile(r"(?<![\w.,(\-–/])(\d{1,2})\.(\d{1,2})(?:\.(\d{1,2}))?\.?\s+(?=[^\W\d_])")
+_NUMBERED = re.compile(
+    r"(?<![\w.,(\-–/])(\d{1,2})\.(\s?)(\d{1,2})(?:\.(\d{1,2}))?\.?\s+(?=[^\W\d_])"
+)
 _NO_HEADING = re.compile(r"(?:Table|Figure|Study|Section|than|of|to|and|or|by|,|≥|≤|<|>|=)\s*$")
 _CLOSING = re.compile(r"[.\])]\s*$")
 _STOP = re.compile(r"(?:[.!?][\"”')\]]*|\]\s?\.?|\)\s?\.)\s+$")
@@ -196,21 +198,23 @@ def numbered_headings(text: str, major: str, known: Evidence, last: int = 0) -> 
     for match in _NUMBERED.finditer(text):
         if major and match[1] != major:
             continue
-        two = int(match[2])
+        two = int(match[3])
         before = text[max(0, match.start() - 40) : match.start()]
         if (_CITED.search(before) or _NO_HEADING.search(before)) and not _CLOSING.search(before):
             continue
-        if match[3] is not None:
-            if two != minor or int(match[3]) not in (third + 1, third + 2):
+        if match[2] and (two != minor + 1 or not _CLOSING.search(before)):
+            continue
+        if match[4] is not None:
+            if two != minor or int(match[4]) not in (third + 1, third + 2):
                 continue
-            third = int(match[3])
+            third = int(match[4])
         else:
             if not minor < two <= minor + 3:
                 continue
             if not text[match.end()].isupper():
                 continue
             minor, third = two, 0
-        number = ".".join(g for g in match.groups() if g)
+        number = ".".join(filter(None, match.group(1, 3, 4)))
         end = heading_end(text, match.end(), number, known)
         headings.append(Heading(match.start(), match.end(), end, number))
     return headings
@@ -221,13 +225,19 @@ def heading_end(text: str, at: int, number: str, known: Evidence) -> int:
     rest = text[at : at + 400]
     for title in sorted(known.titles.get(number, ()), key=len, reverse=True):
         if (length := _matches(rest, title)) and _can_follow(rest[length:]):
-            return at + length
+            return at + length + _abbreviation(rest[length:])
     for title in STANDARD_HEADINGS:
         if rest.lower().startswith(title.lower()) and _can_follow(rest[len(title) :]):
             tail = rest[len(title) :].lstrip()
             if not tail or tail[0].isupper() or not tail[0].isalpha():
                 return at + len(title)
     return at + _title_run(rest, known)
+
+
+def _abbreviation(rest: str) -> int:
+    """Length of an abbreviation in brackets that belongs to the title before it."""
+    found = re.match(r"\s*\([A-Za-z]*[A-Z][A-Za-z0-9/-]{1,9}\)", rest)
+    return found.end() if found else 0
 
 
 def _matches(rest: str, title: str) -> int:
@@ -281,6 +291,8 @@ def _title_run(rest: str, known: Evidence) -> int:
             and _shouts(following)
         ):
             return _back(rest, tokens[index - 1].end())
+        if not inside and _after_name(rest, tokens, index, known):
+            return _back(rest, tokens[index - 1].end())
         if inside or not core or (core.lower() in SMALL and not core[:1].isupper()):
             continue
         if re.fullmatch(r"\(?\d{1,2}[.)]", word):
@@ -290,6 +302,8 @@ def _title_run(rest: str, known: Evidence) -> int:
         if core in VERBS:
             start = _sentence_start(tokens, index, known)
             return _back(rest, tokens[start - 1].end()) if start > 0 else 0
+        if core.islower() and core != "a" and f"{previous}{core}".lower() in known.lower:
+            continue
         if core[0].islower() or re.match(r"\d+-?[a-z]{4}", core):
             if previous.lower().strip("(") in SMALL or previous.endswith((",", "/")):
                 if (start := _taken_up(tokens, index)) > 0:
@@ -324,6 +338,24 @@ def _taken_up(tokens: list[re.Match[str]], stop: int) -> int:
         if words[index] in STARTERS and following[:1].islower() and lower[index] != "patients":
             return index
     return 0
+
+
+def _after_name(rest: str, tokens: list[re.Match[str]], index: int, known: Evidence) -> bool:
+    """Whether the title ends with the drug's name (``on NAME``) and the next heading begins.
+
+    The next heading is a word that the sentence after it takes up in lower case.
+    """
+    word, name = tokens[index].group(), tokens[index - 1].group().strip("®™").lower()
+    if index < 2 or tokens[index - 2].group().lower() not in SMALL or not word.isalpha():
+        return False
+    return (
+        word[0].isupper()
+        and len(word) > 4
+        and (name,) in known.names
+        and word.lower() not in FORMS
+        and re.search(rf"\b{word.lower()}\b", rest[tokens[index].end() : tokens[index].end() + 160])
+        is not None
+    )
 
 
 def _shouts(word: str) -> bool:
@@ -389,16 +421,26 @@ def minor_heading(text: str, at: int, known: Evidence) -> int:
         if rest.startswith(title):
             tail = rest[len(title) :]
             follow = tail.lstrip()
+            pair = title.rsplit(maxsplit=1)[-1], follow.split(maxsplit=1)[0] if follow else ""
+            if pair in known.names_of_two:
+                continue
             if tail[:1].isspace() and follow and _opens(follow, known):
+                return at + len(title)
+            if follow.startswith(title.split()[0] + " ") and minor_heading(
+                text, at + len(rest) - len(follow), known
+            ) > at + len(rest) - len(follow):
                 return at + len(title)
     tokens = list(islice(_TOKEN.finditer(rest), 14))
     capitals = 0
     for index, token in enumerate(tokens):
         word = token.group()
         core = word.strip('()“”"')
+        if index == 1 and _one_word_heading(rest, tokens):
+            return at + tokens[0].end()
         if index >= 2 and capitals >= 2 and tokens[index - 1].group().lower() not in SMALL:
             following = tokens[index + 1].group() if index + 1 < len(tokens) else ""
-            if word in SURE_STARTERS and following[:1].islower():
+            lettered = word == "A" and tokens[index - 1].group().lower() in known.lettered
+            if word in SURE_STARTERS and following[:1].islower() and not lettered:
                 return at + tokens[index - 1].end()
             if _is_name(tokens, index, known) and not _is_name(tokens, 0, known):
                 return at + tokens[index - 1].end()
@@ -421,9 +463,26 @@ def minor_heading(text: str, at: int, known: Evidence) -> int:
     return at
 
 
+def _one_word_heading(rest: str, tokens: list[re.Match[str]]) -> bool:
+    """Whether one word stands before a sentence that takes it up again in lower case."""
+    if len(tokens) < 3:
+        return False
+    word, start, following = (t.group() for t in tokens[:3])
+    opens = (start in SURE_STARTERS and following[:1].islower()) or _surely_starts(start, following)
+    return (
+        opens
+        and start not in PREPOSITIONS
+        and word.isalpha()
+        and len(word) > 5
+        and word not in STARTERS
+        and re.search(rf"\b{word.lower()}\b", rest[tokens[1].end() :]) is not None
+    )
+
+
 def _is_name(tokens: list[re.Match[str]], index: int, known: Evidence) -> bool:
     """Whether a drug name stands at ``index`` and a verb follows it."""
-    words = [t.group().strip("®™*,").lower() for t in tokens[index : index + 8]]
+    line = " ".join(t.group() for t in tokens[index : index + 10])
+    words = [w.strip("®™*,").lower() for w in re.sub(r" \([^()]*\)", "", line).split()]
     for name in known.names:
         if tuple(words[: len(name)]) == name:
             after = [w for w in words[len(name) :] if w not in FORMS]
@@ -475,28 +534,50 @@ def bare_references(text: str, number: str) -> list[tuple[int, int]]:
     return spans
 
 
-_COMPLETE = re.compile(
-    r"See\s+full\s+prescribing\s+information\s+for\s+complete\s+boxed", re.IGNORECASE
-)
+_COMPLETE = re.compile(r"\s*".join("Seefullprescribinginformationforcompleteboxed"), re.IGNORECASE)
 
 
 def split_boxed(text: str) -> int:
     """Where the Highlights' summary begins in a boxed warning; its length if there is none.
 
-    It repeats the title in capitals and then refers to the complete boxed warning.
+    It may stand before or after the full text. It repeats the title in capitals, refers to the
+    complete boxed warning, and cites sections by bare numbers.
     """
-    mark = _COMPLETE.search(text)
-    if mark is None or not mark.start():
+    marks = [m.span() for m in _COMPLETE.finditer(text)]
+    if not marks:
         return len(text)
-    again = text.rfind("WARNING", 1, mark.start())
-    while again > 0 and (before := text.rfind("WARNING", 1, again)) > 0:
+    bare = [start for start, _ in bare_references(text, "1")]
+    start = marks[-1][0]
+    for begin, end in marks:
+        first = next((b for b in bare if b >= end), None)
+        if first is not None and not _SEE.search(text, end, first):
+            start = begin
+            break
+    again = text.rfind("WARNING", 0, start)
+    while again > 0 and (before := text.rfind("WARNING", 0, again)) >= 0:
         if not text[before:again].isupper() or again - before >= 200:
             break
         again = before
-    title = text[max(again, 0) : mark.start()].split()[:10]
-    if again > 0 and all(w.lower() in SMALL or not any(map(str.islower, w)) for w in title):
+    title = text[max(again, 0) : start].split()[:10]
+    if again >= 0 and all(w.lower() in SMALL or not any(map(str.islower, w)) for w in title):
         return again
-    return mark.start()
+    return start
+
+
+def once(title: str) -> int:
+    """Length of a title that is printed twice in a row, or the whole length if it is not."""
+    if (again := title.find(title[:16], 16)) > 0:
+        return again
+    packed = "".join(title.split())
+    half, odd = divmod(len(packed), 2)
+    if odd or not half or packed[:half] != packed[half:]:
+        return len(title)
+    seen = 0
+    for at, char in enumerate(title):
+        seen += not char.isspace()
+        if seen == half:
+            return at + 1
+    return len(title)
 
 
 def highlights_end(text: str, start: int, number: str) -> int:
@@ -684,7 +765,8 @@ def highlight_items(text: str, titles: Mapping[str, str]) -> list[Run]:
         cuts.add(end)
         title = titles.get(match[1].split(",")[0].strip(), "")
         before = text[: match.start()].rstrip()
-        if len(title) > 6 and before.lower().endswith(title.lower()):
+        printed = before[-len(title) :] if title else ""
+        if len(title) > 6 and printed.lower() == title.lower() and printed[0].isupper():
             heads.add(len(before) - len(title))
     cuts |= heads
     cuts.update(m.start() for m in BULLET.finditer(text))
@@ -705,18 +787,22 @@ def highlight_items(text: str, titles: Mapping[str, str]) -> list[Run]:
 class Run:
     """A stretch of running text.
 
-    ``heading``, ``prose``, ``lead`` (the lead-in of what follows), ``item`` (of a list) or ``led``
-    (prose under a lead-in).
+    ``heading``, ``prose``, ``lead`` (the lead-in of what follows), ``item`` (of a list), ``led``
+    (prose under a lead-in), ``label`` (the heading of one item) or ``labelled`` (that item).
     """
 
     kind: str
     text: str
 
 
-def runs(text: str, known: Evidence) -> Iterator[Run]:
-    """Cut running text into unnumbered headings, prose, list lead-ins and list items, in order."""
+def runs(text: str, known: Evidence, run_in: bool = False) -> Iterator[Run]:
+    """Cut running text into unnumbered headings, prose, list lead-ins and list items, in order.
+
+    ``run_in``: headings also stand in the line of the sentence after them, as in labels of the
+    format before 2006.
+    """
     start = 0
-    for at, end in _minor_headings(text, known):
+    for at, end in _minor_headings(text, known, run_in):
         yield from _body(text[start:at], known)
         yield Run("heading", text[at:end].strip())
         start = end
@@ -727,7 +813,68 @@ _SHORT = re.compile(r"\b(?:vs|e\.g|i\.e|No|Dr|St|cf|approx)\.\s+$")
 _LONGEST_SHORT = 40
 
 
-def _minor_headings(text: str, known: Evidence) -> Iterator[tuple[int, int]]:
+_RUN_IN = re.compile(r"[A-Z][^.:;()\[\]•]{2,90}(?:\([A-Z]{2,8}\))?\s?:(?=\s+[A-Z])")
+
+
+def run_in_heading(text: str, at: int, known: Evidence) -> int:
+    """End of a heading in the line of the sentence after it, or ``at`` if there is none.
+
+    With a colon it may be in sentence case, but holds no verb and leads no list in; without one it
+    is in title case and the sentence after it takes one of its words up again.
+    """
+    if found := _RUN_IN.match(text, at):
+        words = found.group().rstrip(" :").split()
+        bare = {w.strip(",").lower() for w in words}
+        rest = found.end() + 1
+        if (
+            len(words) <= 12
+            and not bare & VERBS
+            and not bare & {"following", "include", "including:", "e.g", "see", "follows"}
+            and words[0] not in LABELS | ORDERS
+            and _AUXILIARY.search(text, rest, rest + 320) is not None
+            and len(_lines(text, rest, known)[0]) < 2
+        ):
+            return found.end()
+        return at
+    rest = text[at : at + 400]
+    tokens = list(islice(_TOKEN.finditer(rest), 14))
+    for index in range(1, len(tokens) - 1):
+        title = [t.group().strip("()") or "." for t in tokens[:index]]
+        word, after = tokens[index].group(), tokens[index + 1].group()
+        if title[-1][-1] in ".,:;]" or not (title[-1][0].isupper() or title[-1].lower() in SMALL):
+            return at
+        if index > 2 and [word, after] == title[:2]:
+            return at + tokens[index - 1].end()
+        if title[-1].lower() in SMALL or not word[:1].isupper() or not after[:1].islower():
+            continue
+        content = [w.lower() for w in title if w[0].isupper() and len(w) > 4]
+        sentence = rest[tokens[index].start() :]
+        again = word.lower().rstrip(",") in content
+        near = rest[tokens[index].end() :][: len(title[0]) + 30]
+        again = again or (
+            index == 1
+            and len(title[0]) > 6
+            and word.lower() in known.lower
+            and re.search(rf"\b{re.escape(title[0].lower())}\b", near) is not None
+        )
+        if (after in VERBS and not again) or len(content) < (1 if again else 2):
+            continue
+        if title[0] in STARTERS - {
+            "Serious",
+            "Severe",
+            "Fatal",
+            "Clinical",
+            "Adverse",
+            "Concomitant",
+        }:
+            return at
+        later = sentence.lower() if again else sentence
+        if any(re.search(rf"\b{re.escape(w[:6])}", later) for w in content):
+            return at + tokens[index - 1].end()
+    return at
+
+
+def _minor_headings(text: str, known: Evidence, run_in: bool = False) -> Iterator[tuple[int, int]]:
     position = 0
     first = len(text) - len(text.lstrip())
     places = [first, *(m.end() for m in re.finditer(r"[.!?\]][\"”')\]]*\s+(?=[A-Z])", text))]
@@ -735,7 +882,9 @@ def _minor_headings(text: str, known: Evidence) -> Iterator[tuple[int, int]]:
         at = place
         if at < position or (at > first and _SHORT.search(text, max(0, at - _LONGEST_SHORT), at)):
             continue
-        while (end := minor_heading(text, at, known)) > at:
+        while (end := minor_heading(text, at, known)) > at or (
+            run_in and (end := run_in_heading(text, at, known)) > at
+        ):
             yield at, end
             position = at = end + (len(text[end:]) - len(text[end:].lstrip()))
 
@@ -770,11 +919,30 @@ def _bulleted(text: str, known: Evidence) -> Iterator[Run]:
             words = [w for w in title[1].split() if w.lower() not in SMALL]
             if len(words) > 1 and all(w[:1].isupper() or w[:1] in "(0123456789" for w in words):
                 yield Run("item", part[: title.start(1)].strip())
-                yield Run("lead", title[1].strip())
+                yield Run("heading", title[1].strip())
             else:
                 yield Run("item", part)
+        elif part.endswith(":") and (cut := _last_sentence(part)):
+            yield Run("item", part[:cut].strip())
+            yield Run("lead", part[cut:].strip())
+        elif cut := _item_heading(part, known):
+            yield Run("label", part[:cut].strip())
+            yield Run("labelled", part[cut:].strip())
         else:
             yield Run("item", part)
+
+
+def _item_heading(item: str, known: Evidence) -> int:
+    """Length of a heading in title case that opens an item before the drug's name and a verb."""
+    tokens = list(islice(_TOKEN.finditer(item), 14))
+    first = 1 if tokens and BULLET.fullmatch(tokens[0].group()) else 0
+    for index in range(first + 1, len(tokens) - 1):
+        before = tokens[index - 1].group()
+        if before[-1] in ",.;([" or not (before[0].isupper() or before.lower() in SMALL):
+            return 0
+        if before.lower() not in SMALL and _is_name(tokens, index, known):
+            return tokens[index].start()
+    return 0
 
 
 _TRAILING = re.compile(r"[a-z)\]]\s?[.\]]\s+([A-Z][^.:;\[\]]{3,90})$")
@@ -785,16 +953,25 @@ def _first_sentence(text: str) -> int:
     return match.end() if match else len(text)
 
 
-def _lead(text: str, known: Evidence) -> Iterator[Run]:
-    """Prose whose last sentence leads a list in."""
+def _last_sentence(text: str) -> int:
+    """Where the last sentence begins."""
     cut = 0
     for match in re.finditer(r"[a-z)%\]0-9]\s?[.?!][\"”')\]]*\s+(?=[A-Z])", text):
         cut = match.end()
+    return cut
+
+
+def _lead(text: str, known: Evidence) -> Iterator[Run]:
+    """Prose whose last sentence leads a list in."""
+    cut = _last_sentence(text)
     if text[:cut].strip():
         yield from _unmarked(text[:cut], known)
-    yield Run("lead", text[cut:].strip())
+    last = text[cut:].strip()
+    complete = last.endswith(".") and not _ANNOUNCES.search(last)
+    yield Run("prose" if complete else "lead", last)
 
 
+_ANNOUNCES = re.compile(r"\b(?:following|follows|below|includ\w+|these)\b", re.IGNORECASE)
 _ENUMERATED = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2}|[a-z])[.)]\s+(?=[A-Za-z])")
 
 
@@ -1018,15 +1195,18 @@ def _line_breaks(
         return 2
     if previous[-1] in ",(/–-:" or last.lower() in SMALL or previous.lower() in UNFINISHED:
         return 0
-    if last.lower() in VERBS or core.endswith(("'s", "’s")) or (last, core) in known.names_of_two:
+    if last.lower() in VERBS or core.endswith(("'s", "’s")):
+        return 0
+    if (last, core) in known.names_of_two and not _ends_phrase(last, known):
         return 0
     usual = core.lower() in known.lower
     next_core = after.strip('()[],.;:“”"')
     opens = after[:1].islower() or after[:1] in "(≥≤<>" or core in STARTERS
+    opens = opens or (core in ORDERS and any(n[0] == next_core.lower() for n in known.names))
     if last[:1].isupper() and previous[-1] != ")" and not _ends_phrase(last, known):
         single = token.start() - start <= len(previous) + 1
         return 2 * int(single and usual and last.lower() in known.lower and after[:1].islower())
-    if usual and after[:1].isupper():
+    if usual and after[:1].isupper() and not opens:
         return 2 * int(
             next_core.lower() in known.lower and (core, next_core) not in known.names_of_two
         )

@@ -36,6 +36,7 @@ from probatum.sources.openfda_fields import (
     FIELDS,
     METADATA,
     PATIENT_FIELDS,
+    RUN_IN,
     STAND_ALONE,
     SUBSECTIONS,
     TITLED,
@@ -440,6 +441,7 @@ class _Marked:
     def __init__(self, entry: _Entry) -> None:
         self.meaning: dict[str, _Entry | Table] = {}
         self.repeated: list[str] = []
+        self.run_in = False
         taken: list[tuple[int, int, _Entry | Table]] = []
         if entry.children or entry.tables:
             offsets = _Offsets(entry.text)
@@ -511,7 +513,10 @@ def _section(entry: _Entry, plan: _Plan, inside: str = "") -> _Part:
     elif not title and (end := _opening(entry.name, rest, plan.known)):
         title, rest = rest[:end], rest[end:].lstrip()
     part = _Part(_printed(number, title) or ("" if inside else _field_title(entry.name)), code)
+    marked.run_in = entry.name in RUN_IN and not number
     if entry.name == "boxed_warning":
+        if (half := flattened.once(part.title)) < len(part.title):
+            part.title, rest = part.title[:half], f"{part.title[half:].lstrip()} {rest}"
         cut = flattened.split_boxed(rest)
         end = flattened.highlights_end(rest, cut, "")
         _highlight(plan, part, rest[cut:end], marked)
@@ -549,7 +554,7 @@ def _numbered(part: _Part, number: str, text: str, plan: _Plan, marked: _Marked)
     for piece in _MARKS.split(text):
         what = marked.meaning.get(piece)
         if isinstance(what, _Entry):
-            own = re.match(r"\s*(\d{1,2})\.(\d{1,2})\b", what.text)
+            own = re.match(r"\s*(\d{1,2})\.\s?(\d{1,2})\b", what.text)
             if own and major and own[1] == major:
                 last = int(own[2])
                 pieces.append(("", piece))
@@ -561,7 +566,7 @@ def _numbered(part: _Part, number: str, text: str, plan: _Plan, marked: _Marked)
         heads = flattened.numbered_headings(piece, major, plan.known, last) if major else []
         for head in heads:
             pieces[-1] = (pieces[-1][0], pieces[-1][1] + piece[start : head.start])
-            title = piece[head.start : head.end].strip()
+            title = f"{head.number} {piece[head.title_start : head.end].strip()}".strip()
             pieces.append((title, ""))
             start = head.end
             last = int(head.number.split(".")[1])
@@ -640,7 +645,7 @@ def _running(text: str, plan: _Plan, marked: _Marked) -> list[Run | Table | _Par
             ):
                 caption = title[1].strip()
                 words = piece[: title.start()]
-            for run in flattened.runs(words, plan.known):
+            for run in flattened.runs(words, plan.known, marked.run_in):
                 if run.kind == "heading":
                     opened = _Part(run.text, None)
                     content.append(opened)
@@ -724,6 +729,7 @@ def _write_part(builder: EditionBuilder, part: _Part) -> None:
 
 def _write_content(builder: EditionBuilder, content: Sequence[Run | Table | _Part]) -> None:
     lead: list[Span] = []
+    label: list[Span] = []
     for item in content:
         if isinstance(item, _Part):
             lead = []
@@ -732,6 +738,11 @@ def _write_content(builder: EditionBuilder, content: Sequence[Run | Table | _Par
             builder.table(item.rows, item.headers, item.caption, item.notes, lead_in=lead)
         elif item.kind == "item":
             builder.item(item.text, lead)
+        elif item.kind == "label":
+            span = builder.paragraph(item.text, lead_in=lead)
+            label = [span] if span is not None else []
+        elif item.kind == "labelled":
+            builder.item(item.text, [*lead, *label])
         elif item.kind == "change":
             builder.item(item.text, kind=PassageKind.HIGHLIGHT, date=_month(item.text))
         elif item.kind == "led":

@@ -96,6 +96,9 @@ PATIENT_FIELDS = frozenset(
 )
 """Documents of their own behind the label: only these and unclassified parts nest in them."""
 
+RUN_IN = frozenset({"boxed_warning", "warnings", "precautions", "general_precautions"})
+"""Fields without numbered subsections, whose headings run into the sentence after them."""
+
 STAND_ALONE = frozenset({"recent_major_changes", "spl_product_data_elements"})
 """Fields that never repeat a part of another."""
 
