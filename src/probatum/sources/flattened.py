@@ -17,6 +17,7 @@ from itertools import islice, pairwise
 
 from probatum.evidence.sentences import sentences
 from probatum.sources.label_words import (
+    ENDINGS,
     FORMS,
     IMPERATIVES,
     LABELS,
@@ -55,7 +56,8 @@ class Evidence:
     ``lower`` are words that it also writes in lower case; ``proper`` words that it capitalises in
     the middle of a sentence; ``names`` the drug names as lower-case words; ``titles`` the titles
     that its cross-references give to a section number; ``names_of_two`` neighbours in a proper name
-    (``York Heart``); ``lettered`` words that a single letter follows (``vitamin`` A).
+    (``York Heart``), ``articled`` those after an article; ``lettered`` words that a single
+    letter follows (``vitamin`` A).
     """
 
     lower: frozenset[str] = frozenset()
@@ -64,6 +66,7 @@ class Evidence:
     titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     names_of_two: frozenset[tuple[str, str]] = frozenset()
     lettered: frozenset[str] = frozenset()
+    articled: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,13 @@ def evidence(texts: Sequence[str], names: Iterable[str]) -> Evidence:
     proper: set[str] = set()
     pairs: set[tuple[str, str]] = set()
     lettered: set[str] = set()
+    articled: set[tuple[str, str]] = set()
     for text in texts:
         lower.update(w for w in text.split() if w.islower())
         proper.update(_PROPER.findall(text))
         pairs.update(p for run in _RUN.findall(text) for p in pairwise(run.split()))
         lettered.update(_LETTERED.findall(text))
+        articled.update(_ARTICLED.findall(text))
     words = {w.strip(".,;:()[]") for w in lower}
     split = {tuple(n.lower().split()) for n in names if n.strip()}
     return Evidence(
@@ -96,6 +101,7 @@ def evidence(texts: Sequence[str], names: Iterable[str]) -> Evidence:
         _titles(texts),
         frozenset(pairs),
         frozenset(lettered),
+        frozenset(articled),
     )
 
 
@@ -103,6 +109,7 @@ _RUN = re.compile(
     r"\b(?:a|an|the|of|with|for|in|by|to|from|on|at|than|per|and|or|using) "
     r"([A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+)"
 )
+_ARTICLED = re.compile(r"\b(?:an?|the) ([A-Z][\w'’-]*) ([A-Z][\w'’-]*)")
 _LETTERED = re.compile(r"\b([a-z]{3,}) [A-Z](?= [a-z(]|[,.;:)])")
 _PROPER = re.compile(
     r"\b(?:a|an|the|of|with|for|in|by|to|from|on|at|than|per) ([A-Z][\w'’-]*)(?= [a-z])"
@@ -302,7 +309,9 @@ def _title_run(rest: str, known: Evidence) -> int:
         if core in VERBS:
             start = _sentence_start(tokens, index, known)
             return _back(rest, tokens[start - 1].end()) if start > 0 else 0
-        if core.islower() and core != "a" and f"{previous}{core}".lower() in known.lower:
+        if core in ENDINGS or (
+            core.islower() and core != "a" and f"{previous}{core}".lower() in known.lower
+        ):
             continue
         if core[0].islower() or re.match(r"\d+-?[a-z]{4}", core):
             if previous.lower().strip("(") in SMALL or previous.endswith((",", "/")):
@@ -422,7 +431,7 @@ def minor_heading(text: str, at: int, known: Evidence) -> int:
             tail = rest[len(title) :]
             follow = tail.lstrip()
             pair = title.rsplit(maxsplit=1)[-1], follow.split(maxsplit=1)[0] if follow else ""
-            if pair in known.names_of_two:
+            if pair in known.articled:
                 continue
             if tail[:1].isspace() and follow and _opens(follow, known):
                 return at + len(title)
@@ -822,17 +831,19 @@ def run_in_heading(text: str, at: int, known: Evidence) -> int:
     With a colon it may be in sentence case, but holds no verb and leads no list in; without one it
     is in title case and the sentence after it takes one of its words up again.
     """
+    if text[at : at + 12].partition(" ")[0].lower() in SMALL:
+        return at
     if found := _RUN_IN.match(text, at):
         words = found.group().rstrip(" :").split()
         bare = {w.strip(",").lower() for w in words}
-        rest = found.end() + 1
+        after_colon = found.end() + 1
         if (
             len(words) <= 12
             and not bare & VERBS
             and not bare & {"following", "include", "including:", "e.g", "see", "follows"}
             and words[0] not in LABELS | ORDERS
-            and _AUXILIARY.search(text, rest, rest + 320) is not None
-            and len(_lines(text, rest, known)[0]) < 2
+            and _AUXILIARY.search(text, after_colon, after_colon + 320) is not None
+            and len(_lines(text, after_colon, known)[0]) < 2
         ):
             return found.end()
         return at

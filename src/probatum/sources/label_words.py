@@ -75,3 +75,6 @@ ORDERS = IMPERATIVES | frozenset(
     "Continue Perform Evaluate Assess Check".split()
 )
 """Verbs that open an instruction to a reader."""
+
+ENDINGS = frozenset("s es ed fic cal tion tions ing ment ments ce al ic ity".split())
+"""Ends of words that a line break in the print has torn off."""

@@ -566,7 +566,8 @@ def _numbered(part: _Part, number: str, text: str, plan: _Plan, marked: _Marked)
         heads = flattened.numbered_headings(piece, major, plan.known, last) if major else []
         for head in heads:
             pieces[-1] = (pieces[-1][0], pieces[-1][1] + piece[start : head.start])
-            title = f"{head.number} {piece[head.title_start : head.end].strip()}".strip()
+            printed = "".join(piece[head.start : head.title_start].split())
+            title = f"{printed} {piece[head.title_start : head.end].strip()}".strip()
             pieces.append((title, ""))
             start = head.end
             last = int(head.number.split(".")[1])
