@@ -41,7 +41,7 @@ _CITED = re.compile(r"(?:\b[Ss]ee\b|\b[Ss]ections?\b)(?:[^.\]]|\.\d){0,160}$|\[[
 _TOKEN = re.compile(r"\S+")
 _MARK = re.compile("[\U00100000-\U0010fffd]")
 _NUMBERED = re.compile(
-    r"(?<![\w.,(\-–/])(\d{1,2})\.(\s?)(\d{1,2})(?:\.(\d{1,2}))?\.?\s+(?=[^\W\d_])"
+    r"(?<![\w.,(\-–/])(\d{1,2})\.(?:(\d{1,2})(?:\.(\d{1,2}))?|\s(\d{1,2})(?!\.?\d))\.?\s+(?=[^\W\d_])"
 )
 _NO_HEADING = re.compile(r"(?:Table|Figure|Study|Section|than|of|to|and|or|by|,|≥|≤|<|>|=)\s*$")
 _CLOSING = re.compile(r"[.\])]\s*$")
@@ -205,23 +205,23 @@ def numbered_headings(text: str, major: str, known: Evidence, last: int = 0) -> 
     for match in _NUMBERED.finditer(text):
         if major and match[1] != major:
             continue
-        two = int(match[3])
+        two = int(match[2] or match[4])
         before = text[max(0, match.start() - 40) : match.start()]
         if (_CITED.search(before) or _NO_HEADING.search(before)) and not _CLOSING.search(before):
             continue
-        if match[2] and (two != minor + 1 or not _CLOSING.search(before)):
+        if match[4] and (two != minor + 1 or not _CLOSING.search(before)):
             continue
-        if match[4] is not None:
-            if two != minor or int(match[4]) not in (third + 1, third + 2):
+        if match[3] is not None:
+            if two != minor or int(match[3]) not in (third + 1, third + 2):
                 continue
-            third = int(match[4])
+            third = int(match[3])
         else:
             if not minor < two <= minor + 3:
                 continue
             if not text[match.end()].isupper():
                 continue
             minor, third = two, 0
-        number = ".".join(filter(None, match.group(1, 3, 4)))
+        number = ".".join(filter(None, match.group(1, 2, 4, 3)))
         end = heading_end(text, match.end(), number, known)
         headings.append(Heading(match.start(), match.end(), end, number))
     return headings
@@ -355,10 +355,11 @@ def _after_name(rest: str, tokens: list[re.Match[str]], index: int, known: Evide
     The next heading is a word that the sentence after it takes up in lower case.
     """
     word, name = tokens[index].group(), tokens[index - 1].group().strip("®™").lower()
-    if index < 2 or tokens[index - 2].group().lower() not in SMALL or not word.isalpha():
+    if index < 2 or tokens[index - 2].group().lower() not in SMALL - {"and", "or", "&"}:
         return False
     return (
-        word[0].isupper()
+        word.isalpha()
+        and word[0].isupper()
         and len(word) > 4
         and (name,) in known.names
         and word.lower() not in FORMS
@@ -841,14 +842,14 @@ def run_in_heading(text: str, at: int, known: Evidence) -> int:
             len(words) <= 12
             and not bare & VERBS
             and not bare & {"following", "include", "including:", "e.g", "see", "follows"}
-            and words[0] not in LABELS | ORDERS
+            and words[0].capitalize() not in LABELS | ORDERS
             and _AUXILIARY.search(text, after_colon, after_colon + 320) is not None
             and len(_lines(text, after_colon, known)[0]) < 2
         ):
             return found.end()
         return at
     rest = text[at : at + 400]
-    tokens = list(islice(_TOKEN.finditer(rest), 14))
+    tokens = list(islice(_TOKEN.finditer(rest), 20))
     for index in range(1, len(tokens) - 1):
         title = [t.group().strip("()") or "." for t in tokens[:index]]
         word, after = tokens[index].group(), tokens[index + 1].group()
@@ -857,6 +858,9 @@ def run_in_heading(text: str, at: int, known: Evidence) -> int:
         if index > 2 and [word, after] == title[:2]:
             return at + tokens[index - 1].end()
         if title[-1].lower() in SMALL or not word[:1].isupper() or not after[:1].islower():
+            continue
+        third = tokens[index + 2].group() if index + 2 < len(tokens) else ""
+        if after in SMALL and third[:1].isupper():
             continue
         content = [w.lower() for w in title if w[0].isupper() and len(w) > 4]
         sentence = rest[tokens[index].start() :]
