@@ -303,3 +303,139 @@ def test_lists_are_split_only_where_they_are_lists(text: str, items: list[str]) 
     runs = list(flattened.runs(text, flattened.evidence([text], [])))
     assert [r.text for r in runs if r.kind == "item"] == items
     assert "".join("".join(r.text.split()) for r in runs) == "".join(text.split())
+
+
+def _runs(text: str, *names: str, known: str = "", run_in: bool = False) -> list[tuple[str, str]]:
+    evidence = flattened.evidence([text, known], names)
+    found = [(r.kind, r.text) for r in flattened.runs(text, evidence, run_in)]
+    assert "".join("".join(t.split()) for _, t in found) == "".join(text.split())
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tegsedi leads to a decrease in serum vitamin A levels. Supplementation at the recommended "
+        "daily allowance of vitamin A is advised for patients taking Tegsedi.",
+        "The reservoir is one of these: Codman HOLTER RICKHAM Reservoirs (Part Numbers: 82-1625, "
+        "82-1621) with the Codman Ventricular Catheter (Part Number: 82-1650).",
+        "The trial enrolled patients as follows: New York Heart Association Class II to IV.",
+        "The population was (range: 21 to 80 years), 83% of patients were Caucasian, and 13% were "
+        "Asian.",
+    ],
+    ids=["vitamin A", "part numbers", "New York", "percentages"],
+)
+def test_prose_with_names_and_units_is_no_list(text: str) -> None:
+    known = "heart failure, catheter, association, part, numbers, class, ventricular"
+    kinds = {k for k, _ in _runs(text, "Tegsedi", known=known)}
+    assert kinds == {"prose"}
+
+
+def test_an_item_holds_brackets_names_and_units_in_one_piece() -> None:
+    text = (
+        "It is indicated: As an adjunct to diet, alone or with other low-density lipoprotein "
+        "cholesterol (LDL-C)-lowering therapies, in adults As an adjunct to diet in children "
+        "Occlusion alarm setting to 281 mm Hg Cleared for the route of administration"
+    )
+    items = [t for k, t in _runs(text, known="as occlusion cleared") if k == "item"]
+    assert items == [
+        "As an adjunct to diet, alone or with other low-density lipoprotein cholesterol "
+        "(LDL-C)-lowering therapies, in adults",
+        "As an adjunct to diet in children",
+        "Occlusion alarm setting to 281 mm Hg",
+        "Cleared for the route of administration",
+    ]
+
+
+def test_items_after_a_cross_reference_and_after_a_noun_are_told_apart() -> None:
+    text = (
+        "MAYZENT is contraindicated in patients who have: A CYP2C9*3/*3 genotype [see Use in "
+        "Specific Populations (8.6)] In the last 6 months experienced myocardial infarction, TIA, "
+        "or Class III or IV heart failure Presence of Mobitz type II AV block, unless patient has "
+        "a functioning pacemaker [see Warnings and Precautions (5.4)]"
+    )
+    items = [t for k, t in _runs(text, "Mayzent", known="the presence of") if k == "item"]
+    assert [i.split()[0] for i in items] == ["A", "In", "Presence"]
+
+
+def test_a_heading_behind_the_last_bullet_is_a_sibling_and_no_sentence_leads_in() -> None:
+    text = (
+        "In patients with AF, anticoagulate to a target INR of 2.5. • For patients with mitral "
+        "stenosis, it is recommended. Mechanical and Bioprosthetic Heart Valves • For patients "
+        "with a caged ball, it is recommended."
+    )
+    assert [k for k, _ in _runs(text)] == ["prose", "item", "heading", "item"]
+
+
+def test_an_item_heading_before_the_name_stays_with_its_item_only() -> None:
+    edition = _edition(
+        contraindications="4 CONTRAINDICATIONS Zanubrel is contraindicated in: • Pregnancy "
+        "Zanubrel is contraindicated in women who are pregnant. • Bleeding tendencies"
+    )
+    leads = {edition.words(p): [edition.words(s) for s in p.lead_in] for p in edition.passages}
+    lead = "Zanubrel is contraindicated in:"
+    assert leads["Zanubrel is contraindicated in women who are pregnant."] == [lead, "• Pregnancy"]
+    assert leads["• Bleeding tendencies"] == [lead]
+
+
+def test_a_number_printed_with_a_blank_opens_a_subsection() -> None:
+    edition = _edition(
+        dosage_and_administration="2 DOSAGE AND ADMINISTRATION 2.1 Screening Screen all patients "
+        "at Cycle 1. 2. 2 Recommended Dosage for Speci fic Populations The maximum dosage is 20 mg "
+        "on day 1. 2.3 Discontinuation Reduce the dose gradually."
+    )
+    assert [s.title for s in edition.sections][1:] == [
+        "2.1 Screening",
+        "2.2 Recommended Dosage for Speci fic Populations",
+        "2.3 Discontinuation",
+    ]
+
+
+def test_glued_headings_are_two() -> None:
+    text = "Missed Dose Missed Loading Dose If a loading dose is missed, give it."
+    assert [t for k, t in _runs(text) if k == "heading"] == ["Missed Dose", "Missed Loading Dose"]
+    text = "Effect of Other Drugs on XELODA Allopurinol Concomitant use with allopurinol is bad."
+    known = flattened.evidence([text], ["Xeloda"])
+    end = flattened.heading_end(text, 0, "7.1", known)
+    assert text[:end] == "Effect of Other Drugs on XELODA"
+    assert flattened.minor_heading(text, end + 1, known) == len(f"{text[:end]} Allopurinol")
+
+
+def test_an_abbreviation_belongs_to_its_title() -> None:
+    texts = ["Psoriatic Arthritis [see Warnings and Precautions ( 5.2 )]"]
+    text = "Psoriatic Arthritis (PsA) STELARA is indicated for adults."
+    end = flattened.heading_end(text, 0, "5.2", flattened.evidence(texts, ["Stelara"]))
+    assert text[:end] == "Psoriatic Arthritis (PsA)"
+
+
+@pytest.mark.parametrize("mark", ["information for complete", "information f or complete"])
+def test_the_highlights_box_may_come_first(mark: str) -> None:
+    edition = _edition(
+        boxed_warning=f"WARNING: BLEEDING WARNING: BLEEDING See full prescribing {mark} boxed "
+        "warning. Monitor patients. ( 5.1 ) Bleeding has occurred in patients [see Warnings and "
+        "Precautions ( 5.1 )]."
+    )
+    full = [
+        edition.words(p) for p in edition.passages if HIGHLIGHTS not in edition.codes(p.section)
+    ]
+    assert full == ["Bleeding has occurred in patients [see Warnings and Precautions ( 5.1 )]."]
+    assert {edition.path(p.section)[-1] for p in edition.passages} == {"WARNING: BLEEDING"}
+
+
+def test_each_harm_of_an_old_label_is_its_own_section() -> None:
+    text = (
+        "Ocular: Irreversible retinal damage has been observed. Cardiac Effects, including "
+        "Cardiomyopathy and QT prolongation: Fatal cardiomyopathy has been reported. Worsening of "
+        "psoriasis and porphyria: Use may precipitate an attack. Aplastic Anemia and "
+        "Agranulocytosis Aplastic anemia and agranulocytosis have been reported. Increased "
+        "Mortality in Elderly Patients with Dementia-Related Psychosis Elderly patients with "
+        "psychosis are at risk. South Asians, including Indians, appear to have less."
+    )
+    known = "patients with dementia-related psychosis"
+    assert [t for k, t in _runs(text, known=known, run_in=True) if k == "heading"] == [
+        "Ocular:",
+        "Cardiac Effects, including Cardiomyopathy and QT prolongation:",
+        "Worsening of psoriasis and porphyria:",
+        "Aplastic Anemia and Agranulocytosis",
+        "Increased Mortality in Elderly Patients with Dementia-Related Psychosis",
+    ]

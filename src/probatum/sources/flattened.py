@@ -1127,7 +1127,9 @@ def _lines(text: str, at: int, known: Evidence) -> tuple[list[tuple[int, int]], 
             elif _ends_list(text, token.start(), previous, word):
                 end, closed = token.start(), True
                 break
-            elif not cited and (sure := _line_breaks(previous, word, after, start, token, known)):
+            elif (sure := _line_breaks(previous, word, after, start, token, known)) and (
+                not cited or (sure == 2 and text.count(" ", start, token.start()) > 3)
+            ):
                 doubt += sure < 2
                 lines.append((start, token.start()))
                 start = token.start()

@@ -519,6 +519,8 @@ def _section(entry: _Entry, plan: _Plan, inside: str = "") -> _Part:
             part.title, rest = part.title[:half], f"{part.title[half:].lstrip()} {rest}"
         cut = flattened.split_boxed(rest)
         end = flattened.highlights_end(rest, cut, "")
+        if not f"{rest[:cut]}{rest[end:]}".strip():
+            cut = end = len(rest)
         _highlight(plan, part, rest[cut:end], marked)
         part.content += _running(rest[:cut], plan, marked)
         part.content += _running(rest[end:], plan, marked)
