@@ -1104,7 +1104,7 @@ _ENDS_LIST = frozenset({"The", "If", "This", "These", "There", "For", "When"})
 
 def _lines(text: str, at: int, known: Evidence) -> tuple[list[tuple[int, int]], int]:
     """Lines of a list that begins at ``at``, and where it ends. Fewer than two: no list."""
-    if _inside_brackets(text, at) or not text[at].isupper():
+    if _inside_brackets(text, at) or not text[at].isupper() or _LABEL.search(text[:at][-40:]):
         return [], at
     lines: list[tuple[int, int]] = []
     start = at
@@ -1142,12 +1142,23 @@ def _lines(text: str, at: int, known: Evidence) -> tuple[list[tuple[int, int]], 
     lines.append((start, end))
     if closed and len(lines) > 1 and _is_sentence(text, lines):
         end = lines.pop()[0]
+    if len(lines) > 1 and _breaks_off(text[slice(*lines[-1])], end < len(text)):
+        end = lines.pop()[0]
     lengths = [len(text[a:b].split()) for a, b in lines]
     if len(lines) < 2 or max(lengths) > 60 or (len(lines) == 2 and doubt):
         return [], at
     if not cited and _is_clause(text[slice(*lines[0])]):
         return [], at
     return lines, end
+
+
+_LABEL = re.compile(r"\b(?:Figure|Table|Study)\s+\w{1,4}\s?:\s*$")
+
+
+def _breaks_off(line: str, followed: bool) -> bool:
+    """Whether the last line is the beginning of what follows the list, not an item."""
+    words = line.split()
+    return words[-1].lower() in SMALL or (followed and len(words) == 1 and words[0].isalpha())
 
 
 def _inside_brackets(text: str, at: int) -> bool:
