@@ -143,7 +143,9 @@ def test_names_of_products_weigh_nothing_and_rare_words_weigh_more(searcher: Sea
     asked = searcher.understand("Which platelets dose of Zolgensma at 13.5 kg?", AS_OF)
     weights = terms(asked, searcher.store)
     assert "zolgensma" not in weights
-    assert weights["13.5"] == 1.5
+    assert not any(w[0].isdigit() for w in weights), (
+        "the patient's figures are compared with their units"
+    )
     assert min(weights.values()) > 0
 
 

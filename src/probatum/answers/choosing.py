@@ -95,9 +95,12 @@ def relevance(words: frozenset[str], terms: Mapping[str, float]) -> float:
 
 
 def say_the_same(a: str, b: str) -> bool:
-    """Whether two statements make the same point: words, numbers and negations agree."""
+    """Whether two statements make the same point: numbers and negations agree, and one of them has
+    hardly a word more. Where each has a word of its own ("inhibitors", "inducers") they differ."""
     words_a, words_b = content_words(a), content_words(b)
     if not words_a or not words_b or numbers(a) != numbers(b) or negations(a) != negations(b):
+        return False
+    if words_a - words_b and words_b - words_a:
         return False
     return len(words_a & words_b) / len(words_a | words_b) >= SAME
 

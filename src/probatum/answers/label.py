@@ -380,6 +380,17 @@ _ACTION = re.compile(
     r"measure|test|assess|contact|seek|call|initiate|institute|postpone|should)\b",
     re.IGNORECASE,
 )
+ACTIONS = 3
+"""Most instructions of one harm in the table of warnings; the urgent ones first."""
+
+LONGEST_ACTIONS = 620
+"""Characters of the instructions of one harm, unless a single one is longer."""
+
+_URGENT = re.compile(
+    r"\b(?:discontinue|stop|immediate(?:ly)?|prompt(?:ly)?|consult\w*|emergency|do\s+not|withhold)\b",
+    re.IGNORECASE,
+)
+_FATAL = re.compile(r"\b(?:fatal\w*|life-threatening|deaths?)\b", re.IGNORECASE)
 WARNING_COLUMNS = ("Harm", "Sign and timing", "What to do")
 
 
@@ -554,9 +565,16 @@ def _harm(edition: Edition, index: int, found: Sequence[Statement]) -> Claim | N
     elsewhere = _actions_elsewhere(edition, index, title) if not actions else []
     actions = actions or elsewhere
     signs = [s for s in confirmed if s not in actions]
-    sign = signs[:1]
-    timing = [s for s in signs[1:] if _TIMING.search(s.text) and re.search(r"\d|first", s.text)][:1]
-    shown = sorted([*sign, *timing, *actions[:2]], key=lambda s: (s in elsewhere, s.start))
+    seen_first = signs[:1]
+    seen_first += [
+        s for s in signs[1:] if _TIMING.search(s.text) and re.search(r"\d|first", s.text)
+    ][:1]
+    if not any(_FATAL.search(s.text) for s in seen_first):
+        seen_first += [s for s in signs[1:] if _FATAL.search(s.text)][:1]
+    urgent = sorted(actions, key=lambda s: not _URGENT.search(s.text))[:ACTIONS]
+    while len(urgent) > 1 and sum(len(s.text) for s in urgent) > LONGEST_ACTIONS:
+        urgent.pop()
+    shown = sorted([*seen_first, *urgent], key=lambda s: (s in elsewhere, s.start))
     if not shown:
         return None
     seen = " ".join(s.text for s in shown if s not in actions)

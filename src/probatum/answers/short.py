@@ -10,6 +10,7 @@ from dataclasses import replace
 from probatum.answers.choosing import content_words
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
+from probatum.evidence.sentences import sentences
 
 LONGEST_LINE = 620
 """Longest line in characters."""
@@ -106,11 +107,13 @@ def says_none(claim: Claim) -> bool:
 
 
 def _sign(claim: Claim) -> Claim:
-    """The sign-and-timing part of a row of the warnings, or the claim itself."""
+    """The sign-and-timing part of a row of the warnings (of a long one the sentence that says when),
+    or the claim itself."""
     sign = dict(claim.cells).get("Sign and timing", "")
     if len(sign) < 20:
         return replace(claim, cells=())
-    return replace(claim, text=sign, cells=())
+    timed = [sign[a:b] for a, b in sentences(sign) if _WINDOW.search(sign[a:b])]
+    return replace(claim, text=timed[0] if timed else sign, cells=())
 
 
 def _close(claim: Claim, others: Sequence[Claim]) -> bool:

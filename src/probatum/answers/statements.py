@@ -400,4 +400,7 @@ def _caption(text: str) -> str:
     caption = _CAPTION_LABEL.sub("", trim(text)).rstrip(".")
     if len(caption) <= LONGEST_CAPTION or _NEGATED.search(caption):
         return caption
-    return caption[:LONGEST_CAPTION].rsplit(" ", 1)[0].rstrip(" (,;:-")
+    cut = caption[:LONGEST_CAPTION].rsplit(" ", 1)[0]
+    if cut.count("(") > cut.count(")"):
+        cut = cut[: cut.rindex("(")]
+    return cut.rstrip(" (,;:-")

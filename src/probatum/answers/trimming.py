@@ -14,8 +14,8 @@ _SECTION_NUMBER = r"(?:1[0-7]|[1-9])(?:\.(?:[1-3]\d|[1-9]))*"
 
 _REFERENCES = re.compile(
     r"""
-      \s*[\[(]\s*(?:also\s+)?[Ss]ee\b[^\][()]*(?:\([^()]*\)[^\][()]*)*[\])]
-    | \s*\((?:[Ff]ig(?:ure|\.)?s?|[Tt]ables?|[Aa]ppendix|[Ss]upplementa\w*|[Ss]ections?|[Rr]efs?\.?)
+      \s*[\[(]\s*(?:also\s+)?(?:[Ss]ee|SEE)\b[^\][()]*(?:\([^()]*\)[^\][()]*)*[\])]
+    | \s*\(\s*(?:[Ff]ig(?:ure|\.)?s?|[Tt]ables?|[Aa]ppendix|[Ss]upplementa\w*|[Ss]ections?|[Rr]efs?\.?)
         \b[^()]*\)
     | ,?\s*as\s+(?:shown|described|listed|summari[sz]ed|outlined|presented|specified|given)
         \s+in\s+(?:the\s+)?(?:[Tt]ables?|[Ff]ig(?:ure|\.)?s?|[Ss]ections?)\s*
@@ -178,7 +178,7 @@ _LEANS = re.compile(
     r"^(?:This|The (?:study|trial|drug|product|patient|report|authors?))\b"
 )
 _DANGLING = re.compile(
-    r"\b(?:see|refer to)\s+(?:also\s+)?(?:below|above|table|figure|section|full prescribing|the full|"
+    r"\b(?:see:?|refer to)\s+(?:also\s+)?(?:below|above|table|figure|section|full prescribing|the full|"
     r"additional|warnings?|precautions?|clinical|dosage|adverse|contraindications|boxed|drug inter)|"
     r"\b(?:described|mentioned|listed|shown|noted|discussed|given|defined|outlined|stated)"
     r"\s+(?:above|below|previously|elsewhere|earlier)\b|"
@@ -186,7 +186,7 @@ _DANGLING = re.compile(
     r"(?:shows?|lists?|presents?|summari[sz]es?|describes?|provides?|displays?|contains?|depicts?)\b|"
     r"\bin (?:table|figure|fig\.)\s*\d|"
     r"\bthe following\b(?!\s+(?:day|morning|evening|week|month|year|dose))[^.;:]*[.:]?$|"
-    r"\bfollowing[.:]?$|:\s*$|"
+    r"\bfollowing[.:]?$|\bas\s+follows[.:]?$|,\W*$|:\s*$|"
     r"\bsee\s+(?-i:[A-Z]{3,})|\b(?:above|below)[ -]mentioned\b|\bsee\s+the\b|\bthe above\b|https?://|\bwww\.|"
     r"^\W*(?:Abbreviations?:?\s+)?[A-Za-z]{2,6}\s*=\s*[A-Za-z]|"
     r"\b(?-i:includes?|including|are|is|was|were|of|with|the|in|to|for|who|that|if|and|or|by|as)[.:]?$",

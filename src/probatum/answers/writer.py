@@ -18,6 +18,7 @@ from probatum.answers.literature import Answered, Scored
 from probatum.answers.mending import Mended, mend
 from probatum.answers.outline import DRUG_PAGE, LABEL_FIRST, OUTLINES, OVERDOSE
 from probatum.answers.polarity import Direction, direction
+from probatum.answers.repeats import without_repeats
 from probatum.answers.topics import Topic
 from probatum.evidence.articles import Article, Reference, ReviewStatus
 from probatum.evidence.claims import Claim
@@ -84,6 +85,7 @@ def write(
     )
     progress("Checking every statement against its quotes")
     mended = mend(lines, draft.sections, evidence.products, verify)
+    mended = replace(mended, sections=without_repeats(mended.sections))
     return _assembled(
         replace(brief, warnings=(*brief.warnings, *evidence.notes_first, *outside)),
         evidence,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from probatum.answers.brief import Evidence
 from probatum.answers.choosing import content_words, stem
+from probatum.answers.focus import patient_values
 from probatum.answers.label import Product, with_codes
 from probatum.answers.labelling import labelling
 from probatum.answers.literature import Ranked
@@ -116,7 +117,7 @@ def terms(understanding: Understanding, store: Store) -> dict[str, float]:
     counted = {
         word: max(store.words.frequency(word).values(), default=0)
         for word in understanding.content
-        if word.lower() not in named and stem(word.lower()) not in _NO_TERM
+        if word.lower() not in named and stem(word.lower()) not in _NO_TERM and not word.isdigit()
     }
     most = max(counted.values(), default=0) + 1
     for word, count in counted.items():
@@ -126,8 +127,10 @@ def terms(understanding: Understanding, store: Store) -> dict[str, float]:
             if any(word == stem(n) for names in drugs(understanding) for n in names):
                 weights[word] *= NAMED_DRUG
     outside = list(understanding.question)
-    for subject in understanding.subjects:
-        outside[subject.start : subject.end] = " " * (subject.end - subject.start)
+    values = patient_values(understanding.question)
+    spans = [(x.start, x.end) for x in understanding.subjects] + [(v.start, v.end) for v in values]
+    for start, end in spans:
+        outside[start:end] = " " * (end - start)
     for figure in _FIGURE.findall("".join(outside)):
         weights[figure] = 1.5
     return weights
@@ -514,9 +517,16 @@ def _names_drug(ranked: Ranked, understanding: Understanding) -> bool:
 _NOT_A_USE = frozenset(map(stem, "dose give start adjust child old kidney liver take".split()))
 
 
-def _of_the_use(made: list[Product], weights: Mapping[str, float]) -> list[Product]:
+def _of_the_use(made: list[Product], understanding: Understanding, store: Store) -> list[Product]:
     """Of several products those whose indication has the use that the question names, if any has."""
-    asked = frozenset(w for w in weights if not w[0].isdigit()) - _NOT_A_USE
+    no_use = {
+        stem(word.lower())
+        for s in understanding.subjects
+        if s.role is not Role.CONDITION
+        for word in re.findall(r"[^\W_]+", s.text)
+    }
+    weights = terms(understanding, store)
+    asked = frozenset(w for w in weights if not w[0].isdigit()) - _NOT_A_USE - no_use
     if len(made) < 2 or not asked:
         return made
     fitting = []
@@ -556,7 +566,7 @@ def evidence(
     store = searcher.store
     progress("Finding the products and their labels")
     made, related, notes = products(searcher, understanding, frame)
-    made = _of_the_use(made, terms(understanding, store))
+    made = _of_the_use(made, understanding, store)
     progress("Finding studies")
     trials, cohorts, aside = studies(searcher, understanding, made, frame)
     if understanding.type not in NEWEST_STUDIES:

@@ -1,0 +1,59 @@
+"""Says nothing twice: a statement that stands in one section leaves the others.
+
+Sections choose for themselves, a table row and a sentence may say the same, and a heading set before
+a sentence ("Geriatric Use: …") hides that it stands elsewhere without one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from probatum.answers import topics as t
+from probatum.answers.choosing import say_the_same
+from probatum.evidence.articles import ArticleSection
+from probatum.evidence.claims import Claim
+
+_WHOLE = frozenset({t.BOX.key, t.CONTRA.key})
+"""Sections that are shown whole, whatever else says the same."""
+
+_APART = frozenset({"changes", "newer", "related"})
+"""Sections of another edition or product: what they say is not said elsewhere."""
+
+_SAFETY = frozenset(x.key for x in (t.DOSE, t.CO_TREATMENT, t.MONITORING, t.OVERDOSE))
+_HEADING = re.compile(r"^(?:[^:.;]{2,70}:\s+)+(?=[A-Z])")
+
+
+def without_repeats(sections: Sequence[ArticleSection]) -> tuple[ArticleSection, ...]:
+    """The sections without what an earlier one, or one that is shown whole, has said of the same
+    document. A safety section of which nothing would be left stays as it is."""
+    said = [c for s in sections if s.topic in _WHOLE for c in s.claims]
+    kept: list[ArticleSection] = []
+    for section in sections:
+        if section.topic in _WHOLE or section.topic in _APART or section.layout == "study":
+            kept.append(section)
+            continue
+        own: list[Claim] = []
+        for claim in section.claims:
+            if not any(_repeats(claim, other) for other in (*said, *own)):
+                own.append(claim)
+        if not own and section.topic in _SAFETY:
+            own = list(section.claims)
+        said += own
+        if own or section.notices:
+            kept.append(replace(section, claims=tuple(own)))
+    return tuple(kept)
+
+
+def _repeats(claim: Claim, other: Claim) -> bool:
+    if not {q.document for q in claim.quotes} & {q.document for q in other.quotes}:
+        return False
+    if claim.text == other.text:
+        return True
+    mine, theirs = _bare(claim.text), _bare(other.text)
+    return mine.rstrip(".") in theirs or say_the_same(mine, theirs)
+
+
+def _bare(text: str) -> str:
+    return _HEADING.sub("", text)
