@@ -103,6 +103,7 @@ def test_names_of_a_repackager_come_from_the_product_data() -> None:
         b'{"studies": [{"protocolSection": {}}]}',
         b"<document/>",
         b'{"grades": [], "specificRecommendations": []}',
+        b'{"protocolSection": {"descriptionModule": {"description": "x"}, "label": "Arm A"}}',
         b"",
         b"plain text",
     ],

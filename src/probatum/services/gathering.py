@@ -87,7 +87,7 @@ def drugs(understanding: Understanding) -> list[frozenset[str]]:
         frozenset({s.text.casefold(), *(n.casefold() for n in s.synonyms)})
         for s in understanding.of(Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
     ]
-    known = frozenset().union(*found) if found else frozenset()
+    known = {word for names in found for name in names for word in (name, *name.split())}
     distinct: list[frozenset[str]] = []
     for names in found:
         if not any(names & other for other in distinct):

@@ -64,6 +64,8 @@ def sniff(head: bytes, name: str) -> bool:
         return False
     if b"Do not rely on openFDA" in head:
         return True
+    if b'"protocolSection"' in head:
+        return False
     fields = sum(
         f'"{f}"'.encode() in head for f in (*FIELDS, "set_id", "effective_time", "openfda")
     )
