@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from probatum.answers import topics as t
-from probatum.answers.choosing import say_the_same
+from probatum.answers.choosing import content_words, say_the_same
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
 
@@ -47,10 +47,14 @@ def without_repeats(sections: Sequence[ArticleSection]) -> tuple[ArticleSection,
 
 
 def _repeats(claim: Claim, other: Claim) -> bool:
+    """Whether ``other`` says all that ``claim`` says: a heading or word of its own ("Grade 3: …")
+    keeps a claim."""
     if not {q.document for q in claim.quotes} & {q.document for q in other.quotes}:
         return False
     if claim.text == other.text:
         return True
+    if not content_words(claim.text) <= content_words(other.text):
+        return False
     mine, theirs = _bare(claim.text), _bare(other.text)
     return mine.rstrip(".") in theirs or say_the_same(mine, theirs)
 
