@@ -81,3 +81,15 @@ def _load(data: bytes) -> Any:
         raise ValueError(f"not UTF-8 text ({error.reason} at byte {error.start})") from error
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """The texts and numbers of a JSON value."""
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from leaves(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner)
+    elif value is not None:
+        yield str(value)

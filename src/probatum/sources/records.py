@@ -30,7 +30,7 @@ from probatum.evidence.editions import (
     Role,
     Withdrawal,
 )
-from probatum.sources.json_files import Record, looks_like_json, read_records
+from probatum.sources.json_files import Record, leaves, looks_like_json, read_records
 from probatum.sources.outline import Outline
 from probatum.sources.papers import role
 from probatum.sources.plain import write_text
@@ -506,19 +506,8 @@ def _leave_out(builder: EditionBuilder, value: Mapping[str, Any], used: set[str]
         if field in used or field == "title":
             continue
         reason = _ANSWERS if field in _HIDDEN | _ANNOTATIONS else _METADATA
-        for leaf in _leaves(content):
+        for leaf in leaves(content):
             builder.exclude(reason, leaf)
-
-
-def _leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from _leaves(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _leaves(inner)
-    elif value is not None:
-        yield str(value)
 
 
 def _meta(value: Mapping[str, Any], **more: Any) -> dict[str, Any]:

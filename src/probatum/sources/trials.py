@@ -22,7 +22,7 @@ from probatum.evidence.editions import (
     Span,
     Withdrawal,
 )
-from probatum.sources.json_files import looks_like_json, read_records
+from probatum.sources.json_files import leaves, looks_like_json, read_records
 from probatum.sources.outline import Outline
 from probatum.sources.plain import write_text
 from probatum.sources.trial_shapes import from_full_study, from_xml
@@ -844,15 +844,3 @@ def joined(parts: Sequence[str]) -> str:
     """Parts as sentences of one line."""
     stated = [p.strip() for p in parts if p and p.strip()]
     return " ".join(p if p[-1] in ".!?:;" else p + "." for p in stated)
-
-
-def leaves(value: Any) -> Iterator[str]:
-    """The texts and numbers of a JSON value."""
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from leaves(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(inner)
-    elif value is not None:
-        yield str(value)
