@@ -11,11 +11,11 @@ from probatum.answers.label import (
     build,
     candidates,
     paragraph,
-    populations,
     topics_note,
     warnings,
     with_codes,
 )
+from probatum.answers.populations import populations
 from probatum.evidence.builder import EditionBuilder
 from probatum.evidence.codes import HIGHLIGHTS
 from probatum.evidence.editions import Edition, Kind, Level, Status

@@ -42,6 +42,10 @@ def test_suffix(name: str, parts: tuple[str, str]) -> None:
         (Role.GENERIC, "atorvastatin calcium trihydrate", {("atorvastatin", False)}),
         (Role.GENERIC, "norethindrone and ethinyl estradiol",
          {("norethindrone", True), ("ethinyl estradiol", True)}),
+        (Role.GENERIC, "examploic acid", {("examploate", False)}),
+        (Role.SUBSTANCE, "EXAMPLOATE SODIUM", {("EXAMPLOATE", False), ("examploic acid", False)}),
+        (Role.SUBSTANCE, "sodium examploate", {("examploate", False), ("examploic acid", False)}),
+        (Role.GENERIC, "examplol carbonate", {("examplol", False)}),
         (Role.CONDITION, "Muscular Atrophy, Spinal", {("Spinal Muscular Atrophy", False)}),
         (Role.CONDITION, "Spinal Muscular Atrophy (SMA)",
          {("SMA", False), ("Spinal Muscular Atrophy", False)}),
@@ -50,6 +54,10 @@ def test_suffix(name: str, parts: tuple[str, str]) -> None:
 )  # fmt: skip
 def test_spellings(role: Role, name: str, expected: set[tuple[str, bool]]) -> None:
     assert expected <= set(spellings(role, name))
+
+
+def test_an_anion_that_many_salts_share_names_no_acid() -> None:
+    assert not [text for text, _ in spellings(Role.SUBSTANCE, "sodium sulfate") if "acid" in text]
 
 
 def label(document: str, brand: str, generic: str, date: str = "2024-01-01") -> Edition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from probatum.answers.short import LONGEST_LINE, danger, joined, news
@@ -100,3 +101,21 @@ def test_claims_are_joined_whole_once_and_never_beyond_the_longest_line() -> Non
     assert alone is not None
     assert alone.text == only.text
     assert joined([]) is None
+
+
+def test_the_danger_of_a_group_is_what_the_gravest_section_says_of_it() -> None:
+    box = section(
+        "boxed", FATAL, claim("It can cause birth defects. Monitor liver tests every week.", 3)
+    )
+    wanted = re.compile("birth defects|fetal")
+    line = danger(
+        [box, section("warnings", row("Fetal risk", "It may cause fetal harm."))], "", wanted
+    )
+    assert line is not None
+    assert line.text == "It can cause birth defects."
+    line = danger([section("warnings", row("Fetal risk", "It may cause fetal harm."))], "", wanted)
+    assert line is not None
+    assert line.text == "It may cause fetal harm."
+    line = danger([section("boxed", FATAL)], "", wanted)
+    assert line is not None
+    assert line.text == FATAL.text

@@ -18,7 +18,8 @@ class Brief:
     """What is asked: the question as understood, and the frame in which it is answered.
 
     ``focus`` weighs the words of the question, drug names left out, and holds the patient's
-    values; ``drugs`` are the drugs that it names, each by its names in lower case.
+    values; ``drugs`` are the drugs that it names, each by its names in lower case; ``groups`` are
+    the populations that it names (those of ``retrieval.cues``).
     """
 
     question: str
@@ -29,6 +30,7 @@ class Brief:
     yes_no: bool = False
     overdose: bool = False
     drugs: tuple[frozenset[str], ...] = ()
+    groups: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

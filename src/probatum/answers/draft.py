@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from probatum.answers import label, literature, studies, timeline
+from probatum.answers import label, literature, populations, studies, timeline
 from probatum.answers import topics as t
 from probatum.answers.brief import Brief, Evidence
 from probatum.answers.choosing import Shown
@@ -23,6 +23,9 @@ from probatum.evidence.editions import Edition, Level
 NEWER = 10
 """Statements shown of a newer edition that is known by digest only."""
 
+_WIDE = (t.DOSE, t.NOT_KNOWN)
+"""Topics of which a question on one group shows only what concerns it."""
+
 _OF_AN_OLDER_TEXT = re.compile(r"^By the label of ")
 """How a digest marks a fact that it carries over from an older text."""
 
@@ -38,6 +41,8 @@ class Draft:
         self.omitted: list[Omission] = []
         self.silent: list[str] = []
         self.shown = Shown()
+        self.said: dict[str, Shown] = {p.name: Shown() for p in evidence.products}
+        self.wanted = populations.asked(brief.groups)
 
     def products(self, outline: Sequence[Topic | str], progress: Callable[[str], None]) -> None:
         """The outline's sections, one for each product; studies once."""
@@ -60,18 +65,46 @@ class Draft:
                 return Built(None, silent="dated changes")
             return Built(ArticleSection(heading, rows, "table", timeline.COLUMNS, topic=topic.key))
         if topic is t.WARNING:
-            return self._unsaid(label.warnings(product, focus, heading))
+            built = self._unsaid(label.warnings(product, focus, heading), product)
+            return self._of_the_group(built) if self._only_harm else built
         if topic is t.POPULATION:
-            return self._unsaid(label.populations(product, focus, heading))
-        return label.build(product, topic, focus, self.shown, heading)
+            return self._unsaid(
+                populations.populations(product, focus, heading, self.wanted), product
+            )
+        built = label.build(product, topic, focus, self.said[product.name], heading)
+        return self._of_the_group(built) if self._only_harm and topic in _WIDE else built
 
-    def _unsaid(self, built: Built) -> Built:
-        """The section without rows that the article has already."""
+    @property
+    def _only_harm(self) -> bool:
+        """Whether the question is on the harm to a group that has no dose of its own."""
+        return not populations.WITHOUT_DOSE.isdisjoint(self.brief.groups)
+
+    def _of_the_group(self, built: Built) -> Built:
+        """The section with what concerns the group of the question; the rest is named as left out."""
+        section, wanted = built.section, self.wanted
+        if section is None or wanted is None:
+            return built
+        kept = tuple(c for c in section.claims if wanted.search(c.text))
+        others = [c for c in section.claims if c not in kept]
+        if not others:
+            return built
+        harms = ", ".join(c.cells[0][1] for c in others if c.cells)
+        reason = (
+            f"also in the label: {harms}"
+            if section.layout == "table"
+            else f"{len(others)} statements of the label that do not concern {self.brief.groups[0]}"
+        )
+        return Built(
+            replace(section, claims=kept) if kept else None,
+            (*built.omitted, Omission(section.title, reason)),
+        )
+
+    def _unsaid(self, built: Built, product: Product) -> Built:
+        """The section without rows that the article has already of this product."""
         if built.section is None:
             return built
-        claims = tuple(
-            {c.text: c for c in built.section.claims if c.text not in self.shown.texts}.values()
-        )
+        said = {c.text for s in self.of[product.name] for c in s.claims}
+        claims = tuple({c.text: c for c in built.section.claims if c.text not in said}.values())
         return replace(built, section=replace(built.section, claims=claims) if claims else None)
 
     def _timeline(self, product: Product, most: int) -> tuple[Claim, ...]:
@@ -86,7 +119,9 @@ class Draft:
         if built.section:
             self.sections.append(built.section)
             self.of[product.name].append(built.section)
-            self.shown.add(c.text for c in built.section.claims)
+            texts = [c.text for c in built.section.claims]
+            self.shown.add(texts)
+            self.said[product.name].add(texts)
         self.omitted.extend(built.omitted)
         if built.silent:
             self.silent.append(

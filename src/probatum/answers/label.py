@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from probatum.answers import monitoring
-from probatum.answers.choosing import Shown, claim, content_words, merged, relevance
+from probatum.answers.choosing import Shown, claim, content_words, merged
 from probatum.answers.focus import Focus, fit
 from probatum.answers.statements import LONGEST, Statement, statements
 from probatum.answers.topics import (
@@ -23,8 +23,6 @@ from probatum.answers.topics import (
     MONITORING,
     NOT_KNOWN,
     PITFALLS,
-    POPULATION,
-    POPULATIONS,
     PRECAUTIONS,
     WARNING,
     WARNINGS,
@@ -121,22 +119,27 @@ def _whole(edition: Edition, passages: Sequence[Passage]) -> list[Statement]:
             continue
         for passage in members:
             own = [s for s in made if _inside(s, passage)]
-            covered = " ".join(edition.words(span) for s in own for span in s.spans)
-            words = edition.words(passage)
-            pieces = [words[a:b] for a, b in sentences(words)]
-            if all(p in covered or len(p.split()) < 4 or opens_list(p) for p in pieces):
-                kept.extend(own)
-            elif not opens_list(words) and len(words.split()) > 3:
-                kept.append(
-                    Statement(
-                        text=without_references(words),
-                        spans=(Span(passage.start, passage.end),),
-                        edition=edition,
-                        section=passage.section,
-                        kind=passage.kind,
-                    )
-                )
+            kept.extend(sorted([*own, *_unstated(edition, passage, own)], key=lambda s: s.start))
     return kept
+
+
+def _unstated(edition: Edition, passage: Passage, own: Sequence[Statement]) -> Iterator[Statement]:
+    """The sentences of a passage that stand in none of its statements, as they stand."""
+    covered = [span for s in own for span in s.spans]
+    words = edition.words(passage)
+    for first, last in sentences(words):
+        span = Span(passage.start + first, passage.start + last)
+        text = words[first:last]
+        if len(text.split()) < 4 or opens_list(text):
+            continue
+        if not any(c.start <= span.start and span.end <= c.end for c in covered):
+            yield Statement(
+                text=without_references(text),
+                spans=(span,),
+                edition=edition,
+                section=passage.section,
+                kind=passage.kind,
+            )
 
 
 def _inside(statement: Statement, passage: Passage) -> bool:
@@ -153,7 +156,7 @@ def _stated_none(edition: Edition) -> list[Statement]:
         words = edition.words(passage)
         if _NONE.match(words.strip()):
             section = edition.sections[passage.section]
-            title = _HARM_NUMBER.sub("", section.title).capitalize()
+            title = HEADING_NUMBER.sub("", section.title).capitalize()
             return [
                 Statement(
                     text=finish(f"{title}: {words.strip().lower()}"),
@@ -350,11 +353,11 @@ _FOR_WHOM = re.compile(
 def _as_claim(group: Sequence[Statement], topic: Topic) -> Claim:
     """The claim, under the heading of its subsection where that says for whom or what it holds."""
     first = group[0]
-    title = _HARM_NUMBER.sub("", first.titles[-1]) if first.titles else ""
+    title = HEADING_NUMBER.sub("", first.titles[-1]) if first.titles else ""
     if (
         topic.key not in _UNDER_HEADING
         or first.kind in (PassageKind.FACT, PassageKind.TABLE_ROW)
-        or not _HARM_NUMBER.match(first.titles[-1])
+        or not HEADING_NUMBER.match(first.titles[-1])
         or not title
         or len(title) > 90
         or _GENERAL_HEADING.match(title)
@@ -362,7 +365,7 @@ def _as_claim(group: Sequence[Statement], topic: Topic) -> Claim:
         or content_words(title) <= content_words(first.text)
     ):
         return claim(group)
-    heading = _titled(first.edition, first.section, title)
+    heading = titled(first.edition, first.section, title)
     return claim([first, heading, *group[1:]], f"{title}: {first.text}")
 
 
@@ -443,7 +446,7 @@ def _undivided(edition: Edition, focus: Focus) -> list[Claim]:
             enumerate(prose),
             key=lambda x: (-focus.of(x[1][0].text) - len(_GRAVE.findall(x[1][0].text)) / 4, x[0]),
         )
-        title = _HARM_NUMBER.sub("", section.title).capitalize() or "Warnings"
+        title = HEADING_NUMBER.sub("", section.title).capitalize() or "Warnings"
         for _, group in sorted(order[: WARNING.near // 2], key=lambda x: x[0]):
             text = group[0].text
             instructs = _instructs(text)
@@ -476,71 +479,7 @@ def _harms(edition: Edition) -> list[int]:
     ]
 
 
-POPULATION_COLUMNS = ("Population", "What the label says")
-_ANIMAL = re.compile(
-    r"\b(?:rats?|rabbits?|mice|mouse|monkeys?|dogs?|animals?|juvenile\s+\w+|MRHD|AUC)\b",
-    re.IGNORECASE,
-)
-
-
-_HUMAN = re.compile(
-    r"\b(?:patients?|women|females?|males?|infants?|neonates?|children|adults?|humans?|subjects|"
-    r"pregnan\w+|clinical|years|age|dos(?:e|age)|milk|breastfe\w+|fetal|safety|effectiveness|"
-    r"elderly|impairment|use)\b",
-    re.IGNORECASE,
-)
-_REGISTRY = re.compile(r"\bregistr(?:y|ies|er)\b|\b1-\d{3}-", re.IGNORECASE)
-_RISK = re.compile(
-    r"\b(?:may cause fetal harm|can cause fetal harm|contraindicated|not recommended|contracepti\w+|"
-    r"avoid|reduce|adjust\w*|increased risk|do not|should not|embryo-?fetal|pregnancy test\w*|"
-    r"not been established|have been established)\b",
-    re.IGNORECASE,
-)
-
-
-def populations(product: Product, focus: Focus, heading: str) -> Built:
-    """One row for each population that the label has a section on."""
-    edition = product.edition
-    rows: list[Claim] = []
-    for index, section in enumerate(edition.sections):
-        if section.code not in POPULATIONS or section.code == POPULATIONS[0]:
-            continue
-        if HIGHLIGHTS in edition.codes(index):
-            continue
-        inside = {i for i in range(len(edition.sections)) if index in edition.ancestry(i)}
-        found = [
-            s for s in statements(edition, [p for p in edition.passages if p.section in inside])
-            if s.status is not Status.UNCONFIRMED and s.kind is not PassageKind.TABLE_ROW
-        ]  # fmt: skip
-        human = [
-            s for s in found if _HUMAN.search(s.text)
-            and (_RISK.search(s.text) or not _ANIMAL.search(" ".join((*s.titles[-1:], s.text))))
-        ] or found[:1]  # fmt: skip
-        best = sorted(
-            enumerate(human),
-            key=lambda x: (
-                bool(_REGISTRY.search(x[1].text)),
-                -focus.of(x[1].text) - len(_RISK.findall(x[1].text)) / 2,
-                x[0],
-            ),
-        )[:2]
-        chosen = [s for _, s in sorted(best, key=lambda x: x[0])]
-        if chosen:
-            title = _HARM_NUMBER.sub("", section.title)
-            text = " ".join(s.text for s in chosen)
-            cells = ((POPULATION_COLUMNS[0], title), (POPULATION_COLUMNS[1], text))
-            titled = _titled(edition, index, title)
-            rows.append(claim([titled, *chosen], f"{title}: {text}", cells=cells))
-    if not rows:
-        return Built(None, silent="special populations")
-    rows.sort(key=lambda c: -relevance(content_words(c.cells[0][1]), focus.terms))
-    rows = rows[: POPULATION.near]
-    return Built(
-        ArticleSection(heading, tuple(rows), "table", POPULATION_COLUMNS, topic=POPULATION.key)
-    )
-
-
-def _titled(edition: Edition, index: int, title: str) -> Statement:
+def titled(edition: Edition, index: int, title: str) -> Statement:
     """The heading of a section as a statement, so that its words are quoted too."""
     section = edition.sections[index]
     span = Span(section.start, section.start + len(section.title))
@@ -549,7 +488,7 @@ def _titled(edition: Edition, index: int, title: str) -> Statement:
     )
 
 
-_HARM_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\s+")
+HEADING_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\s+")
 
 
 def _harm(edition: Edition, index: int, found: Sequence[Statement]) -> Claim | None:
@@ -560,7 +499,7 @@ def _harm(edition: Edition, index: int, found: Sequence[Statement]) -> Claim | N
     if not confirmed:
         return None
     section = edition.sections[index]
-    title = _HARM_NUMBER.sub("", section.title)
+    title = HEADING_NUMBER.sub("", section.title)
     actions = [s for s in confirmed if _ACTION.search(s.text) and _instructs(s.text)]
     elsewhere = _actions_elsewhere(edition, index, title) if not actions else []
     actions = actions or elsewhere
@@ -585,7 +524,7 @@ def _harm(edition: Edition, index: int, found: Sequence[Statement]) -> Claim | N
         (WARNING_COLUMNS[1], seen or monitoring.SILENT),
         (WARNING_COLUMNS[2], do or monitoring.SILENT),
     )
-    return claim([_titled(edition, index, title), *shown], text, cells=cells)
+    return claim([titled(edition, index, title), *shown], text, cells=cells)
 
 
 _NO_HARM = content_words(

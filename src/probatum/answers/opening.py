@@ -79,11 +79,21 @@ def lines(
             notes += [n for n in [outside] if n]
     said = " ".join(c.text for c in made)
     dangers = [
-        d for p in evidence.products if (d := short.danger(draft.of[p.name], said))
+        d for p in evidence.products if (d := short.danger(draft.of[p.name], said, draft.wanted))
     ][:DANGERS]  # fmt: skip
     if not dangers and answer and answer.against:
         dangers = [answer.against[0]]
-    return [*made, *dangers], notes
+    return _once([*made, *dangers]), notes
+
+
+def _once(claims: Sequence[Claim]) -> list[Claim]:
+    """Lines of two products in the same words as one line with the quotes of both."""
+    lines: dict[str, Claim] = {}
+    for c in claims:
+        same = lines.get(c.text)
+        quotes = tuple(dict.fromkeys((*same.quotes, *c.quotes))) if same else c.quotes
+        lines[c.text] = replace(same or c, quotes=quotes)
+    return list(lines.values())
 
 
 def _reported(brief: Brief, sections: Sequence[ArticleSection]) -> Claim | None:

@@ -4,9 +4,10 @@ status strip's sentence: it is about the library and stands on no quote.)"""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from probatum.answers import monitoring
 from probatum.answers.choosing import content_words
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
@@ -71,15 +72,20 @@ def news(dated: Sequence[Claim]) -> list[Claim]:
     return sorted(chosen, key=lambda c: c.date or "", reverse=True)[:2]
 
 
-def danger(sections: Sequence[ArticleSection], said: str = "") -> Claim | None:
+def danger(
+    sections: Sequence[ArticleSection], said: str = "", wanted: re.Pattern[str] | None = None
+) -> Claim | None:
     """The gravest statements: what can kill, the rule that prevents it, what to watch for when.
 
-    ``said`` is the line above: it is not repeated.
+    ``said`` is the line above: it is not repeated. ``wanted`` are the words of the group that the
+    question is about: what the gravest sections say of it is its danger.
     """
     topics = {
         key: [c for s in sections if s.topic == key for c in s.claims if c.text not in said]
         for key in ("boxed", "contraindications", "co-treatment", "warnings")
     }
+    if wanted and (own := _of_group(topics, said, wanted)):
+        return joined(own)
     boxed, warned = topics["boxed"], topics["warnings"]
     fatal = [c for c in boxed if _FATAL.search(c.text)][:1] or boxed[:1]
     rules = sorted(
@@ -99,6 +105,25 @@ def danger(sections: Sequence[ArticleSection], said: str = "") -> Claim | None:
     timed.sort(key=lambda c: -len(set(_GRAVE.findall(c.text.lower()))))
     watch = [c for c in others if _FATAL.search(c.text)] + timed
     return joined([*fatal, *rules[:1], *[_sign(c) for c in watch[:1]]])
+
+
+def _of_group(
+    topics: Mapping[str, Sequence[Claim]], said: str, wanted: re.Pattern[str]
+) -> list[Claim]:
+    """The sentences on a group in the boxed warning, else in the next section that has any."""
+    for key in ("boxed", "contraindications", "warnings"):
+        found: list[Claim] = []
+        for c in topics[key]:
+            told = [v for k, v in c.cells if k != "Harm" and v != monitoring.SILENT]
+            text = " ".join(told) or c.text
+            kept = [
+                p for a, b in sentences(text) if wanted.search(p := text[a:b]) and p not in said
+            ]
+            if kept:
+                found.append(replace(c, text=" ".join(kept), cells=()))
+        if found:
+            return found
+    return []
 
 
 def says_none(claim: Claim) -> bool:

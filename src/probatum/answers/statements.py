@@ -216,7 +216,8 @@ _GOVERNING = frozenset(
 def _without_heading(edition: Edition, text: str) -> str:
     """``text`` without a heading before a sentence that begins with the product's own name."""
     words = text.split()
-    brands = {n.text.casefold() for n in edition.names if n.role in (Role.BRAND, Role.GENERIC)}
+    roles = (Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
+    brands = {n.text.casefold() for n in edition.names if n.role in roles}
     for k in range(1, min(7, len(words) - 2)):
         if words[k].strip("®™,").casefold() in brands and _AFTER_NAME.match(words[k + 1]):
             head = words[:k]

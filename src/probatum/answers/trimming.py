@@ -189,7 +189,7 @@ _DANGLING = re.compile(
     r"\bfollowing[.:]?$|\bas\s+follows[.:]?$|,\W*$|:\s*$|"
     r"\bsee\s+(?-i:[A-Z]{3,})|\b(?:above|below)[ -]mentioned\b|\bsee\s+the\b|\bthe above\b|https?://|\bwww\.|"
     r"^\W*(?:Abbreviations?:?\s+)?[A-Za-z]{2,6}\s*=\s*[A-Za-z]|"
-    r"\b(?-i:includes?|including|are|is|was|were|of|with|the|in|to|for|who|that|if|and|or|by|as)[.:]?$",
+    r"\b(?-i:includes?|including|are|is|was|were|of|with|the|in|to|for|who|that|if|and|or|by|as|unless)[.:]?$|,\s*,",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(

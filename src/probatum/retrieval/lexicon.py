@@ -16,7 +16,7 @@ from probatum.evidence.editions import Role
 from probatum.retrieval.abbreviations import definitions
 from probatum.retrieval.cues import NAME_STEM, words
 
-FORMAT = 3
+FORMAT = 4
 """Rises when what is learnt from a name, or the form in which it is kept, changes."""
 
 LONGEST_NAME = 8
@@ -31,12 +31,13 @@ _COMBINED = re.compile(r"\s*(?:,|;|/|\+|\band\b)\s*")
 _LEAD = re.compile(r"^(?:drug|biological|procedure|device|behavioral|other|genetic)\s*:\s*", re.I)
 
 _SALTS = words(
-    """acetate anhydrous besylate bitartrate bromide calcium chloride citrate dihydrate
-    dihydrochloride disodium fumarate gluconate hemihydrate hydrobromide hydrochloride
+    """acetate anhydrous besylate bisulfate bitartrate bromide calcium carbonate chloride citrate
+    dihydrate dihydrochloride disodium fumarate gluconate hemihydrate hydrobromide hydrochloride
     hydroxide lactate magnesium maleate malate mesylate monohydrate nitrate oxalate pamoate
     phosphate potassium sesquihydrate sodium succinate sulfate sulphate tartrate tosylate
     trihydrate zinc"""
 )
+_CATIONS = words("calcium disodium magnesium potassium sodium zinc")
 _NO_NAME = words(
     """80 active adolescence adolescent adult adults age aged all and anesthesia animals any
     assessment attention baseline benefit best blood capsule cardiovascular care cessation
@@ -185,11 +186,32 @@ def spellings(role: Role, name: str) -> Iterator[tuple[str, bool]]:
         for ingredient in ingredients:
             base, _ = without_suffix(ingredient)
             yield base, len(ingredients) > 1
-            stem = base.split()
-            while len(stem) > 1 and fold(stem[-1]) in _SALTS:
-                stem.pop()
-            if len(stem) < len(base.split()):
-                yield " ".join(stem), len(ingredients) > 1
+            for form in _moiety(base):
+                yield form, len(ingredients) > 1
+
+
+def _moiety(ingredient: str) -> Iterator[str]:
+    """An ingredient without its salt, and the acid of an anion or the anion of an acid.
+
+    "xic acid" and "xate" are one moiety by the rules of chemical names (IUPAC 2013, P-65.6.2); an
+    anion that makes a salt of another substance ("sulfate") names no drug.
+    """
+    parts = ingredient.split()
+    stem = list(parts)
+    while len(stem) > 1 and fold(stem[-1]) in _SALTS:
+        stem.pop()
+    if len(stem) == 2 and fold(stem[0]) in _CATIONS and _anion(stem[1]):
+        stem = stem[1:]
+    if len(stem) < len(parts):
+        yield " ".join(stem)
+    if len(stem) == 1 and _anion(stem[0]):
+        yield f"{stem[0].lower().removesuffix('ate')}ic acid"
+    if len(stem) == 2 and stem[1].lower() == "acid" and stem[0].lower().endswith("ic"):
+        yield f"{stem[0].lower().removesuffix('ic')}ate"
+
+
+def _anion(word: str) -> bool:
+    return word.lower().endswith("ate") and len(word) > 6 and fold(word) not in _SALTS
 
 
 class Lexicon:
@@ -341,9 +363,8 @@ class Lexicon:
             d for n in mention.named if n.role in roles and not n.partial for d in n.documents
         ]
         names: dict[str, str] = {}
-        for product in self.products(documents):
-            if not product.carries(mention.key):
-                continue
+        found = self.products(documents)
+        for product in [p for p in found if p.carries(mention.key)] or found:
             for name in (product.brand, without_suffix(product.generic)[0]):
                 if name and key(name) != mention.key:
                     names.setdefault(key(name), name)

@@ -118,6 +118,7 @@ def ask(
         yes_no=is_yes_no(question),
         overdose="overdose" in understanding.dangers,
         drugs=tuple(drugs(understanding)),
+        groups=understanding.population.groups if kind is QuestionType.POPULATION else (),
         warnings=warnings,
     )
     facts = RecordFacts(searcher.store, as_of)

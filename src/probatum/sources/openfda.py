@@ -41,6 +41,7 @@ from probatum.sources.openfda_fields import (
     SUBSECTIONS,
     TITLED,
 )
+from probatum.sources.own_names import with_own_word
 from probatum.sources.tables import Table, tables_in_html
 
 SOURCE = "openFDA (FDA label)"
@@ -297,7 +298,7 @@ def _edition(record: Any) -> Edition:
     plan = _plan(texts, tables, known)
     builder = EditionBuilder()
     _write(builder, plan)
-    return builder.build(
+    edition = builder.build(
         document=f"spl:{set_id}",
         source=SOURCE,
         kind=Kind.LABEL,
@@ -310,6 +311,7 @@ def _edition(record: Any) -> Edition:
         jurisdiction="US",
         meta=_meta(set_id, label, facts, names),
     )
+    return with_own_word(edition)
 
 
 def _texts(label: Mapping[str, Any]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

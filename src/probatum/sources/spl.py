@@ -26,6 +26,7 @@ from probatum.evidence.editions import (
 )
 from probatum.evidence.sentences import sentences
 from probatum.sources import spl_products as products
+from probatum.sources.own_names import with_own_word
 from probatum.sources.tables import read_table
 from probatum.sources.xml import (
     Element,
@@ -133,7 +134,7 @@ def _edition(root: Element, set_id: str) -> Edition:
         builder.exclude("description of an image", text(child(media, "text")))
     code = child(root, "code")
     classes = products.classes(root)
-    return builder.build(
+    edition = builder.build(
         document=f"spl:{set_id}",
         source=SOURCE,
         kind=Kind.LABEL,
@@ -160,6 +161,7 @@ def _edition(root: Element, set_id: str) -> Edition:
             "pharmacologic_classes": list(classes),
         },
     )
+    return with_own_word(edition)
 
 
 def _write_highlights(builder: EditionBuilder, title: str, sections: Sequence[Element]) -> None:
