@@ -79,6 +79,23 @@ def test_rows_that_differ_in_figures_only_leave_the_first_the_last_and_the_patie
     assert shown == [rows[0], rows[4], rows[-1]]
 
 
+def test_the_rows_of_a_small_table_stay_together() -> None:
+    builder = EditionBuilder()
+    builder.open_section("2 DOSAGE AND ADMINISTRATION", "34068-7")
+    for n in range(t.DOSE.near):
+        builder.paragraph(f"The dose in gout of condition{chr(97 + n)} is {n} mg once daily.")
+    steps = [[f"Day {n}", f"{n * 2} mg"] for n in range(1, 7)]
+    builder.table(steps, [["Step", "Dose"]], "Table 1: Titration to 2 mg")
+    builder.table(steps[:3], [["Step", "Dose"]], "Table 2: Titration to 1 mg")
+    made = builder.build(
+        document="spl:1", source="DailyMed", kind=Kind.LABEL, title="L", date="2024"
+    )
+    shown = texts(product(made), t.DOSE, Focus({"gout": 1.0, "titration": 0.5}))
+    assert sum("Step: Day" in text for text in shown) in (0, 3, 6, 9)
+    shown = texts(product(made), t.DOSE, Focus({"titration": 1.0}))
+    assert sum("Step: Day" in text for text in shown) == 9
+
+
 def digest(text: str, status: Status) -> Edition:
     builder = EditionBuilder()
     builder.open_section("Dosage and administration", "34068-7")

@@ -46,7 +46,10 @@ def test_what_fails_is_left_out_and_listed_with_the_reason() -> None:
     assert [c.text for c in mended.sections[0].claims] == [GOOD.text]
     (omission,) = mended.omitted
     assert omission.topic == "Mechanism"
-    assert omission.reason == "a statement was left out: quantity: 5 mg does not stand in the quote"
+    assert omission.reason == (
+        "a statement of “2.1 Dose” was left out: it could not be confirmed against the quoted text "
+        "(quantity); read it in the source"
+    )
 
 
 def test_a_section_that_is_left_empty_goes_and_its_omission_stays() -> None:

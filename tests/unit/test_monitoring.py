@@ -78,12 +78,12 @@ def test_the_cells_of_a_digest_are_kept_and_a_missing_one_is_said_to_be_missing(
     assert tuple(name for name, _ in made) == COLUMNS
 
 
-def test_a_row_of_the_sources_own_table_keeps_its_first_cell_and_its_schedule() -> None:
+def test_a_row_of_the_sources_own_table_keeps_all_that_it_orders() -> None:
     given = (("Test", "ECG"), ("Reason", "QT"), ("Frequency", "monthly"))
     made = cells(
         statement("Test: ECG; Reason: QT; Frequency: monthly.", given, PassageKind.TABLE_ROW)
     )
-    assert made == (("What", "Test: ECG"), ("When", "monthly"), ("Until", IN_THE_ROW))
+    assert made == (("What", "Test: ECG"), ("When", "monthly; Reason: QT"), ("Until", IN_THE_ROW))
 
 
 def test_what_says_when_comes_before_what_does_not() -> None:

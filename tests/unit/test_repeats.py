@@ -44,3 +44,13 @@ def test_the_same_words_of_another_document_stay() -> None:
         ArticleSection("B", (Claim(text, (other,)),), topic="b"),
     ]
     assert len(without_repeats(sections)) == 2
+
+
+def test_rows_of_two_tables_that_share_their_figures_both_stay() -> None:
+    rows = (
+        "Steps to 2 mg: Step: Day 1; Dose: 1 x 0.25 mg.",
+        "Steps to 2 mg: Step: Day 2; Dose: 1 x 0.25 mg.",
+        "Steps to 1 mg: Step: Day 1; Dose: 1 x 0.25 mg.",
+        "Steps to 1 mg: Step: Day 2; Dose: 1 x 0.25 mg.",
+    )
+    assert _shown(*rows) == list(rows)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from probatum.answers.statements import Statement
 from probatum.evidence.claims import Claim, Quote
+from probatum.evidence.editions import PassageKind
 
 SAME = 0.8
 """Share of common content words from which two statements say the same (same numbers, negations)."""
@@ -78,9 +79,10 @@ def stem(word: str) -> str:
     return _ONE_WORD.get(bare, bare)
 
 
-def numbers(text: str) -> frozenset[str]:
-    """The numbers of ``text`` as written."""
-    return frozenset(n.rstrip(".,") for n in _NUMBER.findall(text))
+def numbers(text: str) -> tuple[str, ...]:
+    """The numbers of ``text`` as written, sorted; one that stands twice is there twice:
+    "Day 2" under "2 mg" is not "Day 1" under it."""
+    return tuple(sorted(n.rstrip(".,") for n in _NUMBER.findall(text)))
 
 
 def negations(text: str) -> int:
@@ -106,16 +108,25 @@ def say_the_same(a: str, b: str) -> bool:
 
 
 def merged(candidates: Sequence[Statement]) -> list[list[Statement]]:
-    """Statements in groups that say the same, in the order in which they first appear."""
+    """Statements in groups that say the same, in the order in which they first appear.
+
+    Rows of a table differ by which figure stands in which cell: only equal rows are the same.
+    """
     groups: list[list[Statement]] = []
     for statement in candidates:
         for group in groups:
-            if say_the_same(group[0].text, statement.text):
+            if _same(group[0], statement):
                 group.append(statement)
                 break
         else:
             groups.append([statement])
     return groups
+
+
+def _same(a: Statement, b: Statement) -> bool:
+    if PassageKind.TABLE_ROW in (a.kind, b.kind):
+        return a.text == b.text
+    return say_the_same(a.text, b.text)
 
 
 def claim(
@@ -142,6 +153,10 @@ def claim(
     )
 
 
+def _key(text: str) -> str:
+    return " ".join((*sorted(content_words(text)), "|", *numbers(text)))
+
+
 @dataclass(slots=True)
 class Shown:
     """What the article already says, so that nothing is said twice."""
@@ -151,11 +166,16 @@ class Shown:
 
     def has(self, text: str) -> bool:
         """Whether the same point is already made."""
-        key = " ".join(sorted(content_words(text)))
-        return key in self.keys or any(say_the_same(text, t) for t in self.texts)
+        return _key(text) in self.keys or any(say_the_same(text, t) for t in self.texts)
+
+    def has_statement(self, statement: Statement) -> bool:
+        """Whether this very row, or the same point as this sentence, is already shown."""
+        if statement.kind is PassageKind.TABLE_ROW:
+            return statement.text in self.texts
+        return self.has(statement.text)
 
     def add(self, texts: Iterable[str]) -> None:
         """Remember what is shown now."""
         for text in texts:
             self.texts.append(text)
-            self.keys.add(" ".join(sorted(content_words(text))))
+            self.keys.add(_key(text))

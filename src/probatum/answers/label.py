@@ -176,6 +176,8 @@ def _fits(statement: Statement, topic: Topic) -> bool:
         return topic.key in mine and _worded(statement.text, topic, owner)
     if statement.kind is PassageKind.TABLE_ROW and topic.key in ("before", "dose"):
         return topic.key == "dose"
+    if statement.kind is PassageKind.TABLE_ROW and topic.key == "co-treatment":
+        return bool(topic.sections and topic.sections.search(" ".join(statement.titles)))
     return _worded(statement.text, topic)
 
 
@@ -200,7 +202,7 @@ def build(product: Product, topic: Topic, focus: Focus, shown: Shown, heading: s
         kept = _monitoring_only(kept)
     groups = merged(kept)
     if topic is not MONITORING:
-        groups = [g for g in groups if not shown.has(g[0].text)]
+        groups = [g for g in groups if not shown.has_statement(g[0])]
     groups, thinned = _thinned(groups, focus)
     if topic is MONITORING:
         groups = _one_row_each(groups)
@@ -261,7 +263,10 @@ def _thinned(groups: Sequence[list[Statement]], focus: Focus) -> tuple[list[list
     Returns the groups that are left and the number of rows that are not.
     """
     families: dict[str, list[int]] = {}
+    small = {i for rows in _small_tables(groups) for i in rows}
     for index, group in enumerate(groups):
+        if index in small:
+            continue
         families.setdefault(_FIGURES.sub("#", group[0].text), []).append(index)
     dropped: set[int] = set()
     for members in families.values():
@@ -271,6 +276,21 @@ def _thinned(groups: Sequence[list[Statement]], focus: Focus) -> tuple[list[list
                 if not _named(groups[i][0].text, focus)
             )  # fmt: skip
     return [g for i, g in enumerate(groups) if i not in dropped], len(dropped)
+
+
+WHOLE_TABLE = 10
+"""Rows of a table that is shown whole or not at all: one step of a titration, or one of the values at
+which to stop, misleads without the others."""
+
+
+def _small_tables(groups: Sequence[list[Statement]]) -> list[list[int]]:
+    """Indices of the rows of each table of at most :data:`WHOLE_TABLE` rows."""
+    tables: dict[tuple[int, tuple[Span, ...]], list[int]] = {}
+    for index, group in enumerate(groups):
+        first = group[0]
+        if first.kind is PassageKind.TABLE_ROW and len(first.spans) > 1:
+            tables.setdefault((first.section, first.spans[:-1]), []).append(index)
+    return [rows for rows in tables.values() if 1 < len(rows) <= WHOLE_TABLE]
 
 
 def _named(text: str, focus: Focus) -> bool:
@@ -284,27 +304,28 @@ def _most_relevant(
     if len(groups) <= topic.near:
         return list(groups)
 
-    def weight(item: tuple[int, list[Statement]]) -> tuple[float, int]:
-        position, group = item
-        statement = group[0]
+    def weight(position: int) -> float:
+        statement = groups[position][0]
         score = focus.of(*statement.titles, statement.text)
         score += 0.4 if _COMMON.search(statement.text) and topic.key == "adverse" else 0.0
         score += 0.15 if statement.kind is PassageKind.TABLE_ROW and topic.exact else 0.0
-        score -= 0.002 * position
-        return (-score, position)
+        return score - 0.002 * position
 
-    ranked = sorted(enumerate(groups), key=weight)
+    tables = {rows[0]: rows for rows in _small_tables(groups)}
+    inside = {i for rows in tables.values() for i in rows}
+    units = [tables.get(i, [i]) for i in range(len(groups)) if i in tables or i not in inside]
+    ranked = sorted(units, key=lambda unit: (-max(weight(i) for i in unit), unit[0]))
     sections = {group[0].section for group in groups}
     share = max(2, -(-topic.near // len(sections)) + 1)
     taken: dict[int, int] = {}
-    best: list[tuple[int, list[Statement]]] = []
-    rest: list[tuple[int, list[Statement]]] = []
-    for item in ranked:
-        section = item[1][0].section
+    best: list[list[int]] = []
+    rest: list[list[int]] = []
+    for unit in ranked:
+        section = groups[unit[0]][0].section
         taken[section] = taken.get(section, 0) + 1
-        (best if taken[section] <= share else rest).append(item)
+        (best if taken[section] <= share else rest).append(unit)
     chosen = [*best, *rest][: topic.near]
-    return [group for _, group in sorted(chosen, key=lambda item: item[0])]
+    return [groups[i] for i in sorted(i for unit in chosen for i in unit)]
 
 
 def _monitoring_only(found: Sequence[Statement]) -> list[Statement]:

@@ -13,7 +13,7 @@ from probatum.answers import label
 from probatum.answers import topics as t
 from probatum.answers.label import Product
 from probatum.evidence.articles import ArticleSection, Omission
-from probatum.evidence.claims import Check, Claim, Outcome, Verdict
+from probatum.evidence.claims import Claim, Outcome, Verdict
 
 SHOWN_VERDICTS = frozenset(
     {Verdict.SUPPORTED, Verdict.AGREES_WITH_DIGEST, Verdict.SOURCE_DOES_NOT_ADD_UP}
@@ -49,7 +49,7 @@ def mend(
         good = [c for c in checked if c.verdict in SHOWN_VERDICTS]
         bad = [c for c in checked if c.verdict not in SHOWN_VERDICTS]
         for claim in bad:
-            omitted.append(Omission(section.title, f"a statement was left out: {_why(claim)}"))
+            omitted.append(Omission(section.title, f"a statement {_why(claim)}"))
         if bad and section.topic in SAFETY:
             notices, good = _replaced(section, good, products, verify)
         else:
@@ -61,13 +61,20 @@ def mend(
         if claim.verdict in SHOWN_VERDICTS:
             lines.append(claim)
         else:
-            omitted.append(Omission("First lines", f"a line was left out: {_why(claim)}"))
+            omitted.append(Omission("First lines", f"a line {_why(claim)}"))
     return Mended(tuple(lines), tuple(kept), tuple(omitted))
 
 
 def _why(claim: Claim) -> str:
-    failed: list[Check] = [c for c in claim.checks if c.outcome is Outcome.FAIL]
-    return "; ".join(f"{c.name}: {c.reason}" for c in failed) or f"verdict {claim.verdict.value}"
+    """Where the reader finds what is not shown, and on which count it did not pass."""
+    failed = [c.name for c in claim.checks if c.outcome is Outcome.FAIL]
+    path = next((q.path[-1] for q in claim.quotes if q.path), "")
+    where = f" of “{path}”" if path else ""
+    counts = ", ".join(failed) or claim.verdict.value
+    return (
+        f"{where.lstrip()} was left out: it could not be confirmed against the quoted text "
+        f"({counts}); read it in the source"
+    ).lstrip()
 
 
 def _replaced(

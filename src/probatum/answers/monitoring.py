@@ -96,9 +96,11 @@ _SCHEDULE = re.compile(
 
 
 def _row(statement: Statement) -> tuple[tuple[str, str], ...]:
-    """A row of the source's own table: its first cell, and the cell that holds the schedule."""
+    """A row of the source's own table: its first cell, the cell that holds the schedule, and what else
+    the row orders ("Dosing: Stop treatment."), which is never left out."""
     (header, first), *rest = statement.cells
-    schedule = [c for h, c in rest if _SCHEDULE.search(h)] or [f"{h}: {c}" for h, c in rest]
+    schedule = [c for h, c in rest if _SCHEDULE.search(h)]
+    schedule += [f"{h}: {c}" if h else c for h, c in rest if not _SCHEDULE.search(h)]
     return (
         ("What", f"{header}: {first}" if header else first),
         ("When", "; ".join(schedule) or SILENT),

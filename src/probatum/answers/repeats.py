@@ -7,11 +7,12 @@ a sentence ("Geriatric Use: …") hides that it stands elsewhere without one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from probatum.answers import topics as t
-from probatum.answers.choosing import content_words, say_the_same
+from probatum.answers.choosing import content_words, numbers, say_the_same
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
 
@@ -54,6 +55,8 @@ def _repeats(claim: Claim, other: Claim) -> bool:
     if claim.text == other.text:
         return True
     if not content_words(claim.text) <= content_words(other.text):
+        return False
+    if Counter(numbers(claim.text)) - Counter(numbers(other.text)):
         return False
     mine, theirs = _bare(claim.text), _bare(other.text)
     return mine.rstrip(".") in theirs or say_the_same(mine, theirs)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from probatum.evidence.claims import Check, Outcome
 from probatum.evidence.editions import Span
-from probatum.verification.words import Reading, alike, content, stem
+from probatum.verification.words import Reading, alike, content, read, stem
 
 MODALITY = "modality"
 NEGATION = "negation"
@@ -167,8 +167,10 @@ def _negations(reading: Reading) -> list[int]:
 def _region(claim: Reading, quotes: Sequence[Reading]) -> tuple[Reading | None, int, int]:
     """The quote that shares most content words, and the token range of it that the claim covers.
 
-    The range reaches a few words back from the first shared word, up to a mark of punctuation.
+    The range reaches a few words back from the first shared word, up to a mark of punctuation. Each
+    cell of a table's row is a quote by itself: what one cell negates, the cell beside it does not.
     """
+    quotes = [cell for quote in quotes for cell in _cells(quote)]
     words = {stem(claim.tokens[i]) for i in content(claim)}
     best: Reading | None = None
     shared: list[int] = []
@@ -185,6 +187,10 @@ def _region(claim: Reading, quotes: Sequence[Reading]) -> tuple[Reading | None, 
     while back > 0 and first - back < _LOOK_BACK and best.tokens[back - 1] not in _BREAK:
         back -= 1
     return best, back, last
+
+
+def _cells(quote: Reading) -> list[Reading]:
+    return [read(cell) for cell in quote.text.split("\t")] if "\t" in quote.text else [quote]
 
 
 def _tightest(claim: Reading, quote: Reading, shared: list[int]) -> tuple[int, int]:
