@@ -113,7 +113,7 @@ def test_an_unconfirmed_figure_gives_way_to_a_word_on_where_to_read_it() -> None
     assert built.section is not None
     assert built.section.claims == ()
     assert built.section.notices == (
-        "Not confirmed: read label section “Dose” (https://labels.example/1).",
+        "Not confirmed: the figures for dose. Read label section “Dose” (https://labels.example/1).",
     )
     assert texts(product(digest("The dose is 5 mg once daily.", Status.SECONDARY)), t.DOSE) == [
         "The dose is 5 mg once daily."

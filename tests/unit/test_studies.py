@@ -82,7 +82,7 @@ def test_a_study_has_a_short_name_only_if_it_is_its_own(studies: list[str], expe
 def test_a_title_says_who_when_and_how() -> None:
     made = paper(PARTS)
     assert title(made, whole=True) == (
-        "Examplol in gout: a randomised trial (Doe et al. 2023; randomised trial)"
+        "ALPHA, Examplol in gout: a randomised trial (Doe et al. 2023; randomised trial)"
     )
     alone = replace(made, meta={"authors": ["Doe J"]}, design=Design.COHORT)
     assert title(alone) == "ALPHA (Doe 2023; cohort)"
@@ -99,3 +99,18 @@ def test_the_main_result_is_the_one_with_a_p_value_or_an_interval() -> None:
     assert main_result(of(design, plain, tested)) == tested
     assert main_result(of(design, plain)) == plain
     assert main_result(of(claim("No figure here.", 4))) is None
+
+
+def test_who_took_part_is_no_main_result() -> None:
+    first, enrolled = claim("A trial.", 1), claim("It enrolled 40 of 60 adults (67 %).", 2)
+    found = claim("Urate fell in 12 of 40 adults.", 3)
+    assert main_result(ArticleSection("A", (first, enrolled, found), "study")) == found
+    assert main_result(ArticleSection("A", (first, enrolled), "study")) == enrolled
+
+
+def test_the_study_that_is_asked_about_is_shown_whatever_was_said_before() -> None:
+    shown = Shown()
+    assert block(paper(PARTS), Focus(), shown) is not None
+    again = block(paper(PARTS), Focus(), shown, whole=True)
+    assert again is not None
+    assert len(again.claims) >= 4

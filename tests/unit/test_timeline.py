@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from probatum.answers.timeline import COLUMNS, added_statements, timeline
+from probatum.answers.short import news
+from probatum.answers.timeline import COLUMNS, added_statements, timeline, used
 from probatum.answers.topics import DOSAGE, INDICATIONS
 from probatum.evidence.builder import EditionBuilder
 from probatum.evidence.editions import Edition, Kind, Level, PassageKind, Status
@@ -37,7 +38,7 @@ def test_new_words_of_a_watched_section_are_a_dated_row() -> None:
     )
     assert row.date == "2024-05-01"
     assert dict(row.cells)[COLUMNS[0]] == "2024-05-01"
-    assert row.note == "new words against the edition of 2020-01-01"
+    assert row.note == "new words against the edition of 2020-01-01; edition used here"
     assert {q.edition for q in row.quotes} == {NEWER.id}
 
 
@@ -78,16 +79,38 @@ def test_the_labels_own_list_of_changes_becomes_dated_rows() -> None:
     assert [q.exact for q in row.quotes][1] == "RECENT MAJOR CHANGES"
 
 
-def test_facts_are_shown_newest_first_up_to_the_limit_and_unconfirmed_ones_never() -> None:
+def test_facts_are_shown_newest_first_up_to_the_limit() -> None:
     made = dated(
         Level.DIGEST,
         ("Exampla was approved in 2019.", "2019-05", Status.SECONDARY),
         ("Exampla got a boxed warning in 2023.", "2023-02-01", Status.PRIMARY),
-        ("Exampla was widened in 2024.", "2024", Status.UNCONFIRMED),
     )
     rows = timeline(product(made), most=10)
     assert [r.date for r in rows] == ["2023-02-01", "2019-05"]
     assert [r.date for r in timeline(product(made), most=1)] == ["2023-02-01"]
+
+
+def test_an_unconfirmed_change_is_a_row_whose_quote_says_so_and_never_the_news() -> None:
+    made = dated(
+        Level.DIGEST,
+        ("Exampla was approved in 2019.", "2019-05", Status.SECONDARY),
+        ("Exampla got a new warning in 2024.", "2024", Status.UNCONFIRMED),
+    )
+    rows = timeline(product(made), most=10)
+    assert [(r.date, r.quotes[0].status) for r in rows] == [
+        ("2024", Status.UNCONFIRMED),
+        ("2019-05", Status.SECONDARY),
+    ]
+    assert [c.date for c in news(rows)] == ["2019-05"]
+
+
+def test_the_row_of_the_edition_used_is_marked_or_the_edition_is_named() -> None:
+    fact = ("Exampla got a new form.", "2025-03", Status.SECONDARY)
+    rows = timeline(product(dated(Level.DIGEST, fact)), most=10)
+    assert [r.note for r in rows] == ["edition used here"]
+    assert used(product(dated(Level.DIGEST, fact)), rows) == ""
+    older = product(dated(Level.DIGEST, fact, date="2025-06"))
+    assert used(older, timeline(older, most=10)) == "Edition used here: Exampla, 2025-06."
 
 
 def test_of_a_newer_digest_only_what_is_newer_than_the_held_text_counts() -> None:

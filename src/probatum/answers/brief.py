@@ -39,7 +39,8 @@ class Evidence:
     """What the library gave: the products asked about and their relatives, studies, passages.
 
     ``related`` are other products with the same substance: never merged with ``products``.
-    ``trials`` and ``cohorts`` are studies of these products, ``related_studies`` of the relatives.
+    ``trials`` and ``cohorts`` are studies of these products, ``related_studies`` of the relatives,
+    ``named`` those that the question names: they answer it before anything else.
     ``notes`` are statements about how a
     study stands to the label (on-label, off-label, investigational), by document.
     """
@@ -49,6 +50,7 @@ class Evidence:
     trials: tuple[Edition, ...] = ()
     cohorts: tuple[Edition, ...] = ()
     ranked: tuple[Ranked, ...] = ()
+    named: tuple[Edition, ...] = ()
     related_studies: tuple[Edition, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
     notes_first: tuple[str, ...] = ()

@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from probatum.answers import label, literature, populations, studies, timeline
+from probatum.answers import label, literature, populations, studies, study_kinds, timeline
 from probatum.answers import topics as t
 from probatum.answers.brief import Brief, Evidence
 from probatum.answers.choosing import Shown
 from probatum.answers.focus import Focus
 from probatum.answers.label import Built, Product
 from probatum.answers.literature import Answered, Scored
-from probatum.answers.outline import REAL_WORLD, TRIALS
 from probatum.answers.polarity import Direction
+from probatum.answers.study_kinds import FOLLOW_UP, REAL_WORLD, REVIEWS, TRIALS
 from probatum.answers.topics import Topic
 from probatum.evidence.articles import ArticleSection, Omission
 from probatum.evidence.claims import Claim
@@ -63,7 +63,12 @@ class Draft:
             rows = self._timeline(product, topic.near)
             if not rows:
                 return Built(None, silent="dated changes")
-            return Built(ArticleSection(heading, rows, "table", timeline.COLUMNS, topic=topic.key))
+            notices = tuple(n for n in [timeline.used(product, rows)] if n)
+            return Built(
+                ArticleSection(heading, rows, "table", timeline.COLUMNS, notices, topic.key)
+            )
+        if topic is t.MONITORING and product.edition.date:
+            heading = f"{heading} (edition of {product.edition.date})"
         if topic is t.WARNING:
             built = self._unsaid(label.warnings(product, focus, heading), product)
             return self._of_the_group(built) if self._only_harm else built
@@ -72,7 +77,19 @@ class Draft:
                 populations.populations(product, focus, heading, self.wanted), product
             )
         built = label.build(product, topic, focus, self.said[product.name], heading)
+        if topic is t.PITFALLS and built.section and self._noticed(product):
+            built = replace(built, section=replace(built.section, notices=()))
         return self._of_the_group(built) if self._only_harm and topic in _WIDE else built
+
+    def _noticed(self, product: Product) -> bool:
+        """Whether a section to which unconfirmed facts belong by their heading has named them."""
+        owners = {o.key for o in t.BY_HEADING}
+        return any(s.topic in owners and s.notices for s in self.of[product.name])
+
+    def _once(self, section: ArticleSection) -> ArticleSection:
+        """The section without a notice that an earlier one has."""
+        said = {n for s in self.sections for n in s.notices}
+        return replace(section, notices=tuple(n for n in section.notices if n not in said))
 
     @property
     def _only_harm(self) -> bool:
@@ -105,7 +122,8 @@ class Draft:
             return built
         said = {c.text for s in self.of[product.name] for c in s.claims}
         claims = tuple({c.text: c for c in built.section.claims if c.text not in said}.values())
-        return replace(built, section=replace(built.section, claims=claims) if claims else None)
+        kept = claims or built.section.notices
+        return replace(built, section=replace(built.section, claims=claims) if kept else None)
 
     def _timeline(self, product: Product, most: int) -> tuple[Claim, ...]:
         """Dated changes of a product and, on the first one's timeline, of its relatives."""
@@ -116,10 +134,11 @@ class Draft:
         return tuple(rows)
 
     def _keep(self, built: Built, product: Product) -> None:
-        if built.section:
-            self.sections.append(built.section)
-            self.of[product.name].append(built.section)
-            texts = [c.text for c in built.section.claims]
+        section = self._once(built.section) if built.section else None
+        if section and (section.claims or section.notices):
+            self.sections.append(section)
+            self.of[product.name].append(section)
+            texts = [c.text for c in section.claims]
             self.shown.add(texts)
             self.said[product.name].add(texts)
         self.omitted.extend(built.omitted)
@@ -130,20 +149,23 @@ class Draft:
             )
 
     def studies(self, which: str | None = None) -> None:
-        """One block for each study."""
-        groups = {TRIALS: self.evidence.trials, REAL_WORLD: self.evidence.cohorts}
-        for name, editions in groups.items():
-            if which in (None, name):
-                self._blocks(name, editions)
+        """One block for each study of one kind, or of all: without a label reviews come first."""
+        every = sorted((*self.evidence.trials, *self.evidence.cohorts), key=study_kinds.order)
+        for name in (which,) if which else (REVIEWS, TRIALS, FOLLOW_UP, REAL_WORLD):
+            self._blocks(name, [e for e in every if study_kinds.kind_of(e) == name])
 
-    def _blocks(self, name: str, editions: Sequence[Edition]) -> None:
+    def named(self) -> None:
+        """The studies that the question names, whole, before anything else."""
+        self._blocks(study_kinds.NAMED, self.evidence.named, whole=True)
+
+    def _blocks(self, name: str, editions: Sequence[Edition], *, whole: bool = False) -> None:
         short_names = [studies.short_name(e) for e in editions]
         for edition, own in zip(editions, short_names, strict=True):
-            note = self.evidence.notes.get(edition.document)
+            notes = [self.evidence.notes.get(edition.document), study_kinds.unstated(edition)]
             section = studies.block(
                 edition, self.brief.focus, self.shown,
                 f"{name}: {studies.title(edition, whole=short_names.count(own) > 1)}",
-                (note,) if note else (),
+                tuple(n for n in [" ".join(n for n in notes if n)] if n), whole=whole,
             )  # fmt: skip
             if section:
                 self.sections.append(section)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from probatum.answers import monitoring
+from probatum.answers import monitoring, unconfirmed
 from probatum.answers.choosing import Shown, claim, content_words, merged
 from probatum.answers.focus import Focus, fit
 from probatum.answers.statements import LONGEST, Statement, statements
@@ -232,25 +232,16 @@ def build(product: Product, topic: Topic, focus: Focus, shown: Shown, heading: s
     columns = monitoring.COLUMNS if topic is MONITORING else ()
     layout = "table" if topic is MONITORING else "list"
     return Built(
-        ArticleSection(heading, tuple(claims), layout, columns, tuple(notices), topic.key), omitted
+        ArticleSection(heading, tuple(claims), layout, columns, notices, topic.key), omitted
     )
 
 
 def _confirmed(
     found: Sequence[Statement], topic: Topic, product: Product
-) -> tuple[list[Statement], list[str]]:
+) -> tuple[list[Statement], tuple[str, ...]]:
     """Statements that may stand, and for each unconfirmed figure the notice that stands instead."""
-    kept: list[Statement] = []
-    notices: dict[str, None] = {}
-    for statement in found:
-        unconfirmed = statement.status is Status.UNCONFIRMED
-        if unconfirmed and topic.exact:
-            title = statement.titles[-1] if statement.titles else "the label"
-            link = f" ({product.edition.url})" if product.edition.url else ""
-            notices[f"Not confirmed: read label section “{title}”{link}."] = None
-        else:
-            kept.append(statement)
-    return kept, list(notices)
+    left = [s for s in found if topic.exact and s.status is Status.UNCONFIRMED]
+    return [s for s in found if s not in left], unconfirmed.notices(left, product.edition)
 
 
 _COMMON = re.compile(r"\b(?:most\s+(?:common|frequent)|commonly|serious)", re.IGNORECASE)
@@ -422,13 +413,16 @@ def warnings(product: Product, focus: Focus, heading: str) -> Built:
     """One row for each harm of the label's warnings: what is seen and when, and whom to call."""
     edition = product.edition
     rows: list[Claim] = []
+    doubted: list[Statement] = []
     for index in _harms(edition):
         inside = {i for i in range(len(edition.sections)) if index in edition.ancestry(i)}
         found = statements(edition, [p for p in edition.passages if p.section in inside])
+        doubted += [s for s in found if s.status is Status.UNCONFIRMED]
         if row := _harm(edition, index, found):
             rows.append(row)
     rows = [*_undivided(edition, focus), *rows]
-    if not rows:
+    notices = unconfirmed.notices(doubted, edition)
+    if not rows and not notices:
         return Built(None, silent="warnings")
     limit = WARNING.near
     omitted: tuple[Omission, ...] = ()
@@ -441,7 +435,8 @@ def warnings(product: Product, focus: Focus, heading: str) -> Built:
         omitted = (Omission(heading, f"also warned of in the label: {left}"),)
         rows = [rows[i] for i in sorted(keep)]
     return Built(
-        ArticleSection(heading, tuple(rows), "table", WARNING_COLUMNS, topic=WARNING.key), omitted
+        ArticleSection(heading, tuple(rows), "table", WARNING_COLUMNS, notices, WARNING.key),
+        omitted,
     )
 
 

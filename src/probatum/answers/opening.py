@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from probatum.answers import short, studies
+from probatum.answers import registry, short, studies, study_kinds
 from probatum.answers.brief import Brief, Evidence
 from probatum.answers.choosing import content_words, relevance
 from probatum.answers.draft import Draft
@@ -59,7 +59,9 @@ def lines(
     """
     made: list[Claim] = []
     notes: list[str] = []
-    if answer is not None:
+    if evidence.named and (found := _of_the_named(draft.sections)):
+        made += found
+    elif answer is not None:
         graded = [c for c in answer.best if c.note]
         reported = _reported(brief, draft.sections)
         if brief.kind is QuestionType.RECOMMENDATION and graded:
@@ -94,6 +96,19 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
         quotes = tuple(dict.fromkeys((*same.quotes, *c.quotes))) if same else c.quotes
         lines[c.text] = replace(same or c, quotes=quotes)
     return list(lines.values())
+
+
+def _of_the_named(sections: Sequence[ArticleSection]) -> list[Claim]:
+    """The main results of the studies that the question names, as one line."""
+    blocks = [s for s in sections if s.title.startswith(study_kinds.NAMED)]
+    found = [
+        replace(c, cells=())
+        for s in blocks
+        if (r := studies.main_result(s))
+        for c in (*registry.analysed(s.claims, r), r)
+    ]
+    line = short.joined(found)
+    return [line] if line else []
 
 
 def _reported(brief: Brief, sections: Sequence[ArticleSection]) -> Claim | None:

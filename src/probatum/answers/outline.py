@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from probatum.answers import topics as t
+from probatum.answers.study_kinds import FOLLOW_UP, REAL_WORLD, REVIEWS, TRIALS
 from probatum.answers.topics import Topic
 from probatum.retrieval.cues import QuestionType as Q
-
-TRIALS = "Trials"
-REAL_WORLD = "Real-world evidence"
 
 _WHOLE: tuple[Topic | str, ...] = (
     t.CHANGES_TOPIC,
@@ -20,6 +18,8 @@ _WHOLE: tuple[Topic | str, ...] = (
     t.MONITORING,
     t.WARNING,
     TRIALS,
+    FOLLOW_UP,
+    REVIEWS,
     REAL_WORLD,
     t.POPULATION,
     t.INTERACTION,
@@ -31,7 +31,7 @@ _WHOLE: tuple[Topic | str, ...] = (
 
 OUTLINES: dict[Q, tuple[Topic | str, ...]] = {
     Q.UPDATE: _WHOLE,
-    Q.INDICATION: (t.INDICATION, t.CONTRA, t.BOX, TRIALS, t.LABEL_STUDIES, t.NOT_KNOWN),
+    Q.INDICATION: (t.INDICATION, t.CONTRA, t.BOX, TRIALS, REVIEWS, t.LABEL_STUDIES, t.NOT_KNOWN),
     Q.DOSE: (
         t.DOSE, t.INDICATION, t.BEFORE, t.CO_TREATMENT, t.BOX, t.POPULATION, t.ADMINISTRATION,
         t.PITFALLS, t.NOT_KNOWN,
@@ -47,13 +47,17 @@ OUTLINES: dict[Q, tuple[Topic | str, ...]] = {
     Q.CONTRAINDICATION: (
         t.CONTRA, t.INDICATION, t.BOX, t.WARNING, t.POPULATION, t.INTERACTION, t.PITFALLS,
     ),
-    Q.EFFICACY: (t.INDICATION, TRIALS, t.LABEL_STUDIES, REAL_WORLD, t.BOX, t.NOT_KNOWN),
+    Q.EFFICACY: (
+        t.INDICATION, TRIALS, FOLLOW_UP, REVIEWS, t.LABEL_STUDIES, REAL_WORLD, t.BOX, t.NOT_KNOWN,
+    ),
     Q.MECHANISM: (t.MECHANISM, t.INDICATION, t.BOX),
     Q.INTERACTION: (t.INTERACTION, t.CONTRA, t.BOX, t.DOSE, t.WARNING, t.PITFALLS),
     Q.POPULATION: (t.POPULATION, t.BOX, t.CONTRA, t.WARNING, t.INDICATION, t.DOSE, t.NOT_KNOWN),
-    Q.COMPARISON: (t.INDICATION, t.BOX, t.DOSE, t.CONTRA, t.MONITORING, TRIALS, t.NOT_KNOWN),
+    Q.COMPARISON: (t.INDICATION, t.BOX, t.DOSE, t.CONTRA, t.MONITORING, TRIALS, REVIEWS, t.NOT_KNOWN),
     Q.YES_NO: (t.INDICATION, t.CONTRA, t.BOX, t.WARNING, t.NOT_KNOWN),
-    Q.TRIALS: (TRIALS, REAL_WORLD, t.LABEL_STUDIES, t.INDICATION, t.BOX, t.NOT_KNOWN),
+    Q.TRIALS: (
+        TRIALS, FOLLOW_UP, REVIEWS, REAL_WORLD, t.LABEL_STUDIES, t.INDICATION, t.BOX, t.NOT_KNOWN,
+    ),
     Q.GENERAL: (t.INDICATION, t.BOX, t.DOSE, t.WARNING, t.MECHANISM, t.NOT_KNOWN),
 }  # fmt: skip
 

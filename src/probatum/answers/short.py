@@ -11,6 +11,7 @@ from probatum.answers import monitoring
 from probatum.answers.choosing import content_words
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
+from probatum.evidence.editions import Status
 from probatum.evidence.sentences import sentences
 
 LONGEST_LINE = 620
@@ -66,9 +67,12 @@ _WINDOW = re.compile(
 
 
 def news(dated: Sequence[Claim]) -> list[Claim]:
-    """The two newest dated changes that touch approval, indication, dose or danger."""
-    weighty = [c for c in dated if c.date and _WEIGHTY.search(c.text)]
-    chosen = weighty or [c for c in dated if c.date]
+    """The two newest dated changes that touch approval, indication, dose or danger; never one that
+    nobody has confirmed."""
+    sure = [
+        c for c in dated if c.date and all(q.status is not Status.UNCONFIRMED for q in c.quotes)
+    ]
+    chosen = [c for c in sure if _WEIGHTY.search(c.text)] or sure
     return sorted(chosen, key=lambda c: c.date or "", reverse=True)[:2]
 
 

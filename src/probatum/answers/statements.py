@@ -41,6 +41,9 @@ LIST_ITEMS_TOGETHER = 12
 LONGEST_CAPTION = 110
 """Characters of a table's caption that a row repeats."""
 
+LONGEST_OUTCOME = 300
+"""The same for an outcome of a trial's record: its time frame stands at the end."""
+
 _CONTEXT = 32
 """Characters of prefix and suffix in a quote."""
 
@@ -342,8 +345,9 @@ def _row(edition: Edition, passage: Passage) -> Statement | None:
     pairs = tuple((n or "", c) for n, c in zip(names, row_cells, strict=False) if c)
     if len(pairs) < 2 or not any(n for n, _ in pairs[1:]):
         return None
-    caption = _caption(edition.words(captions[-1])) if captions else ""
-    body = "; ".join(f"{n}: {c}" if n else c for n, c in pairs)
+    most = LONGEST_OUTCOME if edition.kind is Kind.TRIAL else LONGEST_CAPTION
+    caption = _caption(edition.words(captions[-1]), most) if captions else ""
+    body = "; ".join(f"{n}: {c}" if n and n != c else c for n, c in pairs)
     text = finish(f"{caption}: {body}" if caption else body)
     if len(text) > LONGEST_ROW:
         return None
@@ -397,11 +401,11 @@ _NEGATED = re.compile(r"\b(?:no|not|without|never|except)\b", re.IGNORECASE)
 _CAPTION_LABEL = re.compile(r"^(?:Table|TABLE)\s*\d+[A-Za-z]?\s*[.:–—-]*\s*")
 
 
-def _caption(text: str) -> str:
+def _caption(text: str, most: int = LONGEST_CAPTION) -> str:
     caption = _CAPTION_LABEL.sub("", trim(text)).rstrip(".")
-    if len(caption) <= LONGEST_CAPTION or _NEGATED.search(caption):
+    if len(caption) <= most or _NEGATED.search(caption):
         return caption
-    cut = caption[:LONGEST_CAPTION].rsplit(" ", 1)[0]
+    cut = caption[:most].rsplit(" ", 1)[0]
     if cut.count("(") > cut.count(")"):
         cut = cut[: cut.rindex("(")]
     return cut.rstrip(" (,;:-")

@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from probatum.answers import registry
 from probatum.answers.choosing import Shown, claim, merged
 from probatum.answers.focus import Focus
 from probatum.answers.statements import Statement, statements
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
-from probatum.evidence.editions import Design, Edition, Kind, Passage, PassageKind, Role, Status
+from probatum.evidence.editions import (
+    Design,
+    Edition,
+    Kind,
+    Level,
+    Passage,
+    PassageKind,
+    Role,
+    Status,
+)
 
 RESULTS_SHOWN = 5
 """Most result statements in one block."""
 
 TRIAL_DESIGNS = (Design.SYSTEMATIC_REVIEW, Design.RANDOMISED, Design.NON_RANDOMISED)
-OBSERVATIONAL = (Design.COHORT, Design.CASE_CONTROL, Design.CROSS_SECTIONAL, Design.CASE_REPORT)
 
 _DESIGN = re.compile(
     r"\b(?:randomi[sz]ed|double-blind|open-label|single-arm|placebo|sham|cohort|registry|multicent(?:er|re)|"
@@ -43,19 +52,28 @@ def block(
     shown: Shown,
     heading: str | None = None,
     notices: Sequence[str] = (),
+    *,
+    whole: bool = False,
 ) -> ArticleSection | None:
-    """The block of one study, or None if nothing in it stands alone."""
+    """The block of one study, or None if nothing in it stands alone.
+
+    ``whole``: the question is about this study, so that more of it is shown, whatever else says the
+    same.
+    """
     found = [
         s for s in statements(edition, _body(edition), in_study=True)
         if s.status is not Status.UNCONFIRMED and s.kind is not PassageKind.TABLE_ROW
     ]  # fmt: skip
-    design = _best(_with_role(edition, found, ("methods", "objective", "abstract")), _DESIGN, 2)
-    results = _registry_results(edition) or _best_results(edition, found, focus, design)
-    conclusion = _best(_with_role(edition, found, ("conclusions", "discussion")), _CONCLUDES, 1)
-    chosen = sorted(
-        {s.start: s for s in (*design, *results, *conclusion)}.values(), key=lambda s: s.start
-    )
-    groups = [g for g in merged(chosen) if not shown.has(g[0].text)]
+    if whole:
+        chosen = _whole(edition, found, focus)
+    else:
+        design = _best(_with_role(edition, found, _DESIGN_ROLES), _DESIGN, 2)
+        registered = registry.primary(edition, RESULTS_SHOWN) if edition.kind is Kind.TRIAL else []
+        results = registered or _best_results(edition, found, focus, design)
+        conclusion = _best(_with_role(edition, found, _CONCLUSION_ROLES), _CONCLUDES, 1)
+        chosen = [*design, *results, *conclusion]
+    ordered = sorted({s.start: s for s in chosen}.values(), key=lambda s: s.start)
+    groups = [g for g in merged(ordered) if whole or not shown.has(g[0].text)]
     claims = tuple(claim(g, date=None) for g in groups)
     if not claims:
         return None
@@ -65,16 +83,39 @@ def block(
     )
 
 
+_DESIGN_ROLES = ("methods", "objective", "abstract")
+_CONCLUSION_ROLES = ("conclusions", "discussion")
+_WHOLE_RESULTS = 10
+"""Result statements of a study that the question is about."""
+
+
+def _whole(edition: Edition, found: Sequence[Statement], focus: Focus) -> list[Statement]:
+    """What a reader of one study needs: of a digest every fact, else its design, results, adverse
+    events and conclusion."""
+    if edition.level is Level.DIGEST:
+        return list(found)
+    if edition.kind is Kind.TRIAL:
+        return registry.whole(edition)
+    design = _best(_with_role(edition, found, _DESIGN_ROLES), _DESIGN, 4)
+    results = _best_results(edition, found, focus, design, most=_WHOLE_RESULTS)
+    return [
+        *design,
+        *results,
+        *_best(_with_role(edition, found, _CONCLUSION_ROLES), _CONCLUDES, 2),
+    ]
+
+
 def title(edition: Edition, *, whole: bool = False) -> str:
-    """``Short name (authors, year; design)`` of a study; ``whole``: its full title instead."""
+    """``Short name (authors, year; design)`` of a study; ``whole``: its full title as well."""
     authors = edition.meta.get("authors")
     first = str(authors[0]).rsplit(" ", 1)[0] if isinstance(authors, list) and authors else ""
     by = f"{first} et al." if isinstance(authors, list) and len(authors) > 1 else first
     parts = [x for x in (by, edition.date[:4]) if x]
     design = edition.design.value if edition.design else ""
     inside = "; ".join(x for x in (" ".join(parts), design) if x)
-    name = "" if whole else short_name(edition)
-    name = name or edition.title.rstrip(".")
+    own = short_name(edition)
+    full = edition.title.rstrip(".")
+    name = f"{own}, {full}" if own and whole else own or full
     return f"{name} ({inside})" if inside else name
 
 
@@ -91,16 +132,26 @@ def short_name(edition: Edition) -> str:
 
 def main_result(section: ArticleSection) -> Claim | None:
     """The claim of a block that reports its main result in figures."""
-    primary = [c for c in section.claims if _PRIMARY.match(c.text)]
-    if primary:
-        measure = primary[0].text.split(":")[1]
-        return [c for c in primary if c.text.split(":")[1] == measure][-1]
+    if registered := registry.main(section.claims):
+        return registered
     results = section.claims[1:] or section.claims
-    for pattern in (r"\bp\s*[<=>]|\bCI\b", r"\b\d+\s*(?:/|of|out of)\s*\d+|\d\s*%", r"\d"):
-        for c in results:
+    found = [c for c in results if not _BASELINE.search(c.text)]
+    for pattern, claims in (
+        (r"\bp\s*[<=>]|\bCI\b", results), (_PART_OF, found), (r"\d", found), (r"\d", results),
+    ):  # fmt: skip
+        for c in claims:
             if re.search(pattern, c.text, re.IGNORECASE):
                 return c
     return None
+
+
+_PART_OF = r"\b\d+\s*(?:/|of|out of)\s*\d+|\d\s*%"
+_BASELINE = re.compile(
+    r"\b(?:at\s+baseline|(?:mean|median)(?:\s*\([^)]*\))?\s+age|enrol\w+|recruited|covers|followed|"
+    r"(?:had|have|has)\s+received|patients[\w\s]*\breceived|previously|published\s+in)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence on who took part, not on what came of it."""
 
 
 def _body(edition: Edition) -> list[Passage]:
@@ -109,25 +160,6 @@ def _body(edition: Edition) -> list[Passage]:
             p for p in edition.passages if p.kind is PassageKind.PROSE
         ][:40]
     return list(edition.passages)
-
-
-_PRIMARY = re.compile(r"^primary outcome", re.IGNORECASE)
-_COUNTED = re.compile(r"\bparticipants analy[sz]ed\b", re.IGNORECASE)
-
-
-def _registry_results(edition: Edition) -> list[Statement]:
-    """The rows of a trial record's primary outcome: arms, values, time frame; the latest time last."""
-    if edition.kind is not Kind.TRIAL:
-        return []
-    rows = [
-        p
-        for p in edition.passages
-        if p.kind is PassageKind.TABLE_ROW
-        and p.lead_in
-        and _PRIMARY.match(edition.words(p.lead_in[0]))
-        and not _COUNTED.search(edition.words(p))
-    ]
-    return statements(edition, rows)[-RESULTS_SHOWN:]
 
 
 def _with_role(
@@ -154,6 +186,8 @@ def _best_results(
     found: Sequence[Statement],
     focus: Focus,
     design: Sequence[Statement],
+    *,
+    most: int = RESULTS_SHOWN,
 ) -> list[Statement]:
     taken = {s.start for s in design}
     wanted = [
@@ -168,4 +202,4 @@ def _best_results(
             item[0],
         ),
     )
-    return [s for _, s in scored[:RESULTS_SHOWN]]
+    return [s for _, s in scored[:most]]

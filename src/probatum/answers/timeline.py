@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from probatum.answers.choosing import claim, content_words, numbers
@@ -13,7 +14,7 @@ from probatum.answers.topics import BOXED, CHANGES, CONTRAINDICATIONS, DOSAGE, I
 from probatum.answers.trimming import without_references
 from probatum.evidence.claims import Claim
 from probatum.evidence.codes import LABEL_SECTIONS
-from probatum.evidence.editions import Edition, Level, PassageKind, Span, Status
+from probatum.evidence.editions import Edition, Level, PassageKind, Span
 
 COLUMNS = ("Date", "What changed")
 WATCHED = (BOXED, INDICATIONS, DOSAGE, CONTRAINDICATIONS, *WARNINGS)
@@ -37,7 +38,24 @@ def timeline(product: Product, *, most: int) -> list[Claim]:
     unique: dict[str, Claim] = {}
     for row in rows:
         unique.setdefault(row.text, row)
-    return list(unique.values())[:most]
+    kept = list(unique.values())[:most]
+    own = next((i for i, row in enumerate(kept) if row.date == product.edition.date), None)
+    if own is not None:
+        note = kept[own].note
+        kept[own] = replace(kept[own], note=f"{note}; {USED}" if note else USED)
+    return kept
+
+
+USED = "edition used here"
+"""Mark of the first row that has the date of the edition that the article is written from."""
+
+
+def used(product: Product, rows: Sequence[Claim]) -> str:
+    """Which edition the article is written from, where no row of the timeline has its date."""
+    edition = product.edition
+    if not edition.date or any(USED in row.note for row in rows):
+        return ""
+    return f"Edition used here: {product.brand or product.generic}, {edition.date}."
 
 
 def _dated(product: Product, edition: Edition) -> list[Claim]:
@@ -46,8 +64,6 @@ def _dated(product: Product, edition: Edition) -> list[Claim]:
     rows: list[Claim] = []
     for passage in edition.passages:
         if not passage.date or not (titles & set(edition.ancestry(passage.section))):
-            continue
-        if passage.status is Status.UNCONFIRMED:
             continue
         words = edition.words(passage)
         span = Span(passage.start, passage.end)

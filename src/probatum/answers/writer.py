@@ -68,12 +68,15 @@ def write(
         ranked = literature.scored(evidence.ranked, brief.focus, rerank, defining=defining)
     points = _direction(brief, ranked, of_a_label=bool(evidence.products))
     answer: Answered | None = None
+    if evidence.named:
+        draft.named()
     if label_first:
         draft.products(outline, progress)
         if not overview:
             answer = draft.literature(_outside_labels(ranked, evidence), points)
     else:
-        answer = draft.literature(ranked, points)
+        found = _outside_labels(ranked, evidence) if evidence.named else ranked
+        answer = draft.literature(found, points)
         if evidence.products:
             draft.products(outline, progress)
         elif evidence.trials or evidence.cohorts:
@@ -123,7 +126,7 @@ def _direction(brief: Brief, ranked: Sequence[Scored], *, of_a_label: bool) -> D
 
 def _outside_labels(ranked: Sequence[Scored], evidence: Evidence) -> list[Scored]:
     own = {p.edition.document for p in evidence.products}
-    studied = {e.document for e in (*evidence.trials, *evidence.cohorts)}
+    studied = {e.document for e in (*evidence.named, *evidence.trials, *evidence.cohorts)}
     return [s for s in ranked if s.statement.edition.document not in own | studied]
 
 

@@ -170,7 +170,8 @@ def marks(claim: Claim) -> tuple[str, ...]:
     found = []
     if any(q.level is Level.DIGEST for q in claim.quotes):
         found.append("digest")
-    if any(q.status is Status.UNCONFIRMED for q in claim.quotes):
+    unconfirmed = any(q.status is Status.UNCONFIRMED for q in claim.quotes)
+    if unconfirmed and "not confirmed" not in claim.note:
         found.append("unconfirmed")
     if claim.verdict not in _UNMARKED:
         found.append(claim.verdict.value)
@@ -281,10 +282,26 @@ def shared_marks(section: ArticleSection) -> tuple[str, ...]:
 
 def _evidence(article: Article) -> tuple[Finding, ...]:
     claims = {c.id: c for c in article.claims()}
-    studies = {c.id: _sort(s)[1] or one_line(s.title) for s in article.sections for c in s.claims}
+    studies = {
+        c.id: _shortened(_sort(s)[1] or one_line(s.title))
+        for s in article.sections
+        for c in s.claims
+    }
     return tuple(
         Finding(studies.get(i, ""), claims[i]) for i in article.evidence_table if i in claims
     )
+
+
+NAME = 80
+"""Longest name of a study in the evidence table; its full title stands in its block."""
+
+
+def _shortened(title: str) -> str:
+    """A study's name without the end of a long title, its authors and design kept."""
+    name, bracket, inside = title.rpartition(" (")
+    if not bracket:
+        return opening(title, NAME)
+    return f"{opening(name, NAME)}{bracket}{inside}"
 
 
 def weights(section: ArticleSection) -> tuple[int, ...]:

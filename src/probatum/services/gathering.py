@@ -7,13 +7,22 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from probatum.answers import studies as studies_of
+from probatum.answers import study_kinds
 from probatum.answers.brief import Evidence
 from probatum.answers.choosing import content_words, stem
 from probatum.answers.focus import patient_values
 from probatum.answers.label import Product, with_codes
 from probatum.answers.labelling import labelling
 from probatum.answers.literature import Ranked
-from probatum.answers.studies import OBSERVATIONAL, TRIAL_DESIGNS
+from probatum.answers.studies import TRIAL_DESIGNS
+from probatum.answers.study_kinds import (
+    FOLLOW_UP,
+    OBSERVATIONAL,
+    REAL_WORLD,
+    REVIEWS,
+    TRIALS,
+)
 from probatum.answers.topics import INDICATIONS
 from probatum.evidence.articles import SearchReport
 from probatum.evidence.codes import HIGHLIGHTS
@@ -33,8 +42,9 @@ PASSAGES = 24
 PRODUCTS = 3
 """Most products that one article describes in full."""
 
-TRIALS = 10
-COHORTS = 6
+MOST_STUDIES = {TRIALS: 10, REVIEWS: 4, FOLLOW_UP: 3, REAL_WORLD: 6}
+"""Most studies of each kind."""
+
 NAMED_PASSAGES = 60
 """Passages read of a study that the question names by its number."""
 
@@ -356,8 +366,7 @@ def studies(
     about = [h for h in held.values() if _about(h, names) and not h.retracted]
     fitting = [h for h in about if not _of_another(h, made, others)]
     fitting.sort(key=lambda h: (_mixed(h, made), *_authority(h)))
-    trials: list[Held] = []
-    cohorts: list[Held] = []
+    chosen: dict[str, list[Held]] = {kind: [] for kind in MOST_STUDIES}
     seen: set[str] = set()
     for h in fitting:
         keys = _works(h)
@@ -365,13 +374,13 @@ def studies(
             continue
         if h.kind is Kind.TRIAL and h.level is Level.PRIMARY and not h.meta.get("has_results"):
             continue
-        if h.design in OBSERVATIONAL and len(cohorts) < COHORTS:
-            cohorts.append(h)
-        elif (h.design in TRIAL_DESIGNS or h.kind is Kind.TRIAL) and len(trials) < TRIALS:
-            trials.append(h)
-        else:
-            continue
-        seen |= keys
+        kind = study_kinds.kind_of(h)
+        fits = h.kind is Kind.TRIAL or h.design in (*TRIAL_DESIGNS, *OBSERVATIONAL)
+        if fits and len(chosen[kind]) < MOST_STUDIES[kind]:
+            chosen[kind].append(h)
+            seen |= keys
+    trials = sorted((*chosen[TRIALS], *chosen[REVIEWS]), key=fitting.index)
+    cohorts = sorted((*chosen[FOLLOW_UP], *chosen[REAL_WORLD]), key=fitting.index)
     aside = sorted((h for h in about if _of_another(h, made, others)), key=_authority)
     return (
         [store.record.edition(h.edition) for h in trials],
@@ -448,16 +457,58 @@ def _works(held: Held) -> set[str]:
 _IDENTIFIER = re.compile(r"\bNCT\d{8}\b|\bPMC\d{4,}\b|\bPMID:?\s*\d{4,9}\b", re.IGNORECASE)
 
 
-def _named_studies(question: str, store: Store, frame: Frame) -> list[Edition]:
-    """Held studies that the question names by their number."""
-    found = []
-    for match in _IDENTIFIER.finditer(question):
+NAMED = 3
+"""Most studies that are shown whole because the question names them."""
+
+
+def _named_studies(understanding: Understanding, store: Store, frame: Frame) -> list[Edition]:
+    """Held studies that the question names, by their number or by a name that is their own."""
+    found: dict[str, Edition] = {}
+    for match in _IDENTIFIER.finditer(understanding.question):
         try:
             held = store.record.resolve(match.group(), as_of=frame.as_of)
         except LibraryError:
             continue
-        found.append(store.record.edition(held.edition))
-    return found
+        found[held.document] = store.record.edition(held.edition)
+    for subject in understanding.of(Role.STUDY):
+        documents = [d for d in subject.documents if d not in found]
+        held_now = store.record.held(documents_in=documents, as_of=frame.as_of) if documents else []
+        editions = [store.record.edition(h.edition) for h in held_now if not h.retracted]
+        own = [e for e in editions if _bears(e, subject.text)]
+        for edition in sorted(own, key=_main_publication):
+            found.setdefault(edition.document, edition)
+    return list(found.values())[:NAMED]
+
+
+def _main_publication(edition: Edition) -> tuple[bool, tuple[int, bool, str, str]]:
+    """Key that puts a study's own report before what followed its patients."""
+    return (study_kinds.kind_of(edition) != TRIALS, study_kinds.order(edition))
+
+
+def _bears(edition: Edition, name: str) -> bool:
+    """Whether a study's name is its own, not that of another study that it pools or follows."""
+    asked = name.casefold()
+    if edition.kind is Kind.LABEL:
+        return False
+    named = [n.text for n in edition.names if n.role is Role.STUDY]
+    if _IDENTIFIER.fullmatch(name):
+        return asked in {n.casefold() for n in named}
+    acronyms = [n for n in named if not _IDENTIFIER.fullmatch(n)]
+    if studies_of.short_name(edition):
+        return asked in {n.casefold() for n in acronyms}
+    first = acronyms[0].casefold() if acronyms else ""
+    return (
+        asked == first
+        and re.search(rf"\b{re.escape(asked)}\b", edition.title.casefold()) is not None
+    )
+
+
+def _speaks_of(ranked: Ranked, understanding: Understanding) -> bool:
+    """Whether a passage is about a study that the question names: no trial speaks for another."""
+    edition = ranked.edition
+    own = " ".join((edition.title, edition.words(ranked.passage), *(n.text for n in edition.names)))
+    names = [s.text for s in understanding.of(Role.STUDY)]
+    return any(re.search(rf"\b{re.escape(n)}(?![\w-])", own) for n in names)
 
 
 def _same_question(ranked: Sequence[Ranked], understanding: Understanding) -> list[Ranked]:
@@ -597,10 +648,17 @@ def evidence(
     ]
     if made:
         ranked = [r for r in ranked if not PATIENT_TEXT & set(r.edition.codes(r.passage.section))]
-    named = _named_studies(understanding.question, store, frame)
+    named = (
+        [] if LABEL_ONLY & set(understanding.types) else _named_studies(understanding, store, frame)
+    )
     if named:
-        trials = [*named, *(e for e in trials if e not in named)]
-        ranked = [Ranked(e, p, BEST_SCORE / 2) for e in named for p in e.passages[:NAMED_PASSAGES]]
+        apart = {e.document for e in named}
+        trials = [e for e in trials if e.document not in apart]
+        cohorts = [e for e in cohorts if e.document not in apart]
+        ranked = [
+            *(Ranked(e, p, BEST_SCORE / 2) for e in named for p in e.passages[:NAMED_PASSAGES]),
+            *(r for r in ranked if r.edition not in named and _speaks_of(r, understanding)),
+        ]
     ranked = [
         *_recommendations(ranked, understanding, store),
         *_same_question(ranked, understanding),
@@ -627,9 +685,10 @@ def evidence(
         related=tuple(related) if understanding.type is QuestionType.UPDATE else (),
         trials=tuple(trials),
         cohorts=tuple(cohorts),
+        named=tuple(named),
         related_studies=tuple(aside),
         ranked=tuple(ranked),
-        notes={e.document: labelling(e, made) for e in (*trials, *cohorts)},
+        notes={e.document: labelling(e, made) for e in (*named, *trials, *cohorts)},
         notes_first=tuple(notes),
         not_found=tuple(_head_to_head(understanding, made, trials)),
         search=report,
