@@ -152,7 +152,10 @@ def _is_new(
     nearest = max((len(words & old) / len(words) for old in old_words), default=0.0)
     if nearest <= 1 - NEW_WORDS:
         return True
-    return bool(numbers(statement.text) - {n for w in all_old for n in numbers(w)}) and nearest < 1
+    return (
+        bool(set(numbers(statement.text)) - {n for w in all_old for n in numbers(w)})
+        and nearest < 1
+    )
 
 
 def _plain(text: str) -> str:
