@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from probatum.answers.focus import FIT, Focus, fit, patient_values
+from probatum.answers.focus import FIT, Focus, fit, patient_values, variants
 
 ADMITTED, EXCLUDED, SILENT = 1, -1, 0
 
@@ -78,3 +78,25 @@ def test_without_a_patient_only_the_words_count() -> None:
     assert focus.of("Dosing in renal impairment") == 1.0
     assert focus.of("Storage") == 0.0
     assert Focus().of("Storage") == 0.0
+
+
+def test_a_genotype_is_matched_as_it_is_written_and_no_other() -> None:
+    focus = Focus(variants=variants("siponimod in cyp2c9 *1/*3"))
+    assert focus.carries("In patients with a CYP2C9*1/*3 or *2/*3 genotype the dose is 1 mg.")
+    assert not focus.carries("A CYP2C9*3/*3 genotype is a contraindication.")
+    assert focus.of("A CYP2C9 *1/*3 genotype.") == FIT
+    assert Focus().of("A CYP2C9 *1/*3 genotype.") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("positive for HLA-B*15:02", ("*15:02",)),
+        ("HLA-B*1502", ("*1502",)),
+        ("the V600E and T790M mutations", ("V600E", "T790M")),
+        ("a dose of 5 mg*", ()),
+        ("vitamin B12 and COVID19", ()),
+    ],
+)
+def test_variants_are_alleles_and_changes_of_a_protein(text: str, found: tuple[str, ...]) -> None:
+    assert variants(text) == found

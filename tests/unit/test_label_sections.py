@@ -198,3 +198,20 @@ def test_the_note_names_product_publisher_and_edition() -> None:
     assert (
         note == "Exampla (examplol, oral): DailyMed (FDA label), edition of 2024-05-01, version 2"
     )
+
+
+def test_a_harm_of_many_statements_keeps_the_quotes_of_all() -> None:
+    harm = (
+        "Liver injury occurred in 3 of 120 patients within the first 8 weeks.",
+        "Fatal liver failure was reported in one patient.",
+        "The median time to onset was 5 weeks.",
+        "Discontinue examplol if jaundice occurs.",
+        "Stop examplol and consult a hepatologist if enzymes rise.",
+        "Assess liver function before treatment and every month.",
+        "Monitor patients for jaundice.",
+    )
+    built = warnings(product(label(warnings={"5.1 Liver Injury": harm})), Focus(), "Warnings")
+    assert built.section is not None
+    (row,) = built.section.claims
+    quoted = {q.exact for q in row.quotes}
+    assert all(text in quoted for text in harm if text in row.text)

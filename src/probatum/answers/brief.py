@@ -19,7 +19,8 @@ class Brief:
 
     ``focus`` weighs the words of the question, drug names left out, and holds the patient's
     values; ``drugs`` are the drugs that it names, each by its names in lower case; ``groups`` are
-    the populations that it names (those of ``retrieval.cues``).
+    the populations that it names (those of ``retrieval.cues``); ``also`` are further types that it
+    asks for, each answered by a topic of the label.
     """
 
     question: str
@@ -31,6 +32,7 @@ class Brief:
     overdose: bool = False
     drugs: tuple[frozenset[str], ...] = ()
     groups: tuple[str, ...] = ()
+    also: tuple[QuestionType, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

@@ -136,14 +136,19 @@ def claim(
     cells: tuple[tuple[str, str], ...] | None = None,
     date: str | None = None,
     note: str = "",
+    made_of: int = 1,
 ) -> Claim:
-    """The claim that a group of statements makes: the first one's words, the quotes of all."""
+    """The claim that a group of statements makes: the first one's words, the quotes of all.
+
+    ``made_of`` is the number of statements, from the first, that ``text`` is made of: each keeps its
+    quotes. Of those that only say the same some may go.
+    """
     first = group[0]
     quotes: dict[tuple[str, int, int], Quote] = {}
     for statement in group:
         for quote in statement.quotes():
             quotes.setdefault((quote.edition, quote.start, quote.end), quote)
-    own = len(first.spans)
+    own = sum(len(statement.spans) for statement in group[:made_of])
     return Claim(
         text=text or first.text,
         quotes=tuple(quotes.values())[: max(own, MOST_QUOTES)],

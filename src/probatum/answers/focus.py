@@ -6,6 +6,7 @@ not. The comparison orders statements; it computes no dose.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -26,16 +27,35 @@ _UPPER = (Comparator.AT_MOST, Comparator.LESS)
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """``terms`` are stemmed words with weights, ``values`` ages, weights and clearances."""
+    """``terms`` are stemmed words with weights, ``values`` ages, weights and clearances, ``variants``
+    the patient's genotype or variant as written."""
 
     terms: Mapping[str, float] = field(default_factory=dict)
     values: tuple[Quantity, ...] = ()
+    variants: tuple[str, ...] = ()
 
     def of(self, *texts: str) -> float:
         """How well these words fit: 0 to 1 by the question's words, more or less by its values."""
         whole = " ".join(texts)
         score = relevance(content_words(whole), self.terms)
-        return score + (FIT * fit(self.values, whole) if self.values else 0.0)
+        score += FIT * fit(self.values, whole) if self.values else 0.0
+        return score + FIT * self.carries(whole)
+
+    def carries(self, text: str) -> bool:
+        """Whether a statement names the patient's genotype or variant."""
+        return bool(self.variants) and not set(self.variants).isdisjoint(variants(text))
+
+
+_ALLELE = r"\*\s?\d{1,4}[A-Z]?(?::\d{2,3})*"
+_VARIANT = re.compile(
+    rf"{_ALLELE}(?:\s?/\s?{_ALLELE})?|\bp?\.?[A-Z]\d{{2,4}}[A-Z*]\b|\bc\.\d+[ACGT]>[ACGT]",
+)
+"""Star alleles and their pairs (PharmVar, IMGT/HLA), a protein's and a transcript's change (HGVS)."""
+
+
+def variants(text: str) -> tuple[str, ...]:
+    """Genotypes and variants that a text names, without blanks."""
+    return tuple(dict.fromkeys(re.sub(r"\s", "", m.group()) for m in _VARIANT.finditer(text)))
 
 
 def patient_values(question: str) -> tuple[Quantity, ...]:

@@ -244,7 +244,9 @@ def _confirmed(
     return [s for s in found if s not in left], unconfirmed.notices(left, product.edition)
 
 
-_COMMON = re.compile(r"\b(?:most\s+(?:common|frequent)|commonly|serious)", re.IGNORECASE)
+_COMMON = re.compile(
+    r"\b(?:most\s+(?:common|frequent)|common\s+adverse|commonly|serious)", re.IGNORECASE
+)
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -378,7 +380,7 @@ def _as_claim(group: Sequence[Statement], topic: Topic) -> Claim:
     ):
         return claim(group)
     heading = titled(first.edition, first.section, title)
-    return claim([first, heading, *group[1:]], f"{title}: {first.text}")
+    return claim([first, heading, *group[1:]], f"{title}: {first.text}", made_of=2)
 
 
 def _as_row(group: Sequence[Statement]) -> Claim:
@@ -540,7 +542,8 @@ def _harm(edition: Edition, index: int, found: Sequence[Statement]) -> Claim | N
         (WARNING_COLUMNS[1], seen or monitoring.SILENT),
         (WARNING_COLUMNS[2], do or monitoring.SILENT),
     )
-    return claim([titled(edition, index, title), *shown], text, cells=cells)
+    parts = [titled(edition, index, title), *shown]
+    return claim(parts, text, cells=cells, made_of=len(parts))
 
 
 _NO_HARM = content_words(

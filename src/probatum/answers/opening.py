@@ -17,6 +17,7 @@ from probatum.answers.draft import Draft
 from probatum.answers.focus import fit, narrow
 from probatum.answers.label import Product
 from probatum.answers.literature import Answered
+from probatum.answers.outline import ALSO
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
 from probatum.retrieval.cues import QuestionType
@@ -156,6 +157,9 @@ def _direct(
     both = _naming_both(brief, product, sections)
     pool = both or (_together(brief, sections) if brief.kind is QuestionType.INTERACTION else [])
     chosen = _best(brief, pool or own.claims, rerank)
+    for kind in brief.also:
+        more = [c for c in _claims(sections, ALSO[kind].key) if c not in chosen]
+        chosen += _best(replace(brief, kind=kind), more, rerank)[:1] if more else []
     indication = _claims(sections, "indication")
     outside = ""
     values = brief.focus.values
@@ -231,8 +235,17 @@ _USUAL = re.compile(
 )
 
 
+_COMMONEST = re.compile(
+    r"\b(?:most\s+(?:common|frequent)\w*|commonly\s+(?:reported|observed)|common\s+(?:adverse|side))",
+    re.IGNORECASE,
+)
+
+
 def _usual(brief: Brief, text: str) -> float:
-    """For a question on the dose: the usual dose before that of a group nobody asked about."""
+    """For a question on the dose: the usual dose before that of a group nobody asked about; for one on
+    adverse reactions: the most common ones."""
+    if brief.kind is QuestionType.SAFETY:
+        return 0.8 * bool(_COMMONEST.search(text))
     if brief.kind is not QuestionType.DOSE:
         return 0.0
     unasked = {w.lower() for w in _UNASKED.findall(text)}
@@ -255,7 +268,9 @@ def _best(brief: Brief, own: Sequence[Claim], rerank: Rerank | None) -> list[Cla
     ]
     near = [relevance(content_words(text), brief.focus.terms) for text in texts]
     highest = max((near[i] for i in admitted), default=0.0)
-    exact = [narrow(brief.focus.values, text) for text in texts]
+    exact = [
+        max(narrow(brief.focus.values, text), float(brief.focus.carries(text))) for text in texts
+    ]
     admitted = [i for i in admitted if near[i] >= NEAR * highest or exact[i]]
     order = sorted(admitted, key=lambda i: (-exact[i], -scores[i], i))
     most = EVERY if brief.kind in _WHOLE_LISTS else 2

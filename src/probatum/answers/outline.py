@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from probatum.answers import topics as t
 from probatum.answers.study_kinds import FOLLOW_UP, REAL_WORLD, REVIEWS, TRIALS
 from probatum.answers.topics import Topic
@@ -60,6 +62,21 @@ OUTLINES: dict[Q, tuple[Topic | str, ...]] = {
     ),
     Q.GENERAL: (t.INDICATION, t.BOX, t.DOSE, t.WARNING, t.MECHANISM, t.NOT_KNOWN),
 }  # fmt: skip
+
+ALSO: dict[Q, Topic] = {
+    Q.DOSE: t.DOSE, Q.MONITORING: t.MONITORING, Q.CONTRAINDICATION: t.CONTRA,
+    Q.INTERACTION: t.INTERACTION, Q.SAFETY: t.ADVERSE_REACTIONS, Q.INDICATION: t.INDICATION,
+    Q.ADMINISTRATION: t.ADMINISTRATION, Q.MECHANISM: t.MECHANISM, Q.POPULATION: t.POPULATION,
+}  # fmt: skip
+"""The topic that answers each further thing that a question asks."""
+
+
+def outline(kind: Q, also: Sequence[Q]) -> tuple[Topic | str, ...]:
+    """The sections for a question of this type that also asks for others: their topics second."""
+    first, *rest = OUTLINES.get(kind, OUTLINES[Q.GENERAL])
+    more = [ALSO[k] for k in also if ALSO[k] != first]
+    return (first, *more, *(topic for topic in rest if topic not in more))
+
 
 OVERDOSE: tuple[Topic | str, ...] = (t.OVERDOSE, t.BOX, t.CONTRA, t.WARNING, t.DOSE)
 """For a question about an overdose, whatever else it asks."""

@@ -124,9 +124,8 @@ def _rows(product: Product, focus: Focus, wanted: re.Pattern[str] | None) -> lis
         if chosen:
             text = " ".join(s.text for s in chosen)
             cells = ((COLUMNS[0], title), (COLUMNS[1], text))
-            rows.append(
-                claim([titled(edition, index, title), *chosen], f"{title}: {text}", cells=cells)
-            )
+            parts = [titled(edition, index, title), *chosen]
+            rows.append(claim(parts, f"{title}: {text}", cells=cells, made_of=len(parts)))
     return rows
 
 

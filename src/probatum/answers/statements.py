@@ -128,7 +128,7 @@ def statements(
         else:
             for passage in members:
                 made.extend(_prose(edition, passage, in_study=in_study))
-    return made
+    return [s for s in made if s.kind is PassageKind.FACT or not is_boilerplate(s.text)]
 
 
 def _fact(edition: Edition, passage: Passage) -> Statement:

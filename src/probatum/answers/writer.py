@@ -16,7 +16,8 @@ from probatum.answers.focus import Focus
 from probatum.answers.label import Product
 from probatum.answers.literature import Answered, Scored
 from probatum.answers.mending import Mended, mend
-from probatum.answers.outline import DRUG_PAGE, LABEL_FIRST, OUTLINES, OVERDOSE
+from probatum.answers.outline import DRUG_PAGE, LABEL_FIRST, OVERDOSE
+from probatum.answers.outline import outline as outline_of
 from probatum.answers.polarity import Direction, direction
 from probatum.answers.repeats import without_repeats
 from probatum.answers.topics import Topic
@@ -55,9 +56,7 @@ def write(
 ) -> Article:
     """The article on a question. Deterministic: the same brief and evidence give the same article."""
     draft = Draft(brief, evidence)
-    outline = topics or (
-        OVERDOSE if brief.overdose else OUTLINES.get(brief.kind, OUTLINES[QuestionType.GENERAL])
-    )
+    outline = topics or (OVERDOSE if brief.overdose else outline_of(brief.kind, brief.also))
     label_first = bool(evidence.products) and (
         brief.kind in LABEL_FIRST or brief.overdose or topics is not None
     )

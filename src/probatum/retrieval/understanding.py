@@ -175,6 +175,16 @@ def question_types(question: str) -> tuple[QuestionType, ...]:
     return tuple(dict.fromkeys(kind for _, _, kind in sorted(weights))) or (QuestionType.GENERAL,)
 
 
+_CLAUSE = re.compile(r"\band\b|[;?]|\.\s|,\s+(?=what|which|how|when)", re.IGNORECASE)
+
+
+def clause_types(question: str) -> tuple[QuestionType, ...]:
+    """The best type of each clause of a question that asks several things, each once: "what dose and
+    what tests before it" asks for a dose and for monitoring."""
+    found = [question_types(clause)[0] for clause in _CLAUSE.split(question) if clause.strip()]
+    return tuple(dict.fromkeys(found))
+
+
 def population(question: str) -> Population:
     """Groups and ages that the question names."""
     groups = tuple(group for group, pattern in cues.POPULATIONS if pattern.search(question))

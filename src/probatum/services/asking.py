@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from probatum.answers.brief import Brief
 from probatum.answers.choosing import content_words, relevance
 from probatum.answers.emergency import emergency_line
-from probatum.answers.focus import Focus, patient_values
+from probatum.answers.focus import Focus, patient_values, variants
 from probatum.answers.label import Product
 from probatum.answers.literature import Ranked
+from probatum.answers.outline import ALSO
 from probatum.answers.polarity import is_yes_no
 from probatum.answers.writer import drug_page, write
 from probatum.evidence.articles import Article
 from probatum.evidence.editions import Role
 from probatum.retrieval.cues import QuestionType
-from probatum.retrieval.understanding import Understanding
+from probatum.retrieval.understanding import Understanding, clause_types
 from probatum.services.facts import RecordFacts
 from probatum.services.gathering import Frame, drugs, evidence, products, terms
 from probatum.services.searching import Searcher
@@ -112,12 +113,13 @@ def ask(
     brief = Brief(
         question=question,
         kind=kind,
-        focus=Focus(weights, patient_values(question)),
+        focus=Focus(weights, patient_values(question), variants(question)),
         as_of=as_of,
         jurisdiction=place,
         yes_no=is_yes_no(question),
         overdose="overdose" in understanding.dangers,
         drugs=tuple(drugs(understanding)),
+        also=_also(question, kind),
         groups=understanding.population.groups if kind is QuestionType.POPULATION else (),
         warnings=warnings,
     )
@@ -211,6 +213,13 @@ def _asked_back(understanding: Understanding, warnings: tuple[str, ...]) -> NoAn
         tuple(s.word for s in doubtful),
         tuple(n for s in doubtful for n in s.names),
     )
+
+
+def _also(question: str, kind: QuestionType) -> tuple[QuestionType, ...]:
+    """Further things that a question on a label asks for in a clause of their own."""
+    if kind not in ALSO:
+        return ()
+    return tuple(k for k in clause_types(question) if k in ALSO and k is not kind)
 
 
 _INSTEAD = re.compile(r"\b(?:substitut|switch|replac|interchang|instead)\w*", re.IGNORECASE)
