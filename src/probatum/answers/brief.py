@@ -45,6 +45,7 @@ class Evidence:
     ``named`` those that the question names: they answer it before anything else.
     ``notes`` are statements about how a
     study stands to the label (on-label, off-label, investigational), by document.
+    ``unheld`` is the drug of the question of which no label is held, where only one would answer.
     """
 
     products: tuple[Product, ...] = ()
@@ -57,5 +58,6 @@ class Evidence:
     notes: Mapping[str, str] = field(default_factory=dict)
     notes_first: tuple[str, ...] = ()
     not_found: tuple[str, ...] = ()
+    unheld: str = ""
     search: SearchReport | None = None
     last_checked: str = "never"

@@ -180,6 +180,11 @@ class Draft:
             "others": "What other bodies say",
             "unknown": "What is not known",
         }
+        if name := self.evidence.unheld:
+            titles |= {
+                "best": f"Other documents that name {name}: not its label",
+                "rest": f"Further documents that name {name}",
+            }
         answer = literature.answered(ranked, self.shown, points, titles, self.brief.focus)
         self.sections.extend(answer.sections)
         return answer

@@ -21,6 +21,7 @@ from probatum.answers.outline import outline as outline_of
 from probatum.answers.polarity import Direction, direction
 from probatum.answers.repeats import without_repeats
 from probatum.answers.topics import Topic
+from probatum.answers.unheld import speaks
 from probatum.evidence.articles import Article, Reference, ReviewStatus
 from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Edition, Json, Kind, Level
@@ -65,6 +66,8 @@ def write(
     if not overview:
         defining = brief.kind is QuestionType.DEFINITION
         ranked = literature.scored(evidence.ranked, brief.focus, rerank, defining=defining)
+    if name := evidence.unheld:
+        ranked = [s for s in ranked if speaks([s.statement.text], name, brief.kind)]
     points = _direction(brief, ranked, of_a_label=bool(evidence.products))
     answer: Answered | None = None
     if evidence.named:

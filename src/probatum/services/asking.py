@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from probatum.answers.brief import Brief
+from probatum.answers.brief import Brief, Evidence
 from probatum.answers.choosing import content_words, relevance
 from probatum.answers.emergency import emergency_line
 from probatum.answers.focus import Focus, patient_values, variants
@@ -90,6 +90,16 @@ def ask(
         )
     gathered = evidence(searcher, understanding, Frame(as_of, place), progress)
     weights = terms(understanding, searcher.store)
+    if gathered.unheld and not gathered.ranked and not gathered.trials:
+        return NoAnswer(
+            question,
+            "no evidence",
+            f"No label of {gathered.unheld} is held, and nothing else that is held answers this for "
+            f"it: the label of another drug is never read in its place. Add the label, or a guideline "
+            f"on it, with `probatum add PATH`, then ask again.",
+            warnings,
+            (gathered.unheld,),
+        )
     if missing := _no_evidence(understanding, gathered.ranked, bool(gathered.products), weights):
         return NoAnswer(
             question,
@@ -99,7 +109,7 @@ def ask(
             warnings,
             tuple(s.text for s in understanding.subjects),
         )
-    if unlabelled := _unlabelled(understanding, bool(gathered.products)):
+    if unlabelled := _unlabelled(understanding, gathered):
         warnings = (*warnings, unlabelled)
     held_in = {p.edition.jurisdiction for p in gathered.products} - {""}
     if jurisdiction and held_in and jurisdiction not in held_in:
@@ -260,12 +270,12 @@ _LABEL_QUESTIONS = frozenset(
 )  # fmt: skip
 
 
-def _unlabelled(understanding: Understanding, has_product: bool) -> str:
+def _unlabelled(understanding: Understanding, gathered: Evidence) -> str:
     """A word on a question for a label that is not held."""
     drugs = understanding.of(Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
-    if has_product or not drugs or not _LABEL_QUESTIONS & set(understanding.types):
+    names = ", ".join(d.text for d in drugs) or gathered.unheld
+    if gathered.products or not names or not _LABEL_QUESTIONS & set(understanding.types):
         return ""
-    names = ", ".join(d.text for d in drugs)
     return (
         f"No label of {names} is held: what follows comes from other documents and cannot stand "
         "for the label. Add the label with `probatum add PATH`."

@@ -23,10 +23,12 @@ from probatum.answers.study_kinds import (
     REVIEWS,
     TRIALS,
 )
-from probatum.answers.topics import INDICATIONS
+from probatum.answers.topics import INDICATIONS, INTERACTIONS
+from probatum.answers.unheld import LABEL_ONLY, speaks, unheld
 from probatum.evidence.articles import SearchReport
 from probatum.evidence.codes import HIGHLIGHTS
 from probatum.evidence.editions import Design, Edition, Json, Kind, Level, PassageKind, Role
+from probatum.evidence.sentences import sentences
 from probatum.library.held import Held, LibraryError
 from probatum.library.index import Filter
 from probatum.library.store import Store
@@ -73,14 +75,6 @@ SEVERAL = frozenset({QuestionType.DOSE, QuestionType.INDICATION, QuestionType.AD
 
 PATIENT_TEXT = frozenset({"42231-1", "42230-3", "59845-8", "68498-5", "51945-4", HIGHLIGHTS})
 """Sections that repeat the label for patients or in short: the full text speaks where it is held."""
-
-LABEL_ONLY = frozenset(
-    {
-        QuestionType.DOSE, QuestionType.ADMINISTRATION, QuestionType.MONITORING,
-        QuestionType.CONTRAINDICATION,
-    }
-)  # fmt: skip
-"""Questions on a drug whose label is not held: the label of another drug never answers them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -607,6 +601,35 @@ def _head_to_head(
     ]
 
 
+def _frequency(store: Store) -> Callable[[str], int]:
+    return lambda word: max(store.words.frequency(word).values(), default=0)
+
+
+_INTERACTING = 5
+"""Of this many passages of labels that name a drug most, the most stand under interactions."""
+
+
+def _is_drug(searcher: Searcher) -> Callable[[str], bool]:
+    """Whether labels name a word chiefly as a drug that interacts with theirs."""
+
+    def told(word: str) -> bool:
+        hits = searcher.by_words(word, Filter(kinds=(Kind.LABEL,)), _INTERACTING)
+        found = [(searcher.store.record.edition(h.edition), h.ordinal) for h in hits]
+        under = [set(INTERACTIONS) & set(e.codes(e.passages[n].section)) for e, n in found]
+        return 2 * sum(map(bool, under)) > len(under)
+
+    return told
+
+
+def _sentences(ranked: Ranked) -> list[str]:
+    """The sentences of a passage; a list's item with its lead-in, a row of a table whole."""
+    edition, passage = ranked.edition, ranked.passage
+    words = edition.words(passage)
+    if passage.kind is PassageKind.PROSE:
+        return [words[a:b] for a, b in sentences(words)]
+    return [" ".join((*(edition.words(s) for s in passage.lead_in[-1:]), words))]
+
+
 def evidence(
     searcher: Searcher,
     understanding: Understanding,
@@ -664,6 +687,13 @@ def evidence(
         *_same_question(ranked, understanding),
         *ranked,
     ]
+    missing = "" if made or named else unheld(understanding, _frequency(store), _is_drug(searcher))
+    if missing:
+        ranked = [
+            r for r in ranked
+            if r.edition.kind is not Kind.LABEL
+            and speaks(_sentences(r), missing, understanding.type)
+        ]  # fmt: skip
     near = tuple(
         (r.edition.document, r.edition.title, "found by its words; ranked below what is cited")
         for r in {x.edition.document: x for x in reversed(ranked)}.values()
@@ -691,6 +721,7 @@ def evidence(
         notes={e.document: labelling(e, made) for e in (*named, *trials, *cohorts)},
         notes_first=tuple(notes),
         not_found=tuple(_head_to_head(understanding, made, trials)),
+        unheld=missing,
         search=report,
         last_checked=min(checks) if checks and len(checks) == len(publishers) else "never",
     )

@@ -1,0 +1,134 @@
+"""A drug that a question names and of which no label is held: no other text speaks in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from probatum.answers.choosing import stem
+from probatum.answers.topics import ADMINISTRATION, CONTRA, MONITORING
+from probatum.evidence.editions import Role
+from probatum.retrieval import cues
+from probatum.retrieval.cues import QuestionType
+from probatum.retrieval.understanding import Understanding
+
+LABEL_ONLY = frozenset(
+    {
+        QuestionType.DOSE, QuestionType.ADMINISTRATION, QuestionType.MONITORING,
+        QuestionType.CONTRAINDICATION,
+    }
+)  # fmt: skip
+"""Questions on a drug whose label is not held: the label of another drug never answers them."""
+
+OF_A_DRUG = frozenset(
+    {QuestionType.SAFETY, QuestionType.POPULATION, QuestionType.INDICATION, QuestionType.MECHANISM}
+)
+"""Questions that a label answers if they are on a drug, and other texts if they are not."""
+
+_GENERIC = frozenset(
+    map(
+        stem,
+        """adjust administer administration adverse avoid baseline before blood cause check
+        concentration contraindicated contraindication daily day dosage dose dosing drug during
+        effect frequency give infuse infusion initial initiate inject injection intravenous kg level
+        loading long maintenance maximum measure medication medicine mg minimum miss missed ml
+        monitor monitored monitoring month need often old oral patient patients pill prepare
+        prescribe prevent prevention prophylaxis range reaction recommended regimen risk safe safety
+        schedule serum side start starting storage store tablet taken taking target test tests
+        therapy time titrate treat treatment usual warning week weight year yo""".split(),
+    )
+)
+"""Words of a question on a label that name no drug."""
+
+_THING = (
+    r"dos(?:e|es|ing|age)|monitoring|contra-?indications?|administration|levels?|therapy|treatment|"
+    r"side\s+effects?|adverse\s+(?:reactions?|effects?)|safety|warnings?|toxicity|use|in\s+pregnancy"
+)
+_BESIDE = re.compile(
+    rf"\b(?P<before>[a-z]+)\s+(?:{_THING})\b|\b(?:{_THING})\s+(?:of|with)\s+(?P<after>[a-z]+)",
+    re.IGNORECASE,
+)
+"""Where a question names its drug: beside the thing that it asks for."""
+
+_DOSE_FIGURE = re.compile(
+    r"\d[\d.,]*\s*(?:-\s*)?(?:mg|mcg|µg|μg|micrograms?|milligrams?|g|grams?|mL|IU|units?|mmol|mEq|vg)\b",
+    re.IGNORECASE,
+)
+_FORBIDS = re.compile(
+    r"\bcontra-?indicat\w+|\bshould\s+not\b|\bmust\s+not\b|\bavoid\w*|\bdo\s+not\b", re.IGNORECASE
+)
+_HARMS = re.compile(
+    r"\b(?:adverse|side\s+effects?|toxicity|harms?|risk|death|cause[sd]?)\b", re.IGNORECASE
+)
+_SAYS = {
+    QuestionType.DOSE: _DOSE_FIGURE,
+    QuestionType.MONITORING: MONITORING.wanted,
+    QuestionType.ADMINISTRATION: ADMINISTRATION.wanted,
+    QuestionType.CONTRAINDICATION: CONTRA.wanted or _FORBIDS,
+    QuestionType.SAFETY: _HARMS,
+    QuestionType.POPULATION: re.compile(
+        "|".join(f"(?:{pattern.pattern})" for _, pattern in cues.POPULATIONS), re.I | re.VERBOSE
+    ),
+    QuestionType.INDICATION: re.compile(r"\b(?:indicated|used|approved|treat\w*)\b", re.IGNORECASE),
+    QuestionType.MECHANISM: re.compile(
+        r"\b(?:inhibit\w*|bind\w*|block\w*|act(?:s|ion|ivat\w*)|mechanism|receptor)\b",
+        re.IGNORECASE,
+    ),
+}
+"""What a sentence has to hold to answer a question of this type."""
+
+_DRUGS = (Role.BRAND, Role.GENERIC, Role.SUBSTANCE, Role.INTERVENTION)
+
+
+def unheld(
+    understanding: Understanding,
+    frequency: Callable[[str], int],
+    is_drug: Callable[[str], bool],
+) -> str:
+    """The name by which a question that a label answers calls a drug; ``""`` if it names none.
+
+    To be asked where no product was found. A drug of which nothing is held is no name that the
+    library knows: it is then a word of the question that is neither a word of every such question
+    nor the name of a disease or group: one that stands beside what is asked for, else the rarest.
+    ``frequency`` counts a word in the library; ``is_drug`` says whether its texts speak of a word as
+    of a drug, which decides for questions that may be on something else.
+    """
+    kind = understanding.type
+    if kind not in LABEL_ONLY | OF_A_DRUG or _WITH_ANOTHER.search(understanding.question):
+        return ""
+    if named := understanding.of(*_DRUGS):
+        name = named[0].text
+    else:
+        name = _remaining(understanding, frequency)
+    return name if name and (kind in LABEL_ONLY or is_drug(name)) else ""
+
+
+_WITH_ANOTHER = re.compile(
+    r"\b(?:safe|together|taken?|given|combined?|used?)\s+(?:\w+\s+)?with\b", re.I
+)
+"""A question on two things: what the label of either says answers it."""
+
+
+def _remaining(understanding: Understanding, frequency: Callable[[str], int]) -> str:
+    words = [
+        w
+        for w in understanding.content
+        if w.isalpha()
+        and stem(w.lower()) not in _GENERIC
+        and not any(
+            s.start <= understanding.question.find(w) < s.end for s in understanding.subjects
+        )
+        and not any(pattern.fullmatch(w) for _, pattern in cues.POPULATIONS)
+    ]
+    beside = [n for m in _BESIDE.finditer(understanding.question) for n in m.groups() if n in words]
+    if beside:
+        return str(beside[0])
+    plain = [w for w in words if cues.NAME_STEM.match(w.lower()) or not cues.CLINICAL.fullmatch(w)]
+    return min(plain, key=lambda w: (frequency(w), words.index(w)), default="")
+
+
+def speaks(texts: Sequence[str], name: str, kind: QuestionType) -> bool:
+    """Whether one of these sentences names the drug and says what the question asks of it."""
+    wanted = _SAYS.get(kind)
+    names = re.compile(rf"\b{re.escape(name)}", re.IGNORECASE)
+    return any(names.search(t) and (wanted is None or wanted.search(t)) for t in texts)
