@@ -5,7 +5,7 @@ Reserved halves are not here: only the shared halves of labelled sets are read.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from benchmarks.places import lines
@@ -69,7 +69,7 @@ def liveqa() -> Collection:
     Grades 1 to 3 are the judgments 2 to 4 less one. An answer's text begins with the question that
     its page answers.
     """
-    documents = tuple(
+    documents = _once(
         (r["AnswerID"], *_titled(r["Answer"]))
         for r in lines("medquad/liveqa_judged_answers.jsonl.xz")
     )
@@ -89,7 +89,7 @@ def liveqa_among_medquad() -> Collection:
     """The same questions and judgments, with 16,407 MedQuAD answers (not judged) among them."""
     judged = liveqa()
     texts = {" ".join(text.split()) for _, _, text in judged.documents}
-    others = tuple(
+    others = _once(
         (f"MedQuAD_{r['source']}_{r['qid']}", r["question"], r["answer"])
         for r in lines("medquad/medquad.jsonl.xz")
         if " ".join(str(r["answer"]).split()) not in texts
@@ -122,6 +122,11 @@ COLLECTIONS: dict[str, Callable[[], Collection]] = {
     "liveqa-medquad": liveqa_among_medquad,
 }
 """In the order in which they are encoded: the small ones first."""
+
+
+def _once(documents: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
+    """The documents without those whose id came before (an answer judged for several questions)."""
+    return tuple({row[0]: row for row in reversed(list(documents))}.values())[::-1]
 
 
 def _titled(answer: str) -> tuple[str, str]:

@@ -107,3 +107,18 @@ def test_a_wrong_folder_is_explained(
         (folder / file).write_text(content)
     with pytest.raises(BeirFolderError, match=message):
         load(folder)
+
+
+def test_a_document_that_stands_twice_counts_once(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    with (folder / "corpus.jsonl").open("a") as file:
+        file.write(json.dumps({"_id": "d1", "title": CORPUS[0][1], "text": CORPUS[0][2]}) + "\n")
+    assert [d[0] for d in load(folder).documents] == ["d1", "d2", "d3", "d4"]
+
+
+def test_two_documents_of_one_id_are_refused(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    with (folder / "corpus.jsonl").open("a") as file:
+        file.write(json.dumps({"_id": "d1", "text": "another text"}) + "\n")
+    with pytest.raises(BeirFolderError, match="two documents have the _id 'd1'"):
+        load(folder)

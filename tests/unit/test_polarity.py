@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from probatum.answers.polarity import Direction, direction, is_yes_no, points
+from probatum.answers.polarity import Direction, Reading, is_yes_no, points, read, together
 
 YES, NO, MIXED = Direction.YES, Direction.NO, Direction.MIXED
 
@@ -15,6 +15,7 @@ YES, NO, MIXED = Direction.YES, Direction.NO, Direction.MIXED
         ("Is ritonavir safe in pregnancy?", True),
         ("does it help", True),
         ("In elderly patients with fractures, should calcium be given to everyone?", True),
+        ("Fibroids of the womb: do size, number and place limit the operation?", True),
         ("Which tests are needed?", False),
         ("What is the dose?", False),
         ("How does it work and what is the dose?", False),
@@ -46,21 +47,34 @@ def test_a_statement_points_one_way(text: str, way: Direction) -> None:
     assert points(text) is way
 
 
-def test_the_weight_decides_and_a_near_draw_is_mixed() -> None:
-    texts = ["It improves survival.", "It did not improve survival."]
-    assert direction("Does it help?", texts, [3.0, 1.0]) is YES
-    assert direction("Does it help?", texts, [1.0, 3.0]) is NO
-    assert direction("Does it help?", texts, [1.0, 1.1]) is MIXED
+@pytest.mark.parametrize(
+    ("question", "sentence", "way"),
+    [
+        ("Does it reduce mortality?", "Mortality was significantly reduced (p = 0.01).", YES),
+        ("Does it reduce mortality?", "Mortality did not differ between groups (p = 0.6).", NO),
+        ("Does it increase weight?", "There was no significant change in weight.", NO),
+    ],
+)
+def test_a_study_is_read_for_the_question(question: str, sentence: str, way: Direction) -> None:
+    assert read(question, [sentence]).direction is way
 
 
-def test_a_question_that_negates_turns_the_sign() -> None:
-    texts = ["It did not improve survival."]
-    assert direction("Is there no benefit?", texts, [1.0]) is YES
-    assert direction("Is there a benefit?", texts, [1.0]) is NO
+def test_the_same_finding_answers_a_question_of_sameness_otherwise() -> None:
+    finding = ["Both techniques gave similar results, without significant difference."]
+    same = read("Are both techniques equivalent?", finding)
+    differ = read("Do the techniques differ in their results?", finding)
+    assert same.yes - same.no != differ.yes - differ.no
 
 
-def test_uncertain_statements_together_are_mixed_and_none_give_nothing() -> None:
-    texts = ["Evidence is insufficient.", "More research is needed.", "It helps."]
-    assert direction("Does it help?", texts, [1.0, 1.0, 1.0]) is MIXED
-    assert direction("Does it help?", [], []) is None
-    assert direction("Does it help?", ["It helps."], [0.0]) is None
+def test_shares_add_up_and_silence_reads_as_something() -> None:
+    for sentences in (["It helps."], []):
+        reading = read("Does it help?", sentences)
+        assert reading.yes + reading.no + reading.mixed == pytest.approx(1.0)
+
+
+def test_the_weight_decides_among_studies_and_no_weight_gives_nothing() -> None:
+    yes, no = Reading(0.8, 0.1, 0.1), Reading(0.1, 0.8, 0.1)
+    assert together([yes, no], [3.0, 1.0]) is YES
+    assert together([yes, no], [1.0, 3.0]) is NO
+    assert together([], []) is None
+    assert together([yes], [0.0]) is None

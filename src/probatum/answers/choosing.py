@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from probatum.answers.statements import Statement
 from probatum.evidence.claims import Claim, Quote
@@ -72,6 +73,7 @@ _ONE_WORD = {
 """Words of one meaning, for ordering statements; never used to decide what a quote supports."""
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A crude stem that unites plural and singular, -ed and -ing, and a few words of one meaning:
     enough to order and compare statements."""

@@ -13,7 +13,7 @@ from probatum.answers.choosing import Shown
 from probatum.answers.focus import Focus
 from probatum.answers.label import Built, Product
 from probatum.answers.literature import Answered, Scored
-from probatum.answers.polarity import Direction
+from probatum.answers.pointing import Pointing
 from probatum.answers.study_kinds import FOLLOW_UP, REAL_WORLD, REVIEWS, TRIALS
 from probatum.answers.topics import Topic
 from probatum.evidence.articles import ArticleSection, Omission
@@ -170,7 +170,7 @@ class Draft:
             if section:
                 self.sections.append(section)
 
-    def literature(self, ranked: Sequence[Scored], points: Direction | None) -> Answered:
+    def literature(self, ranked: Sequence[Scored], points: Pointing | None) -> Answered:
         """What passages of any kind say on the question."""
         titles = {
             "guidance": "Recommendations and guidance",
@@ -185,8 +185,12 @@ class Draft:
                 "best": f"Other documents that name {name}: not its label",
                 "rest": f"Further documents that name {name}",
             }
-        answer = literature.answered(ranked, self.shown, points, titles, self.brief.focus)
-        self.sections.extend(answer.sections)
+        direction = points.direction if points else None
+        answer = literature.answered(ranked, self.shown, direction, titles, self.brief.focus)
+        self.sections.extend(
+            replace(s, notices=(*s.notices, points.sentence)) if points and s.topic == "best" else s
+            for s in answer.sections
+        )
         return answer
 
     def newer_texts(self) -> None:

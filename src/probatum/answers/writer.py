@@ -18,13 +18,13 @@ from probatum.answers.literature import Answered, Scored
 from probatum.answers.mending import Mended, mend
 from probatum.answers.outline import DRUG_PAGE, LABEL_FIRST, OVERDOSE
 from probatum.answers.outline import outline as outline_of
-from probatum.answers.polarity import Direction, direction
+from probatum.answers.pointing import Pointing, pointing
 from probatum.answers.repeats import without_repeats
 from probatum.answers.topics import Topic
 from probatum.answers.unheld import speaks
 from probatum.evidence.articles import Article, Reference, ReviewStatus
 from probatum.evidence.claims import Claim
-from probatum.evidence.editions import Edition, Json, Kind, Level
+from probatum.evidence.editions import Edition, Json, Level
 from probatum.retrieval.cues import QuestionType
 
 DISCLAIMER = (
@@ -33,11 +33,6 @@ DISCLAIMER = (
     "current label and local policy before you act. What is not quoted here was not found in this "
     "library, which is not the same as not existing."
 )
-_PAPERS = (Kind.ABSTRACT, Kind.FULL_TEXT)
-
-CLEAR = 0.5
-"""Least fit of the best statement for the article to say where the passages point."""
-
 UNREVIEWED = "Educational, reviewed by nobody: use with caution."
 
 
@@ -68,7 +63,8 @@ def write(
         ranked = literature.scored(evidence.ranked, brief.focus, rerank, defining=defining)
     if name := evidence.unheld:
         ranked = [s for s in ranked if speaks([s.statement.text], name, brief.kind)]
-    points = _direction(brief, ranked, of_a_label=bool(evidence.products))
+    asked = brief.yes_no and not evidence.products
+    points = pointing(brief.question, ranked) if asked else None
     answer: Answered | None = None
     if evidence.named:
         draft.named()
@@ -115,17 +111,6 @@ def drug_page(
     return write(brief, evidence, verify=verify, edition_of=edition_of, topics=DRUG_PAGE)
 
 
-def _direction(brief: Brief, ranked: Sequence[Scored], *, of_a_label: bool) -> Direction | None:
-    if not brief.yes_no or not ranked or ranked[0].score < CLEAR or of_a_label:
-        return None
-    head = ranked[:6]
-    papers = sum(s.statement.edition.kind in _PAPERS for s in head)
-    if 2 * papers < len(head):
-        return None
-    weights = [s.score * (2.0 if "conclusions" in s.statement.codes else 1.0) for s in head]
-    return direction(brief.question, [s.statement.text for s in head], weights)
-
-
 def _outside_labels(ranked: Sequence[Scored], evidence: Evidence) -> list[Scored]:
     own = {p.edition.document for p in evidence.products}
     studied = {e.document for e in (*evidence.named, *evidence.trials, *evidence.cohorts)}
@@ -137,7 +122,7 @@ def _assembled(
     evidence: Evidence,
     draft: Draft,
     mended: Mended,
-    points: Direction | None,
+    points: Pointing | None,
     edition_of: Callable[[str], Edition],
 ) -> Article:
     lines, sections, references = numbering.numbered(
@@ -157,7 +142,7 @@ def _assembled(
         "quotes": sum(len(c.quotes) for c in every),
     }
     if points:
-        figures["direction"] = points.value
+        figures["direction"] = points.direction.value
     search = evidence.search
     if search:
         cited = {r.document for r in references}

@@ -48,10 +48,7 @@ class Collection:
 
 def load(folder: Path) -> Collection:
     """Read a BEIR folder; queries without a grade above 0 are left out. Raises BeirFolderError."""
-    documents = tuple(
-        (str(row["_id"]), str(row.get("title") or ""), str(row.get("text") or ""))
-        for row in _lines(folder / "corpus.jsonl")
-    )
+    documents = _documents(folder / "corpus.jsonl")
     grades = _grades(folder / "qrels" / "test.tsv")
     judged = {q for q, found in grades.items() if any(grade > 0 for grade in found.values())}
     queries = {
@@ -272,6 +269,15 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
         ) from error
     except UnicodeDecodeError as error:
         raise BeirFolderError(f"{path}: is not UTF-8") from error
+
+
+def _documents(path: Path) -> tuple[tuple[str, str, str], ...]:
+    found: dict[str, tuple[str, str, str]] = {}
+    for row in _lines(path):
+        document = (str(row["_id"]), str(row.get("title") or ""), str(row.get("text") or ""))
+        if found.setdefault(document[0], document) != document:
+            raise BeirFolderError(f"{path}: two documents have the _id {document[0]!r}")
+    return tuple(found.values())
 
 
 def _grades(path: Path) -> dict[str, dict[str, int]]:
