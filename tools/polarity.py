@@ -13,6 +13,7 @@ import json
 import lzma
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,11 @@ NOT_FOUND = (
 
 PENALTY = 3.0
 """Of the squared weights; chosen by the cross-validation."""
+
+ORIGIN = (
+    "fitted by tools/polarity.py on PubMedQA PQA-L train and dev (500 questions, MIT); "
+    "weights for yes, no, mixed"
+)
 
 FOLDS = 5
 ROUNDS = 3000
@@ -66,32 +72,51 @@ def fit(inputs: Matrix, answers: npt.NDArray[np.int64], penalty: float) -> Matri
     return weights
 
 
-def main(arguments: list[str]) -> int:
-    """Cross-validate, and write the weights if asked to."""
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Questions as features [questions, names] and their answers as places in ``ANSWERS``."""
+
+    names: tuple[str, ...]
+    inputs: Matrix
+    answers: npt.NDArray[np.int64]
+
+    def weights(self) -> dict[str, list[float]]:
+        """Weights of each feature, as they stand in ``polarity.json``."""
+        fitted = fit(self.inputs, self.answers, PENALTY)
+        return {
+            name: [round(float(w), 3) for w in row]
+            for name, row in zip(self.names, fitted, strict=True)
+        }
+
+    def accuracy(self) -> float:
+        """Share of right answers in a cross-validation."""
+        fold = np.arange(len(self.answers)) % FOLDS
+        right = 0
+        for part in range(FOLDS):
+            own = fold == part
+            weights = fit(self.inputs[~own], self.answers[~own], PENALTY)
+            right += int(((self.inputs[own] @ weights).argmax(1) == self.answers[own]).sum())
+        return right / len(self.answers)
+
+
+def examples() -> Examples:
+    """The training part of PubMedQA."""
     path = SHARED / "data" / "pubmedqa" / "pqal_train_dev.jsonl.xz"
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     seen = [features(row["QUESTION"], results(row)) for row in rows]
-    names = ["", *sorted({name for found in seen for name in found})]
+    names = ("", *sorted({name for found in seen for name in found}))
     inputs = np.array([[1.0, *(found.get(n, 0.0) for n in names[1:])] for found in seen])
-    answers = np.array([ANSWERS.index(row["final_decision"]) for row in rows])
-    fold = np.arange(len(rows)) % FOLDS
-    right = 0
-    for part in range(FOLDS):
-        weights = fit(inputs[fold != part], answers[fold != part], PENALTY)
-        right += int(((inputs[fold == part] @ weights).argmax(1) == answers[fold == part]).sum())
-    print(f"{FOLDS}-fold accuracy {right / len(rows):.3f} on {len(rows)} questions")
+    return Examples(names, inputs, np.array([ANSWERS.index(r["final_decision"]) for r in rows]))
+
+
+def main(arguments: list[str]) -> int:
+    """Cross-validate, and write the weights if asked to."""
+    found = examples()
+    print(f"{FOLDS}-fold accuracy {found.accuracy():.3f} on {len(found.answers)} questions")
     if "--write" in arguments:
-        weights = fit(inputs, answers, PENALTY)
-        kept = {
-            name: [round(float(w), 3) for w in row]
-            for name, row in zip(names, weights, strict=True)
-        }
-        origin = (
-            "fitted by tools/polarity.py on PubMedQA PQA-L train and dev (500 questions, MIT); "
-            "weights for yes, no, mixed"
-        )
-        TARGET.write_text(json.dumps({"origin": origin, "weights": kept}, indent=1) + "\n", "utf-8")
+        kept = {"origin": ORIGIN, "weights": found.weights()}
+        TARGET.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
