@@ -29,6 +29,7 @@ from probatum.rendering.view import (
     Words,
     cells,
     counted,
+    facts,
     own_marks,
     view,
     weights,
@@ -320,16 +321,7 @@ class _Page:
         self._run(paragraph, f"{one_line(reference.title)}. ")
         if reference.journal:
             self._run(paragraph, f"{one_line(reference.journal).rstrip('.')}. ", italic=True)
-        facts = [
-            reference.design or reference.kind,
-            f"edition of {reference.date}" if reference.date else "undated",
-            reference.level,
-        ]
-        if reference.funding:
-            facts.append(f"funding: {reference.funding}")
-        if reference.licence:
-            facts.append(reference.licence)
-        self._run(paragraph, one_line(" · ".join(facts)) + ". ", 9, colour=QUIET)
+        self._run(paragraph, f"{facts(reference)}. ", 9, colour=QUIET)
         for note in reference.notes:
             self._run(paragraph, f"{one_line(note)}. ", 9, bold=True, colour=DANGER)
         if url := safe_url(reference.url):

@@ -20,6 +20,7 @@ from probatum.rendering.view import (
     Words,
     cells,
     counted,
+    facts,
     own_marks,
     view,
 )
@@ -148,16 +149,7 @@ def _reference(reference: Reference) -> str:
     parts.append(f"{escaped(reference.title)}.")
     if reference.journal:
         parts.append(f"*{escaped(one_line(reference.journal).rstrip('.'))}.*")
-    facts = [
-        escaped(reference.design or reference.kind),
-        f"edition of {escaped(reference.date)}" if reference.date else "undated",
-        escaped(reference.level),
-    ]
-    if reference.funding:
-        facts.append(f"funding: {escaped(reference.funding)}")
-    if reference.licence:
-        facts.append(escaped(reference.licence))
-    parts.append(" · ".join(facts) + ".")
+    parts.append(f"{escaped(facts(reference))}.")
     parts += [f"**{escaped(n)}.**" for n in reference.notes]
     if url := safe_url(reference.url):
         parts.append(f"<{url}>")

@@ -23,6 +23,7 @@ from probatum.rendering.view import (
     Words,
     cells,
     counted,
+    facts,
     own_marks,
     view,
     weights,
@@ -135,21 +136,12 @@ def _part(part: Part) -> Json:
 
 def _reference(reference: Reference) -> Json:
     authors = one_line(reference.authors).rstrip(".")
-    facts = [
-        reference.design or reference.kind,
-        f"edition of {reference.date}" if reference.date else "undated",
-        reference.level,
-    ]
-    if reference.funding:
-        facts.append(f"funding: {reference.funding}")
-    if reference.licence:
-        facts.append(reference.licence)
     return {
         "number": reference.number,
         "retracted": reference.retracted,
         "text": f"{f'{authors}. ' if authors else ''}{one_line(reference.title)}.",
         "journal": f"{one_line(reference.journal).rstrip('.')}." if reference.journal else "",
-        "facts": one_line(" · ".join(facts)),
+        "facts": facts(reference),
         "notes": [one_line(n) for n in reference.notes],
         "url": safe_url(reference.url),
         "key": one_line(f"{reference.document}@{reference.edition}"),

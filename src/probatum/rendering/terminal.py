@@ -30,6 +30,7 @@ from probatum.rendering.view import (
     View,
     cells,
     counted,
+    facts,
     own_marks,
     view,
     weights,
@@ -351,10 +352,7 @@ class _Page:
         if reference.journal:
             journal = one_line(reference.journal).rstrip(".")
             text.append_text(self.words.of(f"{journal}. ", "italic"))
-        facts = [reference.design or reference.kind]
-        facts += [f"edition of {reference.date}"] if reference.date else ["undated"]
-        facts.append(reference.level)
-        text.append_text(self.words.of(" · ".join(facts), QUIET))
+        text.append_text(self.words.of(facts(reference), QUIET))
         for note in reference.notes:
             text.append_text(self.words.of(f"\n{one_line(note)}", DOUBT))
         url = safe_url(reference.url)

@@ -191,6 +191,20 @@ def cells(claim: Claim, columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one_line(given.get(c, "")) for c in columns)
 
 
+def facts(reference: Reference) -> str:
+    """What kind of document a reference is, its date, level, funding and licence, in one line."""
+    made = [
+        reference.design or reference.kind,
+        f"edition of {reference.date}" if reference.date else "undated",
+        reference.level,
+    ]
+    if reference.funding:
+        made.append(f"funding: {reference.funding}")
+    if reference.licence:
+        made.append(reference.licence)
+    return one_line(" · ".join(made))
+
+
 def grouped(omitted: Iterable[Omission]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Omissions by topic, in the order in which the topics first appear."""
     topics: dict[str, dict[str, None]] = {}
