@@ -382,6 +382,7 @@ The study was conducted more than a decade ago and may not reflect current pract
 These findings occurred at plasma AUC (0–24) values of approximately 6 times the mean human plasma drug exposure after an 80 mg oral dose.
 """
 STANDING = """
+It is recommended that hydroxychloroquine be discontinued if ocular toxicity is suspected.
 Discontinue HUMIRA if a patient develops a serious infection or sepsis.
 Preeclampsia is a disorder that may end in seizures; this complication is rare.
 In patients with CD, the rate of antibody development was 3%.

@@ -8,6 +8,7 @@ from probatum.answers.focus import Focus, patient_values
 from probatum.answers.label import (
     WARNING_COLUMNS,
     Product,
+    bare_title,
     build,
     candidates,
     paragraph,
@@ -215,3 +216,8 @@ def test_a_harm_of_many_statements_keeps_the_quotes_of_all() -> None:
     (row,) = built.section.claims
     quoted = {q.exact for q in row.quotes}
     assert all(text in quoted for text in harm if text in row.text)
+
+
+def test_a_title_has_no_number_and_no_colon() -> None:
+    assert bare_title("5.1 Liver Injury: ") == "Liver Injury"
+    assert bare_title("Ocular:") == "Ocular"

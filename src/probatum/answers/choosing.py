@@ -41,7 +41,20 @@ def content_words(text: str) -> frozenset[str]:
 def _bare(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    for ending in ("ations", "ation", "ings", "ing", "edly", "ed", "es", "s", "ly", "al"):
+    for ending in (
+        "opathies",
+        "opathy",
+        "ations",
+        "ation",
+        "ings",
+        "ing",
+        "edly",
+        "ed",
+        "es",
+        "s",
+        "ly",
+        "al",
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)].rstrip("e")
     return word.rstrip("e") if len(word) > 4 else word
@@ -61,6 +74,8 @@ adjust adjustment adjusted titrate titration modify modification
 give given administer administration administered
 bleeding bleed haemorrhage hemorrhage
 cancer carcinoma tumour tumor
+stop stopped stopping discontinue discontinued discontinuation withdraw withdrawn withhold withheld
+eye eyes ocular ophthalmic ophthalmologic vision visual retina retinal macula macular
 mortality death deaths fatal die died
 efficacy effective effectiveness
 interaction interact interactions coadminister coadministration concomitant

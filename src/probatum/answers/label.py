@@ -404,7 +404,7 @@ LONGEST_ACTIONS = 620
 """Characters of the instructions of one harm, unless a single one is longer."""
 
 _URGENT = re.compile(
-    r"\b(?:discontinue|stop|immediate(?:ly)?|prompt(?:ly)?|consult\w*|emergency|do\s+not|withhold)\b",
+    r"\b(?:discontinu\w+|stop\w*|immediate(?:ly)?|prompt(?:ly)?|consult\w*|emergency|do\s+not|withhold)\b",
     re.IGNORECASE,
 )
 _FATAL = re.compile(r"\b(?:fatal\w*|life-threatening|deaths?)\b", re.IGNORECASE)
@@ -509,6 +509,11 @@ def titled(edition: Edition, index: int, title: str) -> Statement:
 HEADING_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\s+")
 
 
+def bare_title(title: str) -> str:
+    """A section's title without its number and without a colon at its end."""
+    return HEADING_NUMBER.sub("", title).rstrip(" :")
+
+
 def _harm(edition: Edition, index: int, found: Sequence[Statement]) -> Claim | None:
     confirmed = [
         s for s in found
@@ -517,7 +522,7 @@ def _harm(edition: Edition, index: int, found: Sequence[Statement]) -> Claim | N
     if not confirmed:
         return None
     section = edition.sections[index]
-    title = HEADING_NUMBER.sub("", section.title)
+    title = bare_title(section.title)
     actions = [s for s in confirmed if _ACTION.search(s.text) and _instructs(s.text)]
     elsewhere = _actions_elsewhere(edition, index, title) if not actions else []
     actions = actions or elsewhere

@@ -20,6 +20,7 @@ from probatum.answers.literature import Answered
 from probatum.answers.outline import ALSO
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
+from probatum.evidence.sentences import sentences
 from probatum.retrieval.cues import QuestionType
 
 NEAR = 0.7
@@ -155,6 +156,8 @@ def _direct(
         return None, ""
     own = _nearest(brief, own, sections)
     both = _naming_both(brief, product, sections)
+    if stops := _stops(brief, sections):
+        return short.joined(stops), ""
     pool = both or (_together(brief, sections) if brief.kind is QuestionType.INTERACTION else [])
     chosen = _best(brief, pool or own.claims, rerank)
     for kind in brief.also:
@@ -174,6 +177,32 @@ def _direct(
         chosen = [*chosen, *indication[:1]]
     caveats = [c for c in own.claims if _NOT_READ.search(c.text) and c not in chosen]
     return short.joined([replace(c, cells=()) for c in (*chosen, *caveats[:1])]), outside
+
+
+_WHEN_TO_STOP = re.compile(
+    r"\bwhen\b.{0,60}\b(?:stop(?:ped)?|discontinued?|withdrawn?|withh[eo]ld)\b", re.IGNORECASE
+)
+_STOPS = re.compile(r"\b(?:discontinu\w+|stopp?\w*|withdrawn|withh[eo]ld)\b", re.IGNORECASE)
+_TELLS = re.compile(r"\b(?:should|must|if|recommended|immediately|permanently)\b", re.IGNORECASE)
+
+
+def _stops(brief: Brief, sections: Sequence[ArticleSection]) -> list[Claim]:
+    """For a question on when to stop: the sentences that say so, each after the harm that it is of,
+    in the order of gravity of their sections."""
+    if not _WHEN_TO_STOP.search(brief.question):
+        return []
+    found: list[Claim] = []
+    for topic in ("boxed", "warnings"):
+        for c in _claims(sections, topic):
+            harm = dict(c.cells).get("Harm", "")
+            text = dict(c.cells).get("What to do", "") or c.text
+            told = [
+                p for a, b in sentences(text) if _STOPS.search(p := text[a:b]) and _TELLS.search(p)
+            ]
+            if told:
+                lead = f"{harm}: " if harm else ""
+                found.append(replace(c, text=lead + " ".join(told), cells=()))
+    return found
 
 
 def _nearest(

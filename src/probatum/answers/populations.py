@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from probatum.answers.choosing import claim, content_words, relevance
 from probatum.answers.focus import Focus
-from probatum.answers.label import HEADING_NUMBER, Built, Product, titled
+from probatum.answers.label import Built, Product, bare_title, titled
 from probatum.answers.statements import Statement, statements
 from probatum.answers.topics import POPULATION, POPULATIONS
 from probatum.evidence.articles import ArticleSection, Omission
@@ -119,7 +119,7 @@ def _rows(product: Product, focus: Focus, wanted: re.Pattern[str] | None) -> lis
             s for s in statements(edition, [p for p in edition.passages if p.section in inside])
             if s.status is not Status.UNCONFIRMED and s.kind is not PassageKind.TABLE_ROW
         ]  # fmt: skip
-        title = HEADING_NUMBER.sub("", section.title)
+        title = bare_title(section.title)
         chosen = _chosen(found, focus, 3 if wanted and wanted.search(title) else 2)
         if chosen:
             text = " ".join(s.text for s in chosen)

@@ -166,7 +166,9 @@ def finish(text: str) -> str:
 
 
 _LEANS = re.compile(
-    r"^(?:It|They|He|She|Its|Their|His|Her|Them|These|Those|Such|Both|Neither|Either|Each of these|"
+    r"^(?:It(?!\s+(?:is|was|has\s+been)\s+(?:not\s+)?(?:strongly\s+)?(?:recommended|advised|important|"
+    r"necessary|essential|advisable|contraindicated|suggested|(?:un)?known)\s+(?:that|to|whether|if)\b)|"
+    r"They|He|She|Its|Their|His|Her|Them|These|Those|Such|Both|Neither|Either|Each of these|"
     r"The (?:former|latter|above|following|same|other|others|remaining|second|third|next|two|three)|"
     r"That|Of these|Of those|Among these|Among them|In (?:this|these|those|such|both|each)\b|"
     r"During this|At this|At that|After this|Based on (?:this|these)|For (?:this|these)|"

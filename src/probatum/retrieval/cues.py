@@ -148,7 +148,8 @@ TYPES: tuple[tuple[QuestionType, int, re.Pattern[str]], ...] = tuple(
             QuestionType.SAFETY,
             4,
             r"""\bside[\s-]+effects?\b|\badverse\b|\b(safe|safety|unsafe)\b|\btoxicit(y|ies)\b|\btoxic\b|\bwarnings?\b|\b(boxed|black[\s-]?box)\b|\brisks?\s+(of|with|from|associated)\b
-            |\bharms?\b|\bdangers?\b|\bdangerous\b|\bcomplications?\b|\bover-?dos(e|ed|age|ing)\b|\bhepatotoxic\w*|\bcan\s+\S+(\s+\S+)?\s+cause\b|\bdoes\s+\S+(\s+\S+)?\s+cause\b|\bprecautions?\b|\bREMS\b|\btolerab\w+|\brecall(ed)?\b|\bincrease\s+(the\s+)?risk\b""",
+            |\bharms?\b|\bdangers?\b|\bdangerous\b|\bcomplications?\b|\bover-?dos(e|ed|age|ing)\b|\bhepatotoxic\w*|\bcan\s+\S+(\s+\S+)?\s+cause\b|\bdoes\s+\S+(\s+\S+)?\s+cause\b|\bprecautions?\b|\bREMS\b|\btolerab\w+|\brecall(ed)?\b|\bincrease\s+(the\s+)?risk\b
+            |\bwhen\s+(should|must|do|to)\b.{0,60}\b(stop(ped)?|discontinued?|withdrawn?|withh(e|o)ld)\b""",
         ),
         (
             QuestionType.INDICATION,

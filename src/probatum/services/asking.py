@@ -10,13 +10,14 @@ from probatum.answers.brief import Brief, Evidence
 from probatum.answers.choosing import content_words, relevance
 from probatum.answers.emergency import emergency_line
 from probatum.answers.focus import Focus, patient_values, variants
-from probatum.answers.label import Product
+from probatum.answers.label import Product, with_codes
 from probatum.answers.literature import Ranked
 from probatum.answers.outline import ALSO
 from probatum.answers.polarity import is_yes_no
+from probatum.answers.topics import BOXED, INDICATIONS, WARNINGS
 from probatum.answers.writer import drug_page, write
 from probatum.evidence.articles import Article
-from probatum.evidence.editions import Role
+from probatum.evidence.editions import Edition, Role
 from probatum.retrieval.cues import QuestionType
 from probatum.retrieval.understanding import Understanding, clause_types
 from probatum.services.facts import RecordFacts
@@ -245,7 +246,27 @@ def _kind(understanding: Understanding, made: Sequence[Product]) -> QuestionType
         return understanding.type
     if understanding.type in _TOGETHER and len(drugs(understanding)) > 1:
         return QuestionType.INTERACTION
+    if understanding.type is QuestionType.GENERAL and _names_harm(understanding, made):
+        return QuestionType.SAFETY
     return understanding.type
+
+
+def _names_harm(understanding: Understanding, made: Sequence[Product]) -> bool:
+    """Whether a question of a drug's name and a word or two is on a harm of which its label warns and
+    for which it is not used."""
+    named = content_words(" ".join(s.text for s in understanding.subjects if s.products))
+    words = content_words(" ".join(understanding.content)) - named
+    for product in made:
+        edition = product.edition
+        warned = content_words(_under(edition, (BOXED, *WARNINGS)))
+        used = content_words(_under(edition, (INDICATIONS,)))
+        if words and words <= warned - used:
+            return True
+    return False
+
+
+def _under(edition: Edition, codes: Sequence[str]) -> str:
+    return " ".join(edition.words(p) for p in with_codes(edition, codes))
 
 
 def _with_silence(article: Article, understanding: Understanding) -> Article:
