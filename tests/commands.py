@@ -22,7 +22,7 @@ CAP_DAC_READ_SEARCH = 2
 def command(library: Path, *arguments: object) -> list[str]:
     """The command line that works on this library."""
     given = [str(a) for a in arguments]
-    return [sys.executable, "-m", "probatum.app.cli", "--library", str(library), *given]
+    return [sys.executable, "-m", "probatum", "--library", str(library), *given]
 
 
 def probatum(

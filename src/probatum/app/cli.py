@@ -26,6 +26,25 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Each command, the module that holds it, and its line in ``--help``."""
 
 
+WITHOUT_LIBRARY = ("schema", "bench", "completion")
+"""Commands that open no library."""
+
+
+def _chosen(ctx: click.Context, parameter: click.Parameter, folder: str | None) -> None:
+    if folder:
+        ctx.find_root().obj = folder
+
+
+LIBRARY = click.Option(
+    ["--library"],
+    metavar="FOLDER",
+    expose_value=False,
+    callback=_chosen,
+    help="The library's folder; it may also stand before the command.",
+)
+"""``--library`` behind a command, where most people write it."""
+
+
 class LazyGroup(click.Group):
     """Loads a command's module when it is called, so that ``--help`` answers at once."""
 
@@ -39,6 +58,8 @@ class LazyGroup(click.Group):
             return None
         module = import_module(f"probatum.app.commands.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, cmd_name)
+        if cmd_name not in WITHOUT_LIBRARY and LIBRARY not in command.params:
+            command.params.append(LIBRARY)
         return command
 
     def resolve_command(
