@@ -78,6 +78,9 @@ stop stopped stopping discontinue discontinued discontinuation withdraw withdraw
 eye eyes ocular ophthalmic ophthalmologic vision visual retina retinal macula macular
 mortality death deaths fatal die died
 efficacy effective effectiveness
+steroid steroids corticosteroid corticosteroids
+high raised elevated
+persist persists persistent still
 interaction interact interactions coadminister coadministration concomitant
 """
 _ONE_WORD = {

@@ -77,7 +77,7 @@ class Draft:
                 populations.populations(product, focus, heading, self.wanted), product
             )
         built = label.build(product, topic, focus, self.said[product.name], heading)
-        if topic is t.PITFALLS and built.section and self._noticed(product):
+        if topic in (t.PITFALLS, t.NOT_KNOWN) and built.section and self._noticed(product):
             built = replace(built, section=replace(built.section, notices=()))
         return self._of_the_group(built) if self._only_harm and topic in _WIDE else built
 

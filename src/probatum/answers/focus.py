@@ -38,8 +38,11 @@ class Focus:
         """How well these words fit: 0 to 1 by the question's words, more or less by its values."""
         whole = " ".join(texts)
         score = relevance(content_words(whole), self.terms)
-        score += FIT * fit(self.values, whole) if self.values else 0.0
-        return score + FIT * self.carries(whole)
+        return score + self.of_values(whole) + FIT * self.carries(whole)
+
+    def of_values(self, text: str) -> float:
+        """How well the conditions in a text fit the patient's values alone."""
+        return FIT * fit(self.values, text) if self.values else 0.0
 
     def carries(self, text: str) -> bool:
         """Whether a statement names the patient's genotype or variant."""

@@ -22,6 +22,7 @@ from probatum.answers.topics import (
     MAY_BE_SILENT,
     MONITORING,
     NOT_KNOWN,
+    NOTES,
     PITFALLS,
     PRECAUTIONS,
     WARNING,
@@ -91,11 +92,22 @@ def candidates(product: Product, topic: Topic) -> list[Statement]:
     """Statements of the product's newest edition that belong to the topic, in the label's order."""
     if topic.codes == (BOXED,) and product.edition.level is Level.PRIMARY:
         return _whole(product.edition, with_codes(product.edition, topic.codes))
-    found = statements(product.edition, with_codes(product.edition, topic.codes))
+    passages = (
+        _notes(product.edition) if topic is NOTES else with_codes(product.edition, topic.codes)
+    )
+    found = statements(product.edition, passages)
     fitting = [s for s in found if _fits(s, topic)]
     if topic.codes == (CONTRAINDICATIONS,) and not fitting:
         return _stated_none(product.edition)
     return fitting
+
+
+def _notes(edition: Edition) -> list[Passage]:
+    """What a digest says of its own sources; a publisher's text has no such section."""
+    if edition.level is not Level.DIGEST or NOTES.sections is None:
+        return []
+    inside = {i for i, s in enumerate(edition.sections) if NOTES.sections.search(s.title)}
+    return [p for p in edition.passages if p.section in inside]
 
 
 _HIGHLIGHTS_BOX = re.compile(r"^See full prescribing information for complete boxed", re.I)

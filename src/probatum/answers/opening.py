@@ -73,7 +73,7 @@ def lines(
         else:
             made += [c for c in [short.joined(answer.best[:2])] if c]
     elif brief.kind is QuestionType.UPDATE:
-        made += [c for c in [_news(draft.sections)] if c]
+        made += [c for c in [_news(draft.sections, evidence)] if c]
     elif brief.kind is QuestionType.COMPARISON and len(evidence.products) > 1:
         made += [c for p in evidence.products if (c := _compared(p, draft))]
     else:
@@ -125,8 +125,14 @@ def _reported(brief: Brief, sections: Sequence[ArticleSection]) -> Claim | None:
     return None
 
 
-def _news(sections: Sequence[ArticleSection]) -> Claim | None:
-    dated = [c for s in sections if s.topic == "changes" for c in s.claims]
+def _news(sections: Sequence[ArticleSection], evidence: Evidence) -> Claim | None:
+    """The newest changes and the indication; another product's change only if it is newer than
+    every change of the products asked about."""
+    rows = [c for s in sections if s.topic == "changes" for c in s.claims]
+    mine = {e.id for p in evidence.products for e in (p.edition, p.newer, *p.older) if e}
+    own = [c for c in rows if any(q.edition in mine for q in c.quotes)]
+    newest = max((c.date or "" for c in own), default="")
+    dated = [c for c in rows if c in own or (c.date or "") > newest]
     return short.joined([*short.news(dated), *_claims(sections, "indication")[:1]])
 
 
@@ -268,11 +274,15 @@ _COMMONEST = re.compile(
     r"\b(?:most\s+(?:common|frequent)\w*|commonly\s+(?:reported|observed)|common\s+(?:adverse|side))",
     re.IGNORECASE,
 )
+_OLDER = re.compile(r"^By the label of ")
+"""How a digest marks a fact that it carries over from an older text."""
 
 
 def _usual(brief: Brief, text: str) -> float:
-    """For a question on the dose: the usual dose before that of a group nobody asked about; for one on
-    adverse reactions: the most common ones."""
+    """For a question on the dose: the usual dose, by the newest text, before that of a group nobody
+    asked about; for one on adverse reactions: the most common ones."""
+    if _OLDER.search(text):
+        return -0.5
     if brief.kind is QuestionType.SAFETY:
         return 0.8 * bool(_COMMONEST.search(text))
     if brief.kind is not QuestionType.DOSE:
@@ -282,25 +292,50 @@ def _usual(brief: Brief, text: str) -> float:
     return 0.4 * bool(_USUAL.search(text)) - 0.5 * bool(unasked)
 
 
+_CASE = re.compile(
+    r"^(?:A|An|One)\s+(?:[\w-]+\s+)?(?:child|patient|infant|boy|girl|man|woman)\b", re.IGNORECASE
+)
+"""How the story of one patient begins: it answers no question on what to do."""
+
+_IF = re.compile(r"\bif\b", re.IGNORECASE)
+
+
+def _apart(text: str) -> str:
+    """The text and its compounds in parts: "a high-dose regimen" is about a dose."""
+    return f"{text} {text.replace('-', ' ')}"
+
+
+def _starts_if(text: str) -> bool:
+    return text.startswith("If ")
+
+
 def _best(brief: Brief, own: Sequence[Claim], rerank: Rerank | None) -> list[Claim]:
     """The two claims that fit the question and its patient best, in their order."""
-    claims = [c for c in own if not _NOT_READ.search(c.text)] or list(own)
+    told = [c for c in own if not _NOT_READ.search(c.text)] or list(own)
+    claims = [c for c in told if not _CASE.search(c.text)] or told
+    what_if = bool(_IF.search(brief.question))
     texts = [c.text for c in claims]
     logits = rerank(texts) if rerank and len(texts) > 2 else [0.0] * len(texts)
+    near = [relevance(content_words(_apart(text)), brief.focus.terms) for text in texts]
     scores = [
-        2 * brief.focus.of(text) + _usual(brief, text) + logit / 8
-        for text, logit in zip(texts, logits, strict=True)
+        2 * (near[i] + brief.focus.of_values(text))
+        + _usual(brief, text)
+        + (what_if and _starts_if(text))
+        + logit / 8
+        for i, (text, logit) in enumerate(zip(texts, logits, strict=True))
     ]
     values = [fit(brief.focus.values, text) for text in texts]
     admitted = [i for i, v in enumerate(values) if v > 0] or [
         i for i, v in enumerate(values) if v == 0
     ]
-    near = [relevance(content_words(text), brief.focus.terms) for text in texts]
     highest = max((near[i] for i in admitted), default=0.0)
     exact = [
         max(narrow(brief.focus.values, text), float(brief.focus.carries(text))) for text in texts
     ]
-    admitted = [i for i in admitted if near[i] >= NEAR * highest or exact[i]]
+    admitted = [
+        i for i in admitted
+        if near[i] >= NEAR * highest or exact[i] or (what_if and near[i] and _starts_if(texts[i]))
+    ]  # fmt: skip
     order = sorted(admitted, key=lambda i: (-exact[i], -scores[i], i))
     most = EVERY if brief.kind in _WHOLE_LISTS else 2
     chosen = order[:most]

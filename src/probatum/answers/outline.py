@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from probatum.answers import topics as t
@@ -27,8 +28,10 @@ _WHOLE: tuple[Topic | str, ...] = (
     t.INTERACTION,
     t.ADMINISTRATION,
     t.PITFALLS,
+    t.PATIENTS,
     t.MECHANISM,
     t.NOT_KNOWN,
+    t.NOTES,
 )
 
 OUTLINES: dict[Q, tuple[Topic | str, ...]] = {
@@ -36,12 +39,14 @@ OUTLINES: dict[Q, tuple[Topic | str, ...]] = {
     Q.INDICATION: (t.INDICATION, t.CONTRA, t.BOX, TRIALS, REVIEWS, t.LABEL_STUDIES, t.NOT_KNOWN),
     Q.DOSE: (
         t.DOSE, t.INDICATION, t.BEFORE, t.CO_TREATMENT, t.BOX, t.POPULATION, t.ADMINISTRATION,
-        t.PITFALLS, t.NOT_KNOWN,
+        t.PITFALLS, t.NOT_KNOWN, t.NOTES,
     ),
     Q.ADMINISTRATION: (
         t.DOSE, t.ADMINISTRATION, t.CONTRA, t.BEFORE, t.CO_TREATMENT, t.BOX, t.PITFALLS,
     ),
-    Q.MONITORING: (t.MONITORING, t.BEFORE, t.BOX, t.WARNING, t.CO_TREATMENT, t.NOT_KNOWN),
+    Q.MONITORING: (
+        t.MONITORING, t.BEFORE, t.BOX, t.WARNING, t.CO_TREATMENT, t.NOT_KNOWN, t.NOTES,
+    ),
     Q.SAFETY: (
         t.BOX, t.CONTRA, t.WARNING, t.ADVERSE_REACTIONS, t.MONITORING, t.INTERACTION,
         t.POPULATION, t.PITFALLS, t.OVERDOSE, t.NOT_KNOWN,
@@ -78,6 +83,21 @@ def outline(kind: Q, also: Sequence[Q]) -> tuple[Topic | str, ...]:
     return (first, *more, *(topic for topic in rest if topic not in more))
 
 
+CO_TREATMENT: tuple[Topic | str, ...] = (
+    t.CO_TREATMENT, t.BOX, t.MONITORING, t.WARNING, t.NOT_KNOWN, t.NOTES,
+)  # fmt: skip
+"""For a question about what is given beside a drug: corticosteroids, premedication."""
+
+_CO_TREATMENT = re.compile(r"\b(?:cortico)?steroids?\b|\bpre-?medicat\w+", re.IGNORECASE)
+_NOT_OF_IT = frozenset({Q.INTERACTION, Q.COMPARISON, Q.UPDATE, Q.EFFICACY, Q.TRIALS, Q.MECHANISM,
+                        Q.CONTRAINDICATION, Q.DEFINITION})  # fmt: skip
+
+
+def asks_co_treatment(question: str, kind: Q) -> bool:
+    """Whether a question is about what has to be given beside the drug."""
+    return kind not in _NOT_OF_IT and bool(_CO_TREATMENT.search(question))
+
+
 OVERDOSE: tuple[Topic | str, ...] = (t.OVERDOSE, t.BOX, t.CONTRA, t.WARNING, t.DOSE)
 """For a question about an overdose, whatever else it asks."""
 
@@ -92,6 +112,6 @@ LABEL_FIRST = frozenset(
 DRUG_PAGE: tuple[Topic | str, ...] = (
     t.CHANGES_TOPIC, t.BOX, t.INDICATION, t.CONTRA, t.DOSE, t.CO_TREATMENT, t.MONITORING,
     t.WARNING, t.ADVERSE_REACTIONS, t.INTERACTION, t.POPULATION, t.OVERDOSE, t.ADMINISTRATION,
-    t.MECHANISM, t.NOT_KNOWN,
+    t.MECHANISM, t.NOT_KNOWN, t.NOTES,
 )  # fmt: skip
 """The order of a drug's page, without a question."""

@@ -137,7 +137,7 @@ def main_result(section: ArticleSection) -> Claim | None:
     results = section.claims[1:] or section.claims
     found = [c for c in results if not _BASELINE.search(c.text)]
     for pattern, claims in (
-        (r"\bp\s*[<=>]|\bCI\b", results), (_PART_OF, found), (r"\d", found), (r"\d", results),
+        (r"\bp\s*[<=>]|\bCI\b", results), (_PART_OF, found), (r"\d", found),
     ):  # fmt: skip
         for c in claims:
             if re.search(pattern, c.text, re.IGNORECASE):
@@ -147,7 +147,7 @@ def main_result(section: ArticleSection) -> Claim | None:
 
 _PART_OF = r"\b\d+\s*(?:/|of|out of)\s*\d+|\d\s*%"
 _BASELINE = re.compile(
-    r"\b(?:at\s+baseline|(?:mean|median)(?:\s*\([^)]*\))?\s+age|enrol\w+|recruited|covers|followed|"
+    r"\b(?:at\s+baseline|(?:mean|median)(?:\s*\([^)]*\))?\s+age|enrol\w+|recruited|covers|followed|studied|"
     r"(?:had|have|has)\s+received|patients[\w\s]*\breceived|previously|published\s+in)\b",
     re.IGNORECASE,
 )

@@ -7,10 +7,11 @@ then what was seen in practice: a reader who knows the pivotal trial can place t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Protocol
 
 from probatum.answers import registry
-from probatum.evidence.editions import Design, Edition, Kind, Status
+from probatum.evidence.editions import Design, Edition, Json, Kind, Status
 
 TRIALS = "Trials"
 FOLLOW_UP = "Long-term follow-up"
@@ -53,6 +54,10 @@ class Titled(Protocol):
     def design(self) -> Design | None:
         """Its design."""
 
+    @property
+    def meta(self) -> Mapping[str, Json]:
+        """Its other fields."""
+
 
 def kind_of(edition: Titled) -> str:
     """Under which heading a study stands."""
@@ -68,14 +73,17 @@ def order(edition: Edition) -> tuple[int, bool, str, str]:
     """Key that puts registration trials first: phase 3, then earlier phases, then what came after
     approval (3b, 4); the randomised before the others, then by date."""
     randomised = edition.design is Design.RANDOMISED
-    return (_rank(edition, randomised), not randomised, edition.date, edition.document)
+    rank = rank_of(edition, edition.text[:_HEAD])
+    return (rank, not randomised, edition.date, edition.document)
 
 
-def _rank(edition: Edition, randomised: bool) -> int:
-    phases = edition.meta.get("phases")
+def rank_of(study: Titled, text: str = "") -> int:
+    """How near a study is to a registration trial, 0 nearest, by its header and ``text``."""
+    randomised = study.design is Design.RANDOMISED
+    phases = study.meta.get("phases")
     listed = " ".join(map(str, phases)) if isinstance(phases, list) else ""
-    for text in (edition.title, listed, edition.text[:_HEAD], *edition.publication_types):
-        if found := _PHASE.search(text):
+    for words in (study.title, listed, text, *study.publication_types):
+        if found := _PHASE.search(words):
             last = (found["to"] or found["phase"]).lower()
             phase = _ROMAN.get(last) or int(last)
             if phase == 4 or (phase == 3 and found["part"]):

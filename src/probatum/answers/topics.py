@@ -109,12 +109,17 @@ _ADMINISTRATION = _words(
     \bsyringe|\bthaw\w*|\brefrigerat\w*|\bwith\s+(?:or\s+without\s+)?food\b|\btaken?\b|\bhours?\b""",
 )
 
+_TELLS = _words(
+    r"""\bshed\w*|\bhand\s+hygiene\b|\bwash\b|\bhousehold\b|\bdiapers?\b|\bcontracepti\w+
+    |\bright\s+away\b|\bat\s+once\b|\bimmediately\b|\bseek\b|\bemergency\b""",
+)
+
 CHANGES_TOPIC = Topic("changes", "What changed, and when", (CHANGES,), near=14)
 INDICATION = Topic("indication", "Indication and its limits", (INDICATIONS,), near=6)
 CONTRA = Topic("contraindications", "Contraindications", (CONTRAINDICATIONS,), safety=True, near=40)
 BEFORE = Topic(
     "before", "Before treatment", (DOSAGE, LABORATORY, *WARNINGS, BOXED, *PRECAUTIONS), _BEFORE,
-    exact=True, near=8, sections=_words(r"^before\b|\bbaseline\b|\bpre-?treatment\b"),
+    exact=True, near=10, sections=_words(r"^before\b|\bbaseline\b|\bpre-?treatment\b"),
 )  # fmt: skip
 DOSE = Topic(
     "dose", "Dose and administration", (DOSAGE,), _DOSE, _BEFORE, safety=True, exact=True, near=12,
@@ -122,11 +127,11 @@ DOSE = Topic(
 )  # fmt: skip
 CO_TREATMENT = Topic(
     "co-treatment", "Required co-treatment", (DOSAGE, *WARNINGS, BOXED), _CO_TREATMENT,
-    safety=True, exact=True, near=14, sections=_words(r"\bcorticosteroid|\bco-?treatment|\bpremedic"),
+    safety=True, exact=True, near=16, sections=_words(r"\bcorticosteroid|\bco-?treatment|\bpremedic"),
 )  # fmt: skip
 ADMINISTRATION = Topic(
     "administration", "Preparation and handling", (DOSAGE, *SUPPLY), _ADMINISTRATION, _BEFORE,
-    exact=True, near=7, sections=_words(r"^(?:administration|handling|preparation|storage)\b"),
+    exact=True, near=10, sections=_words(r"^(?:administration|handling|preparation|storage)\b"),
 )  # fmt: skip
 BOX = Topic("boxed", "Boxed warning", (BOXED,), safety=True, near=60)
 MONITORING = Topic(
@@ -152,10 +157,15 @@ NOT_KNOWN = Topic(
     "not known", "What is not known",
     (INDICATIONS, DOSAGE, *WARNINGS, *POPULATIONS, *INTERACTIONS, STUDIES),
     _NOT_KNOWN,
-    _NOT_A_GAP, near=7,
+    _NOT_A_GAP, exact=True, near=7,
 )  # fmt: skip
+NOTES = Topic(
+    "notes", "Gaps and disagreements of the sources", (), exact=True, near=6,
+    sections=_words(r"^notes\s+on\s+the\s+source$"),
+)  # fmt: skip
+PATIENTS = Topic("patients", "What to tell the patient or family", ("34076-0",), _TELLS, near=4)
 
-BY_HEADING = (BEFORE, CO_TREATMENT, MONITORING, ADMINISTRATION, DOSE)
+BY_HEADING = (BEFORE, CO_TREATMENT, MONITORING, ADMINISTRATION, DOSE, NOTES)
 """Topics that claim a digest's fact by its heading, the first that fits."""
 
 MAY_BE_SILENT = frozenset(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from probatum.answers.places import place
 from probatum.answers.statements import Statement
 from probatum.evidence.editions import Edition
 
@@ -31,7 +32,6 @@ _SUBJECT = re.compile(
     r"(?:is|are|was|were|has|have|starts?|begins?|ends?|lasts?|covers?|asks?|contains?|may|must|should)\b"
 )
 _FIGURE = re.compile(r"(?<![\w-])\d")
-_PLACE = re.compile(r",\s+((?:whole label|boxed warning|sections?\b)[^;,]*)(?:;|$)", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"\bnot in the label\b", re.IGNORECASE)
 
 
@@ -65,16 +65,16 @@ def notices(left: Sequence[Statement], edition: Edition) -> tuple[str, ...]:
         if _ELSEWHERE.search(statement.where or ""):
             outside[what or "a rule of practice"] = None
         else:
-            places.setdefault(_place(statement), {})[what] = None
+            places.setdefault(place(statement.titles, statement.where) or "text", {})[what] = None
     made = []
     link = f" ({edition.url})" if edition.url else ""
     if len(places) == 1:
-        place, subjects = next(iter(places.items()))
+        at, subjects = next(iter(places.items()))
         named = "; ".join(s for s in subjects if s)
-        made.append(f"Not confirmed{f': {named}' if named else ''}. Read label {place}{link}.")
+        made.append(f"Not confirmed{f': {named}' if named else ''}. Read label {at}{link}.")
     elif places:
         listed = "; ".join(
-            f"{s} ({place})" if s else place for place, found in places.items() for s in found
+            f"{s} ({at})" if s else at for at, found in places.items() for s in found
         )
         made.append(f"Not confirmed: {listed}. Read these in the label{link}.")
     if outside:
@@ -83,10 +83,3 @@ def notices(left: Sequence[Statement], edition: Edition) -> tuple[str, ...]:
             "settles it: ask the specialist team."
         )
     return tuple(made)
-
-
-def _place(statement: Statement) -> str:
-    title = statement.titles[-1] if statement.titles else ""
-    numbered = _PLACE.search(statement.where or "")
-    parts = [numbered[1] if numbered else "section" if title else "", f"“{title}”" if title else ""]
-    return " ".join(p for p in parts if p) or "text"

@@ -6,23 +6,32 @@ it says itself (status, notices, what was not found) is about the library.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from probatum.answers import label, literature, numbering, opening, studies
+from probatum.answers import topics as t
 from probatum.answers.brief import Brief, Evidence
 from probatum.answers.draft import Draft
 from probatum.answers.focus import Focus
 from probatum.answers.label import Product
 from probatum.answers.literature import Answered, Scored
 from probatum.answers.mending import Mended, mend
-from probatum.answers.outline import DRUG_PAGE, LABEL_FIRST, OVERDOSE
+from probatum.answers.outline import (
+    CO_TREATMENT,
+    DRUG_PAGE,
+    LABEL_FIRST,
+    OVERDOSE,
+    asks_co_treatment,
+)
 from probatum.answers.outline import outline as outline_of
+from probatum.answers.places import place
 from probatum.answers.pointing import Pointing, pointing
 from probatum.answers.repeats import without_repeats
 from probatum.answers.topics import Topic
 from probatum.answers.unheld import speaks
-from probatum.evidence.articles import Article, Reference, ReviewStatus
+from probatum.evidence.articles import Article, ArticleSection, Reference, ReviewStatus
 from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Edition, Json, Level
 from probatum.retrieval.cues import QuestionType
@@ -52,9 +61,11 @@ def write(
 ) -> Article:
     """The article on a question. Deterministic: the same brief and evidence give the same article."""
     draft = Draft(brief, evidence)
-    outline = topics or (OVERDOSE if brief.overdose else outline_of(brief.kind, brief.also))
+    beside = _beside(brief, evidence)
+    whole = OVERDOSE if brief.overdose else outline_of(brief.kind, brief.also)
+    outline = topics or beside or whole
     label_first = bool(evidence.products) and (
-        brief.kind in LABEL_FIRST or brief.overdose or topics is not None
+        brief.kind in LABEL_FIRST or brief.overdose or topics is not None or bool(beside)
     )
     overview = label_first and (brief.kind is QuestionType.UPDATE or topics is not None)
     ranked = []
@@ -111,6 +122,14 @@ def drug_page(
     return write(brief, evidence, verify=verify, edition_of=edition_of, topics=DRUG_PAGE)
 
 
+def _beside(brief: Brief, evidence: Evidence) -> tuple[Topic | str, ...]:
+    """The outline for a question on what is given beside a drug, if a label has anything on it."""
+    if brief.overdose or not asks_co_treatment(brief.question, brief.kind):
+        return ()
+    held = any(label.candidates(p, t.CO_TREATMENT) for p in evidence.products)
+    return CO_TREATMENT if held else ()
+
+
 def _outside_labels(ranked: Sequence[Scored], evidence: Evidence) -> list[Scored]:
     own = {p.edition.document for p in evidence.products}
     studied = {e.document for e in (*evidence.named, *evidence.trials, *evidence.cohorts)}
@@ -157,7 +176,7 @@ def _assembled(
         title=_title(brief, evidence),
         as_of=brief.as_of,
         jurisdiction=brief.jurisdiction,
-        status=_status(evidence, references, primary, len(every)),
+        status=_status(evidence, references, sections, primary, len(every)),
         short_answer=lines,
         sections=sections,
         references=references,
@@ -180,8 +199,32 @@ def _title(brief: Brief, evidence: Evidence) -> str:
     )
 
 
+_OPEN_FIRST = (t.BOX.key, t.CO_TREATMENT.key, t.DOSE.key, t.MONITORING.key, t.WARNING.key)
+"""Sections whose source a reader opens before acting, the gravest first."""
+
+MOST_TO_OPEN = 4
+
+
+def _open_first(product: Product, sections: Sequence[ArticleSection]) -> str:
+    """The places of a product's label on which the gravest sections of the article stand."""
+    found: dict[str, None] = {}
+    for topic in _OPEN_FIRST:
+        quotes = [
+            q for s in sections if s.topic == topic for c in s.claims for q in c.quotes
+            if q.edition == product.edition.id and q.path
+        ]  # fmt: skip
+        boxed = "boxed warning" if topic == t.BOX.key else ""
+        places = Counter(boxed or place(q.path, q.where) for q in quotes)
+        found.update(dict.fromkeys(p for p, _ in places.most_common(1)))
+    return "; ".join(list(found)[:MOST_TO_OPEN])
+
+
 def _status(
-    evidence: Evidence, references: Sequence[Reference], primary: int, total: int
+    evidence: Evidence,
+    references: Sequence[Reference],
+    sections: Sequence[ArticleSection],
+    primary: int,
+    total: int,
 ) -> ReviewStatus:
     held = [p.edition for p in (*evidence.products, *evidence.related)]
     dates = sorted(((r.date, r.document) for r in references), reverse=True)
@@ -198,6 +241,10 @@ def _status(
     if held:
         texts = "; ".join(label.topics_note(p) for p in evidence.products)
         parts.append(f"text used: {texts}")
+        for product in evidence.products:
+            if first := _open_first(product, sections):
+                brand = product.brand or product.generic
+                parts.append(f"open first in the label of {brand}: {first}")
         ahead = [p for p in evidence.products if p.newer]
         parts += [
             f"{p.brand}: a newer edition ({p.newer.date}) is known by digest only"

@@ -246,16 +246,20 @@ def _lines(article: Article) -> tuple[Line, ...]:
         label, danger = _LEADS.get(article.question_type, "What matters"), False
         if claim.id in against:
             label = "What speaks against it"
-        elif place or (
-            len(article.short_answer) == 1
-            and claim.quotes
-            and {key(q) for q in claim.quotes} <= grave
-        ):
+        elif _is_danger({key(q) for q in claim.quotes}, grave, place, len(article.short_answer)):
             label, danger = "Danger", True
         lines.append(Line(label, one_line(claim.text), claim, danger))
     if article.status.sentence:
         lines.append(Line(TRUST, one_line(article.status.sentence)))
     return tuple(lines)
+
+
+def _is_danger(own: set[QuoteKey], grave: set[QuoteKey], place: int, lines: int) -> bool:
+    """Whether an opening line tells of a danger: a later one if it quotes a warning at all (another
+    product's answer quotes none), the only one if it quotes nothing else."""
+    if place:
+        return not grave.isdisjoint(own) or not own
+    return lines == 1 and bool(own) and own <= grave
 
 
 def _blocks(article: Article) -> list[Block]:
@@ -296,11 +300,7 @@ def shared_marks(section: ArticleSection) -> tuple[str, ...]:
 
 def _evidence(article: Article) -> tuple[Finding, ...]:
     claims = {c.id: c for c in article.claims()}
-    studies = {
-        c.id: _shortened(_sort(s)[1] or one_line(s.title))
-        for s in article.sections
-        for c in s.claims
-    }
+    studies = {c.id: _study(s) for s in article.sections for c in s.claims}
     return tuple(
         Finding(studies.get(i, ""), claims[i]) for i in article.evidence_table if i in claims
     )
@@ -308,6 +308,16 @@ def _evidence(article: Article) -> tuple[Finding, ...]:
 
 NAME = 80
 """Longest name of a study in the evidence table; its full title stands in its block."""
+
+
+_OTHER = "Studies of "
+
+
+def _study(section: ArticleSection) -> str:
+    """A study's name in the evidence table, after the brand where it is of another product."""
+    sort, title = _sort(section)
+    name = _shortened(title or one_line(section.title))
+    return f"{sort.removeprefix(_OTHER)}: {name}" if sort.startswith(_OTHER) else name
 
 
 def _shortened(title: str) -> str:

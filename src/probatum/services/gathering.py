@@ -152,13 +152,7 @@ def products(
         for named in subject.products:
             if any(d in held for d in named.documents):
                 key = _identity(named)
-                same = asked.get(key)
-                if same is None:
-                    asked[key] = named
-                else:
-                    documents = tuple(dict.fromkeys((*same.documents, *named.documents)))
-                    fuller = max((same, named), key=lambda n: (bool(n.suffix), len(n.generic)))
-                    asked[key] = replace(fuller, documents=documents)
+                asked[key] = _united(asked[key], named) if key in asked else named
     branded = {
         _identity(p) for s in understanding.subjects if s.role is Role.BRAND for p in s.products
     }
@@ -180,6 +174,13 @@ def _labels(store: Store, documents: Iterable[str], frame: Frame) -> dict[str, H
         for h in store.record.held(documents_in=wanted, as_of=frame.as_of)
         if h.kind is Kind.LABEL
     }
+
+
+def _united(one: Named, other: Named) -> Named:
+    """One product of two entries that differ in their suffix only: the fuller name, all documents."""
+    documents = tuple(dict.fromkeys((*one.documents, *other.documents)))
+    fuller = max((one, other), key=lambda n: (bool(n.suffix), len(n.generic)))
+    return replace(fuller, documents=documents)
 
 
 def _identity(named: Named) -> str:
@@ -229,6 +230,9 @@ def _chosen(
         own = (n.brand.casefold(),) if apart else ()
         unique.setdefault((without_suffix(n.generic)[0].casefold(), n.route.casefold(), *own), n)
     chosen = list(unique.values())[:PRODUCTS]
+    places = list(asked)
+    if branded:
+        chosen.sort(key=lambda n: places.index(_identity(n)))
     others = [n.label() for n in named if n not in chosen]
     if others:
         shown = "; ".join(dict.fromkeys(others[:6]))
@@ -276,8 +280,9 @@ def _relatives(
             differs = other.brand.casefold() != named.brand.casefold() and (
                 other.route.casefold() != named.route.casefold() or other.suffix != named.suffix
             )
-            if same and differs and _identity(other) not in {_identity(c) for c in chosen}:
-                related.setdefault(_identity(other), other)
+            key = _identity(other)
+            if same and differs and key not in {_identity(c) for c in chosen}:
+                related[key] = _united(related[key], other) if key in related else other
     missing = [d for n in related.values() for d in n.documents if d not in held]
     held.update(_labels(searcher.store, missing, frame))
     return [
@@ -375,7 +380,10 @@ def studies(
             seen |= keys
     trials = sorted((*chosen[TRIALS], *chosen[REVIEWS]), key=fitting.index)
     cohorts = sorted((*chosen[FOLLOW_UP], *chosen[REAL_WORLD]), key=fitting.index)
-    aside = sorted((h for h in about if _of_another(h, made, others)), key=_authority)
+    aside = sorted(
+        (h for h in about if _of_another(h, made, others)),
+        key=lambda h: (_mixed(h, made), study_kinds.kind_of(h) != TRIALS, *_authority(h)),
+    )
     return (
         [store.record.edition(h.edition) for h in trials],
         [store.record.edition(h.edition) for h in cohorts],
@@ -431,10 +439,10 @@ def _about(held: Held, names: Sequence[str]) -> bool:
 _DESIGNS = list(Design)
 
 
-def _authority(held: Held) -> tuple[int, str, str]:
+def _authority(held: Held) -> tuple[int, int, str, str]:
     design = _DESIGNS.index(held.design) if held.design else len(_DESIGNS)
     inverted = "".join(chr(255 - ord(c)) for c in held.date[:10])
-    return (design, inverted, held.document)
+    return (design, study_kinds.rank_of(held), inverted, held.document)
 
 
 def _works(held: Held) -> set[str]:
