@@ -170,8 +170,10 @@ class Draft:
             if section:
                 self.sections.append(section)
 
-    def literature(self, ranked: Sequence[Scored], points: Pointing | None) -> Answered:
-        """What passages of any kind say on the question."""
+    def literature(
+        self, ranked: Sequence[Scored], points: Pointing | None, *, beside_label: bool = False
+    ) -> Answered:
+        """What passages of any kind say on the question; ``beside_label``: after its own label."""
         titles = {
             "guidance": "Recommendations and guidance",
             "best": "What the evidence says",
@@ -180,6 +182,8 @@ class Draft:
             "others": "What other bodies say",
             "unknown": "What is not known",
         }
+        if beside_label:
+            titles |= {"best": "What other held texts say", "rest": "More from other held texts"}
         if name := self.evidence.unheld:
             titles |= {
                 "best": f"Other documents that name {name}: not its label",

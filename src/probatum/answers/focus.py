@@ -67,7 +67,8 @@ def patient_values(question: str) -> tuple[Quantity, ...]:
 
 
 def fit(values: tuple[Quantity, ...], text: str) -> int:
-    """Number of values that the conditions in ``text`` admit, less those that they exclude."""
+    """Number of values that the conditions in ``text`` admit, less those that they exclude; a text
+    that compares both sides of a limit ("8 kg or more … below 8 kg") does neither."""
     found = [q for q in quantities(text) if _is_condition(q)]
     total = 0
     for value in values:
@@ -76,7 +77,8 @@ def fit(values: tuple[Quantity, ...], text: str) -> int:
             if q.unit.dimension == value.unit.dimension and (v := _admits(q, value, text)) is not None
         ]  # fmt: skip
         if verdicts:
-            total += 1 if verdicts.count(True) > verdicts.count(False) else -1
+            admitted, excluded = verdicts.count(True), verdicts.count(False)
+            total += (admitted > excluded) - (excluded > admitted)
     return total
 
 

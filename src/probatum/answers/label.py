@@ -346,7 +346,20 @@ def _one_row_each(groups: Sequence[list[Statement]]) -> list[list[Statement]]:
     for group in groups:
         key = tuple(content_words(text) for _, text in monitoring.cells(group[0]))
         rows.setdefault(key, []).extend(group)
-    return list(rows.values())
+    keys = list(rows)
+    return [rows[k] for k in keys if not any(_less(k, other) for other in keys if other != k)]
+
+
+def _less(row: tuple[frozenset[str], ...], other: tuple[frozenset[str], ...]) -> bool:
+    """Whether another row has the same test, all that this one says of when, and the same term."""
+    (what, when, until), (same, fuller, term) = row, other
+    figures = {w for w in until if w[0].isdigit()}
+    return (
+        what == same
+        and when < fuller
+        and bool(figures)
+        and figures == {w for w in term if w[0].isdigit()}
+    )
 
 
 _OWN_SECTION = frozenset({"boxed", "contraindications", "dose", "overdosage"})

@@ -179,8 +179,14 @@ def _direct(
             f"The patient of the question lies outside the population of {product.brand}'s "
             "indication as the held text states it."
         )
+    elif brief.kind is QuestionType.POPULATION and not _touches(brief, chosen):
+        chosen = indication[:1] or chosen
+        outside = (
+            f"The held label text of {product.brand or product.generic} says nothing on the group of "
+            "the question: the first line is its indication."
+        )
     elif any(short.says_none(c) for c in chosen):
-        chosen = [*chosen, *indication[:1]]
+        chosen = [*chosen, *(_instead(brief, sections) or indication[:1])]
     caveats = [c for c in own.claims if _NOT_READ.search(c.text) and c not in chosen]
     return short.joined([replace(c, cells=()) for c in (*chosen, *caveats[:1])]), outside
 
@@ -209,6 +215,32 @@ def _stops(brief: Brief, sections: Sequence[ArticleSection]) -> list[Claim]:
                 lead = f"{harm}: " if harm else ""
                 found.append(replace(c, text=lead + " ".join(told), cells=()))
     return found
+
+
+def _touches(brief: Brief, claims: Sequence[Claim]) -> bool:
+    """Whether any of these claims has a word of the question, drug names left out."""
+    return not brief.focus.terms or any(
+        relevance(content_words(c.text), brief.focus.terms) for c in claims
+    )
+
+
+_WITHOUT_BAN = ("before", "warnings", "boxed")
+TOUCHES = 0.4
+"""Share of the question's words that such a claim must have."""
+
+
+def _instead(brief: Brief, sections: Sequence[ArticleSection]) -> list[Claim]:
+    """Where a label lists no contraindication: what it says to do or fear in the state that the
+    question names."""
+    best = []
+    for topic in _WITHOUT_BAN:
+        near = [
+            (relevance(content_words(c.text), brief.focus.terms), -place, c)
+            for place, c in enumerate(_claims(sections, topic))
+        ]
+        if near and (nearest := max(near, key=lambda x: x[:2]))[0] >= TOUCHES:
+            best.append(short.sign(nearest[2]))
+    return best[:2]
 
 
 def _nearest(

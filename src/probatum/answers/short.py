@@ -103,12 +103,12 @@ def danger(
     if not fatal:
         real = [c for c in topics["contraindications"] if not says_none(c)]
         grave = [c for c in warned if _FATAL.search(c.text)] or warned
-        return joined([*real[:1], *[_sign(c) for c in grave[:1]]])
+        return joined([*real[:1], *[sign(c) for c in grave[:1]]])
     others = [c for c in warned if not _close(c, fatal)]
     timed = [c for c in others if _WINDOW.search(c.text)]
     timed.sort(key=lambda c: -len(set(_GRAVE.findall(c.text.lower()))))
     watch = [c for c in others if _FATAL.search(c.text)] + timed
-    return joined([*fatal, *rules[:1], *[_sign(c) for c in watch[:1]]])
+    return joined([*fatal, *rules[:1], *[sign(c) for c in watch[:1]]])
 
 
 def _of_group(
@@ -135,7 +135,7 @@ def says_none(claim: Claim) -> bool:
     return bool(re.search(r"\b(?:none|no contraindications)\.?$", claim.text, re.IGNORECASE))
 
 
-def _sign(claim: Claim) -> Claim:
+def sign(claim: Claim) -> Claim:
     """The sign-and-timing part of a row of the warnings (of a long one the sentence that says when),
     or the claim itself."""
     sign = dict(claim.cells).get("Sign and timing", "")

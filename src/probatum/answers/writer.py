@@ -82,7 +82,7 @@ def write(
     if label_first:
         draft.products(outline, progress)
         if not overview:
-            answer = draft.literature(_outside_labels(ranked, evidence), points)
+            answer = draft.literature(_outside_labels(ranked, evidence), points, beside_label=True)
     else:
         found = _outside_labels(ranked, evidence) if evidence.named else ranked
         answer = draft.literature(found, points)

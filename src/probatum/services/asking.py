@@ -234,6 +234,13 @@ def _also(question: str, kind: QuestionType) -> tuple[QuestionType, ...]:
 
 
 _INSTEAD = re.compile(r"\b(?:substitut|switch|replac|interchang|instead)\w*", re.IGNORECASE)
+_IN_A_STATE = re.compile(
+    r"\bwith\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}(?:infections?|diseases?|impairment|failure|"
+    r"disorders?|insufficiency|hepatitis|fever|illness|injury|cirrhosis|allerg\w+|hypersensitivity)\b",
+    re.IGNORECASE,
+)
+"""A state of the patient, where "can X be given with" asks whether it may be given in that state."""
+
 _TOGETHER = frozenset(
     {QuestionType.GENERAL, QuestionType.SAFETY, QuestionType.YES_NO, QuestionType.INDICATION}
 )
@@ -248,6 +255,12 @@ def _kind(understanding: Understanding, made: Sequence[Product]) -> QuestionType
         return QuestionType.INTERACTION
     if understanding.type is QuestionType.GENERAL and _names_harm(understanding, made):
         return QuestionType.SAFETY
+    if (
+        understanding.type is QuestionType.INTERACTION
+        and len(drugs(understanding)) == 1
+        and _IN_A_STATE.search(understanding.question)
+    ):
+        return QuestionType.CONTRAINDICATION
     return understanding.type
 
 

@@ -567,6 +567,25 @@ def _names_drug(ranked: Ranked, understanding: Understanding) -> bool:
     return any(re.search(rf"\b{re.escape(n)}", own) for n in names)
 
 
+def _of_a_relative(edition: Edition, made: Sequence[Product]) -> bool:
+    """Whether this is the label of another brand of a substance whose brand is asked about: what it
+    says of dose, tests and harms is not of the product asked about."""
+    if edition.kind is not Kind.LABEL or not made:
+        return False
+    brands = {n.text.casefold() for n in edition.names if n.role is Role.BRAND}
+    own = {
+        without_suffix(n.text)[0].casefold()
+        for n in edition.names
+        if n.role in (Role.GENERIC, Role.SUBSTANCE)
+    }
+    asked = {p.brand.casefold() for p in made}
+    return bool(
+        brands
+        and not brands & asked
+        and own & {without_suffix(p.generic)[0].casefold() for p in made}
+    )
+
+
 _NOT_A_USE = frozenset(map(stem, "dose give start adjust child old kidney liver take".split()))
 
 
@@ -677,6 +696,7 @@ def evidence(
         if _names_drug(r, understanding)
         and (made or r.edition.kind is not Kind.LABEL or not LABEL_ONLY & set(understanding.types))
     ]
+    ranked = [r for r in ranked if not _of_a_relative(r.edition, made)]
     if made:
         ranked = [r for r in ranked if not PATIENT_TEXT & set(r.edition.codes(r.passage.section))]
     named = (
