@@ -225,7 +225,7 @@ def _touches(brief: Brief, claims: Sequence[Claim]) -> bool:
 
 
 _WITHOUT_BAN = ("before", "warnings", "boxed")
-TOUCHES = 0.4
+TOUCHES = 0.3
 """Share of the question's words that such a claim must have."""
 
 

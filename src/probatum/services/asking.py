@@ -230,7 +230,9 @@ def _also(question: str, kind: QuestionType) -> tuple[QuestionType, ...]:
     """Further things that a question on a label asks for in a clause of their own."""
     if kind not in ALSO:
         return ()
-    return tuple(k for k in clause_types(question) if k in ALSO and k is not kind)
+    of_a_state = kind is QuestionType.CONTRAINDICATION and _IN_A_STATE.search(question)
+    read_otherwise = {kind, QuestionType.INTERACTION} if of_a_state else {kind}
+    return tuple(k for k in clause_types(question) if k in ALSO and k not in read_otherwise)
 
 
 _INSTEAD = re.compile(r"\b(?:substitut|switch|replac|interchang|instead)\w*", re.IGNORECASE)
