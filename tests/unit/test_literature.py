@@ -203,11 +203,11 @@ def test_the_first_section_is_short_and_the_rest_follows() -> None:
     [
         (Design.RANDOMISED, "randomised trial"),
         (Design.CASE_REPORT, "case report"),
-        (Design.COHORT, ""),
+        (Design.COHORT, "cohort"),
+        (Design.PRECLINICAL, "preclinical"),
+        (None, ""),
     ],
 )
-def test_the_strength_of_a_claim_is_the_design_where_it_tells_much(
-    design: Design, note: str
-) -> None:
+def test_a_claim_of_a_paper_carries_its_design(design: Design | None, note: str) -> None:
     (best,) = answer(results("Examplol lowered urate in 9 patients.", design=design)).best
     assert best.note == note

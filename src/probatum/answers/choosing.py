@@ -33,9 +33,21 @@ _STOP = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def content_words(text: str) -> frozenset[str]:
     """Lower-case content words of ``text``, crudely stemmed, without stop words."""
     return frozenset(stem(w) for w in _TOKEN.findall(text.lower()) if w not in _STOP)
+
+
+_ALPHANUMERIC = re.compile(r"[^\W_]+")
+
+
+def asked_words(text: str) -> frozenset[str]:
+    """``content_words`` and, of names with hyphens or digits, the parts as a question has them
+    ("KRAB-ZNF" as "krab" and "znf", "CD28" as one word): for what fits, never for what is the same.
+    """
+    parts = (w for w in _ALPHANUMERIC.findall(text.lower()) if w not in _STOP)
+    return content_words(text) | frozenset(stem(w) for w in parts)
 
 
 def _bare(word: str) -> str:

@@ -26,6 +26,9 @@ NEWER = 10
 _WIDE = (t.DOSE, t.NOT_KNOWN)
 """Topics of which a question on one group shows only what concerns it."""
 
+NEAREST = "Nearest passages: none covers the question"
+"""Heading of statements that share too little with the question to answer it."""
+
 _OF_AN_OLDER_TEXT = re.compile(r"^By the label of ")
 """How a digest marks a fact that it carries over from an older text."""
 
@@ -43,6 +46,7 @@ class Draft:
         self.shown = Shown()
         self.said: dict[str, Shown] = {p.name: Shown() for p in evidence.products}
         self.wanted = populations.asked(brief.groups)
+        self.nearest = False
 
     def products(self, outline: Sequence[Topic | str], progress: Callable[[str], None]) -> None:
         """The outline's sections, one for each product; studies once."""
@@ -171,12 +175,20 @@ class Draft:
                 self.sections.append(section)
 
     def literature(
-        self, ranked: Sequence[Scored], points: Pointing | None, *, beside_label: bool = False
+        self,
+        ranked: Sequence[Scored],
+        points: Pointing | None,
+        elsewhere: Sequence[Edition] = (),
+        *,
+        beside_label: bool = False,
     ) -> Answered:
-        """What passages of any kind say on the question; ``beside_label``: after its own label."""
+        """What passages of any kind say on the question; ``beside_label``: after its own label.
+
+        Studies ``elsewhere`` get their blocks later.
+        """
         titles = {
             "guidance": "Recommendations and guidance",
-            "best": "What the evidence says",
+            "best": NEAREST if self.nearest else "What the evidence says",
             "rest": "Further evidence",
             "against": "What speaks against it",
             "others": "What other bodies say",
@@ -190,9 +202,17 @@ class Draft:
                 "rest": f"Further documents that name {name}",
             }
         direction = points.direction if points else None
-        answer = literature.answered(ranked, self.shown, direction, titles, self.brief.focus)
+        answer = literature.answered(
+            ranked,
+            self.shown,
+            direction,
+            titles,
+            self.brief.focus,
+            frozenset(e.document for e in elsewhere),
+        )
+        told = next((s for s in answer.sections if s.topic in ("reported", "best")), None)
         self.sections.extend(
-            replace(s, notices=(*s.notices, points.sentence)) if points and s.topic == "best" else s
+            replace(s, notices=(*s.notices, points.sentence)) if points and s is told else s
             for s in answer.sections
         )
         return answer

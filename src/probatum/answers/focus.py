@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from probatum.answers.choosing import content_words, relevance
+from probatum.answers.choosing import asked_words, relevance
+from probatum.answers.concepts import Pair
 from probatum.evidence.quantities import Comparator, Quantity, quantities
 
 FIT = 0.35
@@ -28,16 +29,18 @@ _UPPER = (Comparator.AT_MOST, Comparator.LESS)
 @dataclass(frozen=True, slots=True)
 class Focus:
     """``terms`` are stemmed words with weights, ``values`` ages, weights and clearances, ``variants``
-    the patient's genotype or variant as written."""
+    the patient's genotype or variant as written, ``pair`` the two things that the question
+    relates."""
 
     terms: Mapping[str, float] = field(default_factory=dict)
     values: tuple[Quantity, ...] = ()
     variants: tuple[str, ...] = ()
+    pair: Pair | None = None
 
     def of(self, *texts: str) -> float:
         """How well these words fit: 0 to 1 by the question's words, more or less by its values."""
         whole = " ".join(texts)
-        score = relevance(content_words(whole), self.terms)
+        score = relevance(asked_words(whole), self.terms)
         return score + self.of_values(whole) + FIT * self.carries(whole)
 
     def of_values(self, text: str) -> float:
@@ -68,7 +71,8 @@ def patient_values(question: str) -> tuple[Quantity, ...]:
 
 def fit(values: tuple[Quantity, ...], text: str) -> int:
     """Number of values that the conditions in ``text`` admit, less those that they exclude; a text
-    that compares both sides of a limit ("8 kg or more … below 8 kg") does neither."""
+    that compares both sides of a limit ("8 kg or more … below 8 kg") does neither. A value with a
+    comparator ("over 8 kg") is admitted by a condition that overlaps with it."""
     found = [q for q in quantities(text) if _is_condition(q)]
     total = 0
     for value in values:
@@ -104,6 +108,10 @@ def _is_condition(quantity: Quantity) -> bool:
 def _admits(condition: Quantity, value: Quantity, text: str) -> bool | None:
     low, high = condition.bounds
     own = value.bounds[0]
+    if value.comparator in _LOWER:
+        return condition.comparator in _LOWER or high > own
+    if value.comparator in _UPPER:
+        return condition.comparator in _UPPER or low < own
     if condition.comparator in _LOWER:
         return own > low if condition.comparator is Comparator.MORE else own >= low
     if condition.comparator in _UPPER:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from probatum.answers.choosing import Shown, claim, content_words, merged, relevance
+from probatum.answers import papers, studies
+from probatum.answers.choosing import Shown, asked_words, claim, merged, relevance
+from probatum.answers.concepts import Pair
 from probatum.answers.focus import Focus, fit
+from probatum.answers.papers import Choice
 from probatum.answers.polarity import Direction, points
 from probatum.answers.statements import Statement, statements
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
-from probatum.evidence.editions import Design, Edition, Kind, Passage, PassageKind, Span, Status
+from probatum.evidence.editions import Edition, Kind, Passage, PassageKind, Span, Status
 
 BEST = 5
 """Statements in the section that answers the question."""
@@ -25,7 +28,29 @@ RERANKED = 40
 """Most statements that the reranker orders: with the passages before it at most 64 pairs."""
 
 LEAST = 0.25
-"""Least share of the question's weight that a statement (with its titles) has to cover."""
+"""Least share of the question's weight that a statement (with its titles) has to cover; in a paper
+the reranker decides."""
+
+LEAST_OF_PAPER = 0.1
+"""Least share of it that the best statement of a paper has to cover."""
+
+NOT_FOUND = 2.0
+"""By how much (a logit) a passage that only stands beside a found one is less likely to answer."""
+
+UNKNOWN_OF_PAPERS = 3
+"""Sentences of papers on what is not known, beside those that are chosen as answers."""
+
+APART = 0.3
+"""What is left of the score of sentences of a paper of which none holds both things asked about."""
+
+FITS = 0.25
+"""What a sentence gains that admits the patient of the question (weight, age, clearance)."""
+
+IN_ONE = 0.15
+"""What a sentence gains as an opening that holds both things itself, without its title."""
+
+TOGETHER = 3
+"""Sentences of one study from which on they stand in a block of their own."""
 
 ROWS = 2
 """Most statements that differ from one another only in figures."""
@@ -70,28 +95,32 @@ def scored(
     rerank: Callable[[Sequence[str]], Sequence[float]] | None,
     *,
     defining: bool = False,
+    least: float = LEAST,
 ) -> list[Scored]:
     """Statements of the passages, best first. Ties keep the order of the passages.
 
-    ``defining``: the question asks what something is, so that "X is a …" comes first.
+    ``least`` is the share of the question that a statement has to cover; in papers the reranker
+    decides. ``defining``: the question asks what something is, so that "X is a …" comes first.
     """
     made: list[Scored] = []
     lists: set[tuple[str, Span]] = set()
-    for ranked in found:
+    covered: dict[str, float] = {}
+    for ranked in _opened(found):
         prior = 1 / (1 + math.exp(-(ranked.score or 0.0) / 2))
-        for statement in statements(ranked.edition, _with_list(ranked, lists)):
+        paper = papers.is_paper(ranked.edition)
+        for statement in statements(ranked.edition, _with_list(ranked, lists), in_study=paper):
             if statement.status is Status.UNCONFIRMED or _is_registry_table(statement):
                 continue
             own = focus.of(statement.text)
             around = relevance(
-                content_words(
-                    " ".join((statement.edition.title, *statement.titles, statement.text))
-                ),
+                asked_words(" ".join((statement.edition.title, *statement.titles, statement.text))),
                 focus.terms,
             )
-            if around < LEAST:
+            if around < least and not paper:
                 continue
+            covered[ranked.edition.id] = max(covered.get(ranked.edition.id, 0.0), around)
             made.append(Scored(statement, 0.5 * own + 0.2 * around + 0.3 * prior))
+    made = [s for s in made if covered[s.statement.edition.id] >= min(least, LEAST_OF_PAPER)]
     if defining:
         made = [
             replace(s, score=s.score + DEFINES) if _DEFINITION.match(s.statement.text) else s
@@ -110,6 +139,23 @@ def scored(
             *(replace(s, score=s.score * 0.3) for s in made[RERANKED:]),
         ]
     return made
+
+
+def _opened(found: Sequence[Ranked]) -> list[Ranked]:
+    """The passages, of the best abstracts all: an answer may stand beside the passage found."""
+    given = {(r.edition.id, r.passage.start) for r in found}
+    best: dict[str, Ranked] = {}
+    for ranked in found:
+        if ranked.edition.kind is Kind.ABSTRACT:
+            best.setdefault(ranked.edition.id, ranked)
+    more = [
+        Ranked(first.edition, p, (first.score or 0.0) - NOT_FOUND)
+        for first in list(best.values())[: papers.PAPERS_OPENED]
+        if len(first.edition.passages) <= papers.LONGEST_ABSTRACT
+        for p in first.edition.passages
+        if (first.edition.id, p.start) not in given
+    ]
+    return [*found, *more]
 
 
 def _with_list(ranked: Ranked, seen: set[tuple[str, Span]]) -> list[Passage]:
@@ -154,12 +200,17 @@ def _in_context(statement: Statement) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What the passages say on a question, best first, and what speaks against it."""
+    """What the passages say on a question, best first, and what speaks against it.
+
+    ``best`` are the statements that may open the article. ``apart``: none of them holds both things
+    that the question relates.
+    """
 
     sections: tuple[ArticleSection, ...]
     best: tuple[Claim, ...]
     against: tuple[Claim, ...]
     documents: tuple[str, ...]
+    apart: bool = False
 
 
 def answered(
@@ -168,8 +219,12 @@ def answered(
     direction: Direction | None,
     titles: Mapping[str, str],
     focus: Focus,
+    elsewhere: Collection[str] = (),
 ) -> Answered:
-    """The sections on a question: the answer, guidance, further evidence, against it, not known."""
+    """The sections on a question: the answer, guidance, further evidence, against it, not known.
+
+    Documents ``elsewhere`` have blocks of their own in the article: none is made here.
+    """
     groups = _without_copies(merged([s.statement for s in ranked]), focus)
     strength = {id(s.statement): s.score for s in ranked}
     best: list[list[Statement]] = []
@@ -178,15 +233,21 @@ def answered(
     guidance: list[list[Statement]] = []
     others: list[list[Statement]] = []
     rest: list[list[Statement]] = []
+    of_papers: list[Choice] = []
     for group in groups:
         first = group[0]
         if shown.has(first.text):
+            continue
+        score = strength.get(id(first), 0.0)
+        if papers.is_paper(first.edition):
+            score += FITS * max(0, fit(focus.values, first.text)) if focus.values else 0.0
+            of_papers.append(Choice(tuple(group), score, score))
             continue
         if _of_others(first):
             if _SPEAKS.search(first.text):
                 others.append(group)
             continue
-        weak = strength.get(id(first), 0.0) < 0.2
+        weak = score < 0.2
         if first.kind is PassageKind.RECOMMENDATION:
             guidance.append(group)
         elif _NOT_KNOWN.search(first.text) and len(unknown) < FURTHER:
@@ -199,6 +260,8 @@ def answered(
             best.append(group)
         elif len(rest) < FURTHER + 2 and not weak:
             rest.append(group)
+    of_papers = _of_both(of_papers, focus.pair)
+    reported = papers.chosen(of_papers, max(strength.values(), default=0.0))
     graded = [g for g in guidance if g[0].kind is PassageKind.RECOMMENDATION]
     seen = list(dict.fromkeys(g[0].edition.document for g in graded))
     graded = sorted(
@@ -206,22 +269,168 @@ def answered(
     )
     plain = [g for g in guidance if g[0].kind is not PassageKind.RECOMMENDATION]
     guidance = [*graded, *plain[: max(2, FURTHER - len(graded))]]
+    told = _told(reported, of_papers, direction, focus)
+    units = [*((strength.get(id(g[0]), 0.0), [g]) for g in best), *told.listed]
+    units.sort(key=lambda unit: -unit[0])
+    first_lines, later = _split([groups for _, groups in units])
     sections = []
     made: dict[str, tuple[Claim, ...]] = {}
+    studied = [b for b in told.blocks if b[0].first.edition.document not in elsewhere]
+    blocks = [_block(study) for study in studied]
+    lead_block = bool(blocks) and (not units or _strongest(studied[0]) >= units[0][0])
     for key, found in (
-        ("guidance", guidance), ("best", best), ("rest", rest), ("against", against),
-        ("others", others[:FURTHER]), ("unknown", unknown),
+        ("guidance", guidance), ("best", first_lines), ("rest", [*later, *rest]),
+        ("against", [*against, *told.against]), ("others", others[:FURTHER]),
+        ("unknown", [*unknown, *told.unknown][:FURTHER]),
     ):  # fmt: skip
+        if key == "best" and lead_block:
+            sections.append(blocks.pop(0))
+        if key == "rest":
+            sections += blocks
         claims = tuple(claim(g, note=_strength(g[0])) for g in found)
         made[key] = claims
         if claims:
-            shown.add(c.text for c in claims)
             sections.append(ArticleSection(titles[key], claims, topic=key))
+    shown.add(c.text for s in sections for c in s.claims)
     documents = tuple(
-        dict.fromkeys(g[0].edition.document for g in (*guidance, *best, *rest, *against))
+        dict.fromkeys(q.document for s in sections for c in s.claims for q in c.quotes[:1])
     )
-    lead = made["guidance"][: max(1, min(3, len(graded)))] + made["best"]
-    return Answered(tuple(sections), lead, made["against"], documents)
+    best_of_papers = [claim(list(c.group), note=_strength(c.first)) for c in told.lead]
+    plain_lead = [claim(g, note=_strength(g[0])) for g in best]
+    if told.lead and (not best or told.lead[0].score > strength.get(id(best[0][0]), 0.0)):
+        answering = [*best_of_papers, *plain_lead]
+    else:
+        answering = [*plain_lead, *best_of_papers]
+    lead = (*made["guidance"][: max(1, min(3, len(graded)))], *answering)
+    return Answered(tuple(sections), lead, made["against"], documents, told.apart)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the chosen sentences of papers become.
+
+    ``listed`` are studies with few sentences, each with its score; ``blocks`` those with more;
+    ``apart`` says that no sentence holds both things that the question relates.
+    """
+
+    listed: list[tuple[float, list[list[Statement]]]]
+    blocks: list[list[Choice]]
+    against: list[list[Statement]]
+    unknown: list[list[Statement]]
+    lead: list[Choice]
+    apart: bool
+
+
+def _told(
+    reported: Sequence[list[Choice]],
+    candidates: Sequence[Choice],
+    direction: Direction | None,
+    focus: Focus,
+) -> _Told:
+    listed: list[tuple[float, list[list[Statement]]]] = []
+    blocks: list[list[Choice]] = []
+    against: list[list[Statement]] = []
+    unknown: list[list[Statement]] = []
+    for place, study in enumerate(reported):
+        opposing = [c for c in study if place and _against(c, direction, focus)]
+        against += [list(c.group) for c in opposing]
+        left = [c for c in study if c not in opposing]
+        if len(left) >= TOGETHER:
+            blocks.append(left)
+        elif len(left) == 1 and _NOT_KNOWN.search(left[0].first.text):
+            unknown.append(list(left[0].group))
+        elif left:
+            listed.append((max(c.score for c in left), [list(c.group) for c in left]))
+    every = [c for study in reported for c in study]
+    taken = {id(c.group) for c in every}
+    if every:
+        least = papers.ON_TOPIC * max(c.score for c in every)
+        unknown += [
+            list(c.group)
+            for c in candidates
+            if id(c.group) not in taken
+            and c.score >= least
+            and _NOT_KNOWN.search(c.first.text)
+            and _holds(c, focus)
+        ][:UNKNOWN_OF_PAPERS]
+    lead = sorted(every, key=lambda c: (not _holds(c, focus), -_opening(c, focus)))
+    apart = focus.pair is not None and bool(every) and not _holds(lead[0], focus)
+    return _Told(listed, blocks, against, unknown, lead, apart)
+
+
+def _strongest(study: Sequence[Choice]) -> float:
+    return max(c.score for c in study)
+
+
+def _against(choice: Choice, direction: Direction | None, focus: Focus) -> bool:
+    """Whether a sentence speaks against the direction, of both things that the question relates."""
+    if direction is None or not _opposes(choice.first, direction):
+        return False
+    if focus.pair is not None and not _concerns(choice.first, focus.pair):
+        return False
+    return papers.part(choice.first) in papers.FINDINGS
+
+
+def _concerns(statement: Statement, pair: Pair, title: str = "") -> bool:
+    """Whether a sentence, with the title given, is about both things that the question relates."""
+    edition = statement.edition
+    whole = edition.text if len(edition.text) < papers.LONGEST_READ else ""
+    return pair.held(statement.text, title, whole)
+
+
+def _of_both(candidates: Sequence[Choice], pair: Pair | None) -> list[Choice]:
+    """The candidates, of less weight where nothing in their paper is about both things asked and
+    another paper is."""
+    if pair is None:
+        return list(candidates)
+    about = {
+        c.first.edition.document
+        for c in candidates
+        if _concerns(c.first, pair, c.first.edition.title)
+    }
+    if not about:
+        return list(candidates)
+    return [
+        c if c.first.edition.document in about else replace(c, score=c.score * APART)
+        for c in candidates
+    ]
+
+
+def _holds(choice: Choice, focus: Focus) -> bool:
+    """Whether a sentence holds both things that the question relates, if it relates two."""
+    edition = choice.first.edition
+    return focus.pair is None or _concerns(choice.first, focus.pair, edition.title)
+
+
+def _opening(choice: Choice, focus: Focus) -> float:
+    """How well a sentence opens the article."""
+    score = papers.answering(choice)
+    if focus.values and fit(focus.values, choice.first.text) > 0:
+        score = max(score, choice.own) + FITS
+    if focus.pair and _concerns(choice.first, focus.pair):
+        score += IN_ONE
+    return score
+
+
+def _split(
+    units: Sequence[list[list[Statement]]],
+) -> tuple[list[list[Statement]], list[list[Statement]]]:
+    """The first statements, and those that follow them; a study is not torn."""
+    first: list[list[Statement]] = []
+    later: list[list[Statement]] = []
+    for groups in units:
+        (later if later or len(first) >= BEST else first).extend(groups)
+    return first, later
+
+
+def _block(study: Sequence[Choice]) -> ArticleSection:
+    edition = study[0].first.edition
+    return ArticleSection(
+        f"Studies: {studies.title(edition, whole=True)}",
+        tuple(claim(list(c.group)) for c in study),
+        "study",
+        topic="reported",
+    )
 
 
 def _of_others(statement: Statement) -> bool:
@@ -264,6 +473,6 @@ def _opposes(statement: Statement, direction: Direction) -> bool:
 def _strength(statement: Statement) -> str:
     parts = [x for x in (statement.strength, statement.certainty) if x]
     design = statement.edition.design
-    if not parts and design in (Design.SYSTEMATIC_REVIEW, Design.RANDOMISED, Design.CASE_REPORT):
+    if not parts and design:
         return design.value
     return ", ".join(parts)

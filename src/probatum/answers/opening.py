@@ -20,6 +20,7 @@ from probatum.answers.literature import Answered
 from probatum.answers.outline import ALSO
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
+from probatum.evidence.editions import Design
 from probatum.evidence.sentences import sentences
 from probatum.retrieval.cues import QuestionType
 
@@ -34,6 +35,8 @@ _WHOLE_LISTS = frozenset({QuestionType.INDICATION, QuestionType.CONTRAINDICATION
 CLEARLY = 0.25
 """How much more of the question another section must cover to answer in the first one's place."""
 
+_DESIGNS = frozenset(d.value for d in Design)
+
 _ANYWHERE = frozenset(
     {QuestionType.SAFETY, QuestionType.YES_NO, QuestionType.MONITORING, QuestionType.POPULATION,
      QuestionType.GENERAL, QuestionType.ADMINISTRATION}
@@ -43,7 +46,7 @@ DANGERS = 2
 """Products whose danger stands in the opening lines."""
 
 _NOT_READ = re.compile(r"\bnot\s+read\b", re.IGNORECASE)
-_ASIDE = frozenset({"study", "newer", "related"})
+_ASIDE = frozenset({"study", "reported", "newer", "related"})
 
 Rerank = Callable[[Sequence[str]], Sequence[float]]
 
@@ -61,10 +64,16 @@ def lines(
     """
     made: list[Claim] = []
     notes: list[str] = []
+    if answer is not None and answer.apart and brief.focus.pair:
+        left, right = brief.focus.pair.named
+        notes.append(
+            f"No statement was found that names both “{left}” and “{right}”: what follows is the "
+            "nearest that is held, and no answer."
+        )
     if evidence.named and (found := _of_the_named(draft.sections)):
         made += found
     elif answer is not None:
-        graded = [c for c in answer.best if c.note]
+        graded = [c for c in answer.best if c.note and c.note not in _DESIGNS]
         reported = _reported(brief, draft.sections)
         if brief.kind is QuestionType.RECOMMENDATION and graded:
             made += graded[:3]
@@ -118,7 +127,7 @@ def _reported(brief: Brief, sections: Sequence[ArticleSection]) -> Claim | None:
     if brief.kind not in (QuestionType.TRIALS, QuestionType.EFFICACY):
         return None
     for section in sections:
-        if section.layout == "study":
+        if section.topic == "study":
             words = content_words(" ".join((section.title, *(c.text for c in section.claims))))
             if relevance(words, brief.focus.terms) >= NEAR:
                 return studies.main_result(section)

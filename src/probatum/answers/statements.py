@@ -29,6 +29,9 @@ from probatum.evidence.sentences import sentences
 LONGEST = 420
 """Longest statement in characters; a longer sentence is left to the source itself."""
 
+LONGEST_OF_PAPER = 600
+"""Longest sentence of a paper in characters: results are told with many figures."""
+
 LONGEST_ROW = 900
 """Longest table row in characters: it is shown cell by cell."""
 
@@ -172,7 +175,7 @@ def _prose(edition: Edition, passage: Passage, *, in_study: bool) -> list[Statem
     made: list[Statement] = []
     for index, span in enumerate(pieces):
         text = _without_heading(edition, trim(edition.words(span)))
-        if not _usable(text) or opens_list(edition.words(span)):
+        if not _usable(text, edition) or opens_list(edition.words(span)):
             continue
         if leans(text, in_study=in_study):
             joined = _joined(edition, pieces[:index], span, in_study=in_study)
@@ -193,7 +196,7 @@ def _joined(
     if not before:
         return None
     first = trim(edition.words(before[-1]))
-    if not _usable(first) or leans(first, in_study=in_study):
+    if not _usable(first, edition) or leans(first, in_study=in_study):
         return None
     text = f"{first} {trim(edition.words(span))}"
     if len(text) > LONGEST:
@@ -232,10 +235,14 @@ def _without_heading(edition: Edition, text: str) -> str:
     return text
 
 
-def _usable(text: str) -> bool:
+_PAPERS = (Kind.ABSTRACT, Kind.FULL_TEXT)
+
+
+def _usable(text: str, edition: Edition) -> bool:
+    of_paper = edition.kind in _PAPERS
     return (
-        len(text) <= LONGEST
-        and is_sentence(text)
+        len(text) <= (LONGEST_OF_PAPER if of_paper else LONGEST)
+        and is_sentence(text, of_paper=of_paper)
         and not dangles(text)
         and not is_boilerplate(text)
         and not text.endswith("?")
@@ -302,7 +309,7 @@ def _long_item(
     first = Span(passage.start + pieces[0][0], passage.start + pieces[0][1])
     text = trim(edition.words(first))
     made = []
-    if _usable(text) and not leans(text) and _independent(lead):
+    if _usable(text, edition) and not leans(text) and _independent(lead):
         made.append(_made(edition, passage, text, [first]))
     elif text and len(both := finish(f"{lead}: {text}")) <= LONGEST and not leans(both):
         made.append(_made(edition, passage, both, [lead_span, first]))

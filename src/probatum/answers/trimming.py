@@ -47,6 +47,16 @@ _CONNECTIVE = re.compile(
     r"On the other hand|Taken together|Collectively|Meanwhile|Besides|Still|Yet|But|And|So)"
     r"\s*[,:]\s+|^(?:But|And|So|Yet|Thus|Hence|Therefore)\s+(?=[a-z])",
 )
+_HEADING_WORD = (
+    r"(?:BACKGROUND|CONTEXT|INTRODUCTION|OBJECTIVES?|AIMS?|PURPOSE|METHODS?|MATERIALS?|DESIGN|"
+    r"SETTINGS?|PARTICIPANTS|PATIENTS|SUBJECTS|INTERVENTIONS?|MEASUREMENTS?|MAIN\s+OUTCOME\s+MEASURES?|"
+    r"(?:MAIN\s+|PRINCIPAL\s+)?(?:RESULTS?|FINDINGS?)|CONCLUSIONS?|INTERPRETATION|LIMITATIONS?)"
+)
+_INLINE_HEADING = re.compile(
+    rf"^{_HEADING_WORD}(?:\s*(?:,|/|AND|&)\s*{_HEADING_WORD})*\s*[:.]?\s+(?=[A-Z\d])"
+)
+"""A heading that an abstract in one paragraph has before its sentence, in capitals."""
+
 _FRAMING = re.compile(
     r"^(?:Here(?:in)?,?\s+)?(?:(?:[Ww]e|[Tt]he authors)\s+(?:therefore\s+|thus\s+|also\s+|further\s+)?"
     r"(?:found|find|show|showed|conclude|concluded|observed|report|reported|demonstrate|"
@@ -75,7 +85,7 @@ def trim(text: str) -> str:
 def _trimmed(text: str) -> str:
     out = without_references(text.replace("\t", " ").strip())
     out = _EMPTY_BRACKETS.sub(" ", out)
-    out = _LEADING_MARK.sub("", out)
+    out = _INLINE_HEADING.sub("", _LEADING_MARK.sub("", out))
     for _ in range(2):
         out = _CONNECTIVE.sub("", out)
         out = _FRAMING.sub("", out)
@@ -291,9 +301,14 @@ def dangles(text: str) -> bool:
     return bool(_DANGLING.search(text))
 
 
-def is_sentence(text: str) -> bool:
+_OF_AUTHORS = re.compile(r"\b(?:we|authors)\s+(?:\w+\s+)?\w+|\b\w{3,}ed\b", re.IGNORECASE)
+"""A verb of those who report: of a paper's prose nearly every piece is a sentence."""
+
+
+def is_sentence(text: str, *, of_paper: bool = False) -> bool:
     """Whether the words make a statement: a main verb or an instruction, brackets in pairs, not all
-    capitals."""
+    capitals. ``of_paper``: they come from a paper's prose, where fragments are rare and verbs many.
+    """
     if not any(c.islower() for c in text):
         return False
     if len(text.split()) < 4:
@@ -303,4 +318,6 @@ def is_sentence(text: str) -> bool:
     if _IMPERATIVE.match(text):
         return True
     main = _RELATIVE.sub("", text)
-    return bool(_FINITE.search(main))
+    if _FINITE.search(main):
+        return True
+    return of_paper and (bool(_OF_AUTHORS.search(main)) or len(_FINITE.findall(text)) > 1)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from probatum.answers import label, literature, numbering, opening, studies
+from probatum.answers import label, literature, numbering, opening, studies, study_kinds
 from probatum.answers import topics as t
 from probatum.answers.brief import Brief, Evidence
 from probatum.answers.draft import Draft
@@ -33,7 +33,7 @@ from probatum.answers.topics import Topic
 from probatum.answers.unheld import speaks
 from probatum.evidence.articles import Article, ArticleSection, Reference, ReviewStatus
 from probatum.evidence.claims import Claim
-from probatum.evidence.editions import Edition, Json, Level
+from probatum.evidence.editions import Edition, Json, Kind, Level
 from probatum.retrieval.cues import QuestionType
 
 DISCLAIMER = (
@@ -72,6 +72,9 @@ def write(
     if not overview:
         defining = brief.kind is QuestionType.DEFINITION
         ranked = literature.scored(evidence.ranked, brief.focus, rerank, defining=defining)
+        if not ranked and not evidence.products:
+            draft.nearest = True
+            ranked = literature.scored(evidence.ranked, brief.focus, rerank, least=0.0)
     if name := evidence.unheld:
         ranked = [s for s in ranked if speaks([s.statement.text], name, brief.kind)]
     asked = brief.yes_no and not evidence.products
@@ -84,8 +87,8 @@ def write(
         if not overview:
             answer = draft.literature(_outside_labels(ranked, evidence), points, beside_label=True)
     else:
-        found = _outside_labels(ranked, evidence) if evidence.named else ranked
-        answer = draft.literature(found, points)
+        found = _beside_named(ranked, evidence) if evidence.named else ranked
+        answer = draft.literature(found, points, _later(evidence, outline))
         if evidence.products:
             draft.products(outline, progress)
         elif evidence.trials or evidence.cohorts:
@@ -134,6 +137,19 @@ def _outside_labels(ranked: Sequence[Scored], evidence: Evidence) -> list[Scored
     own = {p.edition.document for p in evidence.products}
     studied = {e.document for e in (*evidence.named, *evidence.trials, *evidence.cohorts)}
     return [s for s in ranked if s.statement.edition.document not in own | studied]
+
+
+def _beside_named(ranked: Sequence[Scored], evidence: Evidence) -> list[Scored]:
+    """What other texts say where studies are named: another study's record tells nothing of them."""
+    return [
+        s for s in _outside_labels(ranked, evidence) if s.statement.edition.kind is not Kind.TRIAL
+    ]
+
+
+def _later(evidence: Evidence, outline: Sequence[Topic | str]) -> list[Edition]:
+    """Studies that get a block of their own after the passages."""
+    every = [*evidence.trials, *evidence.cohorts]
+    return [e for e in every if not evidence.products or study_kinds.kind_of(e) in outline]
 
 
 def _assembled(

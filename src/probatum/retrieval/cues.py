@@ -324,7 +324,7 @@ CLINICAL = _pattern(
     |incontinence|infan\w+|infarct\w+|infect\w+|infertil\w+|inflamm\w+|influenza|infusion\w*|inherit\w+|inhibit\w*|injec\w+|injur\w+|insulin|intestin\w+|intraven\w+|kidney\w*|knee|lab|labs|lacta\w+|laparo\w+|lesion\w*|leuk\w+|lipid\w*|liver|lung\w*|lymph\w+|malaria|malign\w+|mammogra\w+|marrow|mastect\w+|medic\w+|melanoma|menopaus\w+|menstrua\w+|mental|metabol\w+|metasta\w+
     |micro-?rna\w*|migraine\w*|miscarr\w+|mitochond\w+|morbid\w+|mortality|mri|muscle\w*|muscular|mutat\w+|myocard\w+|nausea|neonat\w+|nerve\w*|neuro\w+|nurs\w+|nutri\w+|obes\w+|obstet\w+|ocular|oncolog\w+|operat(ive|ion|ions)|ophthalm\w+|opioid\w*|oral|organ|orthop\w+|osteo\w+|ovar\w+|oxygen|p(a)?ediatric\w*|pain\w*|palliat\w+|pancrea\w+|paraly\w+|parkinson\S*|pathogen\w*|pathol\w+|patient\w*|peptide\w*|pharma\w+|phenotyp\w+
     |phosphoryl\w+|physician\w*|physio\w+|pill\w*|placebo|placenta\w*|platelet\w*|pneumo\w+|post-?operat\w+|pregnan\w+|prescri\w+|preterm|prognos\w+|prophyla\w+|prostate|prosthe\w+|protein\w*|psoria\w+|psych\w+|pulmon\w+|radiat\w+|radio\w+|rash|receptor\w*|rectal|recurren\w+|rehab\w+|relapse\w*|renal|resect\w+|respirat\w+|retin\w+|rheumat\w+|rna|dna|schizo\w+|screening|seizure\w*|sepsis|septic|serum
-    |sex(ual|ually)?|shock|side\s+effects?|skin|sleep\w*|smok\w+|spin(e|al)|sperm|stent\w*|statins?|steroid\w*|stomach|stroke\w*|suicid\w+|surger\w+|surgical\w*|surgeon\w*|swollen|swelling|symptom\w*|syndrom\w+|tablet\w*|telomer\w+|testic\w+|therap\w+|thromb\w+|thyroid\w*|tissue\w*|tonsil\w*|tooth|teeth|toxic\w*|tox(i)?city|transcript\w+|transfus\w+|transplant\w*|trauma\w*|treat(ed|ing|ment|ments|s)?|trial\w*|tubercul\w+|tumo(u)?r\w*
+    |sex(ual|ually)?|shock|side\s+effects?|skin|sleep\w*|smok\w+|spin(e|al)|sperm|stent\w*|statins?|steroid\w*|stomach|stroke\w*|suicid\w+|surger\w+|surgical\w*|surgeon\w*|swollen|swelling|symptom\w*|syndrom\w+|tablet\w*|telomer\w+|test(es|is)|testic\w+|orchi\w+|therap\w+|thromb\w+|thyroid\w*|tissue\w*|tonsil\w*|tooth|teeth|toxic\w*|tox(i)?city|transcript\w+|transfus\w+|transplant\w*|trauma\w*|treat(ed|ing|ment|ments|s)?|trial\w*|tubercul\w+|tumo(u)?r\w*
     |ulcer\w*|ultraso\w+|urethr\w+|urin\w+|uter\w+|vaccin\w+|vagin\w+|valve\w*|vascular|vein\w*|venous|ventric\w+|virus\w*|viral|vision|vitamin\w*|weight\s+(loss|gain)|wound\w*|asphyxia\w*|at\s+risk\s+for|benzodiazepine\w*|degenerati\w+|enhancers?|exons?|introns?|exosom\w+|gallstone\w*|gangren\w+|hives|illness\w*|inhaler\w*|lithotrip\w*|neoplas\w+|outlook\s+for|parasit\w+|refract\w+|\w*rnas?|sick\w*|splicing|stages\s+of|unvaccinated|x-?ray\w*|zoonot\w+)\b
     |\b\w{3,}(itis|osis|oses|emia|a?emia|oma|omas|opathy|opathies|ectomy|ostomy|otomy|plasty|algia|uria|penia|rrh(o)?ea|pnea|plegia|paresis|scopy|scopic|graphy|lysis|genesis|trophy|trophic|plasia|phyria|stasis|rrhage|rrhagia|cyte|cytes|kinase|kinases|ase|ases|phagia|phasia|philia|phobia|megaly|sclerosis)\b
     |\b\w{3,}(mab|nib|nibs|tinib|vir|virs|cillin|mycin|micin|cycline|floxacin|azole|prazole|sartan|pril|olol|statin|statins|gliptin|gliflozin|glutide|parin|xaban|gatran|triptan|setron|dipine|zosin|afil|caine|barbital|azepam|zolam|oxetine|triptyline|azine|peridol|apine|idone|tidine|lukast|terol|sone|solone|onide|gene|parvovec|leucel|sen|siran|mer|cept|kinra|limus|platin|rubicin|taxel|bicin|fungin|dronate|thiazide|semide|toin|profen|coxib|metacin|codone|morphone|orphan|fentanil|relin|tropin|tide|ase)\b
@@ -341,9 +341,16 @@ EVERYDAY = _pattern(
     r"""\b(weather|capital\s+of|football|soccer|baseball|basketball|cricket|movies?|films?|songs?|poems?
     |recipes?|bake|stock\s+(market|price)|bitcoin|crypto\w*|president|prime\s+minister|election|tax(es)?
     |python|javascript|programming|algorithm|translate|horoscope|joke|hotel|flight|restaurant|laptop
-    |smartphone|car\s+(insurance|loan)|mortgage|homework|essay|novel|painting|world\s+war)\b"""
+    |smartphone|car\s+(insurance|loan)|mortgage|homework|essay|novels|novel\s+(by|about|written)|painting|world\s+war)\b"""
 )
 """Words of questions that no library of medicine answers, if nothing else in them is medical."""
+
+ASKING = words(
+    """action aim characteristics considered effect features function functions goal main mechanism
+    mechanisms method mode molecular name names purpose role software target targets tool type types
+    work works"""
+)
+"""Words by which a question asks for something of what it names: they are no subject themselves."""
 
 STOP_WORDS = words(
     """a about above after again all also am an and any anything are as at be because been before

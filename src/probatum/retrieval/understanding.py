@@ -38,6 +38,9 @@ LONGEST = 4000
 _ENOUGH = 0.75
 """Share of a question's content words in one passage that makes it a question for this library."""
 
+_MOST = 0.5
+"""Share of its telling words that is enough where one of them is rare in the library."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -126,12 +129,14 @@ def understand(
     as_of: str = "",
     known: Callable[[str], bool] | None = None,
     coverage: Callable[[Sequence[str]], float] | None = None,
+    rare: Callable[[str], bool] | None = None,
 ) -> Understanding:
     """Understand a question.
 
     ``as_of`` (ISO 8601) is the day from which "the last five years" counts; without it such a span
     is only ``latest``. ``known`` says whether the library's texts hold a word; ``coverage`` which
-    share (0 to 1) of some words its best passage holds. Of a very long text only the first
+    share (0 to 1) of some words its best passage holds; ``rare`` whether few of its passages hold a
+    word, and at least one. Of a very long text only the first
     :data:`LONGEST` characters are read.
     """
     question = question[:LONGEST]
@@ -144,7 +149,7 @@ def understand(
     alarms = dangers(question)
     medical = bool(subjects or suggestions or unknown or alarms) or looks_medical(question)
     if not medical and coverage is not None and not cues.EVERYDAY.search(question):
-        medical = len(content) > 0 and coverage(content) >= _ENOUGH
+        medical = _of_the_library(content, coverage, rare)
     return Understanding(
         question=question,
         type=types[0],
@@ -162,6 +167,23 @@ def understand(
         medical=medical,
         content=content,
     )
+
+
+def _of_the_library(
+    content: Sequence[str],
+    coverage: Callable[[Sequence[str]], float],
+    rare: Callable[[str], bool] | None,
+) -> bool:
+    """Whether a question is one for this library: a passage holds nearly all its words, or more than
+    half of those that name something, one of them rare."""
+    if not content:
+        return False
+    if coverage(content) >= _ENOUGH:
+        return True
+    telling = [word for word in content if word.lower() not in cues.ASKING]
+    if rare is None or not any(rare(word) for word in telling):
+        return False
+    return coverage(telling) > _MOST
 
 
 def question_types(question: str) -> tuple[QuestionType, ...]:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from probatum.answers.brief import Brief, Evidence
-from probatum.answers.choosing import content_words, relevance
+from probatum.answers.choosing import asked_words, content_words, relevance
+from probatum.answers.concepts import pair
 from probatum.answers.emergency import emergency_line
 from probatum.answers.focus import Focus, patient_values, variants
 from probatum.answers.label import Product, with_codes
 from probatum.answers.literature import Ranked
 from probatum.answers.outline import ALSO
+from probatum.answers.papers import is_paper
 from probatum.answers.polarity import is_yes_no
 from probatum.answers.topics import BOXED, INDICATIONS, WARNINGS
 from probatum.answers.writer import drug_page, write
@@ -32,6 +34,16 @@ LEAST_COVERED = 0.34
 
 LEAST_RELEVANT = -3.0
 """Least score of the reranker for the best passage."""
+
+COVERED_WELL = 0.5
+NEARLY_RELEVANT = -5.0
+"""Score of the reranker that is enough where a passage covers this much of the question."""
+
+SURE = 3.0
+"""Score of the reranker from which a passage of a paper answers whatever words it shares."""
+
+NEAREST = 3
+"""Titles that are named where texts were found and no sentence of them answers."""
 
 Progress = Callable[[str], None]
 
@@ -124,7 +136,12 @@ def ask(
     brief = Brief(
         question=question,
         kind=kind,
-        focus=Focus(weights, patient_values(question), variants(question)),
+        focus=Focus(
+            weights,
+            patient_values(question),
+            variants(question),
+            pair(question, weights) if is_yes_no(question) else None,
+        ),
         as_of=as_of,
         jurisdiction=place,
         yes_no=is_yes_no(question),
@@ -148,11 +165,25 @@ def ask(
         return NoAnswer(
             question,
             "no evidence",
-            f"Nothing that is held as of {as_of} answers this; newer texts may be held. Ask with a "
-            "later --as-of, or add the text with `probatum add PATH`.",
+            _nothing_said(gathered.ranked, as_of),
             warnings,
         )
     return _with_silence(article, understanding)
+
+
+def _nothing_said(ranked: Sequence[Ranked], as_of: str) -> str:
+    """Why an article stayed empty: nothing was found, or nothing that was found can be quoted."""
+    nearest = list(dict.fromkeys(r.edition.title.rstrip(".") for r in ranked))[:NEAREST]
+    if not nearest:
+        return (
+            f"Nothing that is held as of {as_of} answers this; newer texts may be held. Ask with a "
+            "later --as-of, or add the text with `probatum add PATH`."
+        )
+    titles = "; ".join(f"“{t}”" for t in nearest)
+    return (
+        "Texts were found, but no sentence of them that stands alone answers this. Nearest: "
+        f"{titles}. Read them with `probatum search`, or add a text with `probatum add PATH`."
+    )
 
 
 def drug(
@@ -352,9 +383,14 @@ def _no_evidence(
         return ", ".join(unheld)
     best_score, best_cover = -99.0, 0.0
     for r in ranked:
-        cover = relevance(content_words(_text(r)), weights)
+        cover = relevance(asked_words(_text(r)), weights)
+        score = r.score if r.score is not None else -99.0
         best_cover = max(best_cover, cover)
-        best_score = max(best_score, r.score if r.score is not None else -99.0)
+        best_score = max(best_score, score)
+        if is_paper(r.edition) and (
+            score >= SURE or (cover >= COVERED_WELL and score >= NEARLY_RELEVANT)
+        ):
+            return ""
     if best_cover >= LEAST_COVERED and best_score >= LEAST_RELEVANT:
         return ""
     return wanted

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from probatum.models.reranker import Reranker
     from probatum.retrieval.search import Found, Indexes, Sort
 
+RARE = 5
+RARE_SHARE = 0.004
+"""Passages, and share of all passages, up to which a word is rare."""
+
 
 class Searcher:
     """Everything that finds passages in one store."""
@@ -63,7 +67,13 @@ class Searcher:
             as_of=as_of,
             known=lambda word: any(self.store.words.frequency(word).values()),
             coverage=coverage(self._indexes(rerank=False)),
+            rare=self._is_rare,
         )
+
+    def _is_rare(self, word: str) -> bool:
+        """Whether a word stands in few passages: one that names something, not a word of language."""
+        most = max(self.store.words.frequency(word).values(), default=0)
+        return 0 < most <= max(RARE, RARE_SHARE * self.store.record.counts().passages)
 
     def by_words(self, text: str, filter_: Filter, k: int) -> list[Hit]:
         """The best passages by their words alone."""
