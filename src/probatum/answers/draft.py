@@ -133,7 +133,11 @@ class Draft:
         """Dated changes of a product and, on the first one's timeline, of its relatives."""
         rows = timeline.timeline(product, most=most)
         if product is self.evidence.products[0]:
-            rows += [r for p in self.evidence.related for r in timeline.timeline(p, most=3)]
+            rows += [
+                replace(r, note="" if r.note == timeline.USED else r.note)
+                for p in self.evidence.related
+                for r in timeline.timeline(p, most=3)
+            ]
             rows.sort(key=lambda c: c.date or "", reverse=True)
         return tuple(rows)
 
