@@ -221,3 +221,23 @@ def test_a_harm_of_many_statements_keeps_the_quotes_of_all() -> None:
 def test_a_title_has_no_number_and_no_colon() -> None:
     assert bare_title("5.1 Liver Injury: ") == "Liver Injury"
     assert bare_title("Ocular:") == "Ocular"
+
+
+def test_a_box_is_whole_without_titles_and_cut_references() -> None:
+    box = (
+        "Risk in Children of All Ages",
+        "These patients need care. Proper dosing is essential [see Warnings and Precautions ( 5.2 ) .",
+    )
+    shown = texts(product(label({"34066-1": box})), t.BOX)
+    assert shown == ["These patients need care.", "Proper dosing is essential."]
+
+
+def test_the_harm_that_is_asked_about_is_among_the_rows_that_are_shown() -> None:
+    harms = {
+        f"5.{n} Harm number {n}": (f"Harm {n} has occurred in patients.",) for n in range(1, 17)
+    }
+    harms["5.17 Risk in Children"] = ("Deaths have occurred after tonsillectomy in children.",)
+    focus = Focus({"tonsillectomy": 2.0}, patient_values("a 10-year-old child"))
+    built = warnings(product(label(warnings=harms)), focus, "Warnings")
+    assert built.section is not None
+    assert "Risk in Children" in [c.cells[0][1] for c in built.section.claims]

@@ -119,3 +119,10 @@ def test_the_danger_of_a_group_is_what_the_gravest_section_says_of_it() -> None:
     line = danger([section("boxed", FATAL)], "", wanted)
     assert line is not None
     assert line.text == FATAL.text
+
+
+def test_a_boxed_statement_on_what_is_asked_stands_in_the_danger() -> None:
+    asked = claim("Doses of aspirin above 100 mg should be avoided.", 3)
+    line = danger([section("boxed", FATAL, RULE, asked)], terms={"aspirin": 2.0, "dos": 1.0})
+    assert line is not None
+    assert line.text == f"{FATAL.text} {asked.text} {RULE.text}"

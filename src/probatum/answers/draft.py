@@ -19,9 +19,13 @@ from probatum.answers.topics import Topic
 from probatum.evidence.articles import ArticleSection, Omission
 from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Edition, Level
+from probatum.retrieval.cues import QuestionType
 
 NEWER = 10
 """Statements shown of a newer edition that is known by digest only."""
+
+ALL_INTERACTIONS = 40
+"""Statements on interactions where the question is on them: what is cut may be the patient's drug."""
 
 _WIDE = (t.DOSE, t.NOT_KNOWN)
 """Topics of which a question on one group shows only what concerns it."""
@@ -80,6 +84,8 @@ class Draft:
             return self._unsaid(
                 populations.populations(product, focus, heading, self.wanted), product
             )
+        if topic is t.INTERACTION and self.brief.kind is QuestionType.INTERACTION:
+            topic = replace(topic, near=ALL_INTERACTIONS)
         built = label.build(product, topic, focus, self.said[product.name], heading)
         if topic in (t.PITFALLS, t.NOT_KNOWN) and built.section and self._noticed(product):
             built = replace(built, section=replace(built.section, notices=()))

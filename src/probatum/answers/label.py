@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from probatum.answers import monitoring, unconfirmed
-from probatum.answers.choosing import Shown, claim, content_words, merged
+from probatum.answers.choosing import Shown, claim, content_words, merged, relevance
 from probatum.answers.focus import Focus, fit
 from probatum.answers.statements import LONGEST, Statement, statements
 from probatum.answers.topics import (
@@ -30,6 +30,7 @@ from probatum.answers.topics import (
     Topic,
 )
 from probatum.answers.trimming import (
+    SMALL,
     finish,
     is_sentence,
     opens_list,
@@ -141,17 +142,23 @@ def _unstated(edition: Edition, passage: Passage, own: Sequence[Statement]) -> I
     words = edition.words(passage)
     for first, last in sentences(words):
         span = Span(passage.start + first, passage.start + last)
-        text = words[first:last]
-        if len(text.split()) < 4 or opens_list(text):
+        text = without_references(words[first:last])
+        if len(text.split()) < 4 or opens_list(text) or _is_box_heading(text) or _is_title(text):
             continue
         if not any(c.start <= span.start and span.end <= c.end for c in covered):
             yield Statement(
-                text=without_references(text),
+                text=text,
                 spans=(span,),
                 edition=edition,
                 section=passage.section,
                 kind=passage.kind,
             )
+
+
+def _is_title(text: str) -> bool:
+    """Whether the words are a title in title case: no sentence, each weighty word with a capital."""
+    words = [w.strip("(),;:") for w in text.split()]
+    return not is_sentence(text) and all(w[:1].isupper() or w.lower() in SMALL for w in words if w)
 
 
 def _inside(statement: Statement, passage: Passage) -> bool:
@@ -213,7 +220,7 @@ def build(product: Product, topic: Topic, focus: Focus, shown: Shown, heading: s
     if topic is MONITORING:
         kept = _monitoring_only(kept)
     groups = merged(kept)
-    if topic is not MONITORING:
+    if topic not in (MONITORING, BOX):
         groups = [g for g in groups if not shown.has_statement(g[0])]
     groups, thinned = _thinned(groups, focus)
     if topic is MONITORING:
@@ -441,12 +448,15 @@ def warnings(product: Product, focus: Focus, heading: str) -> Built:
     edition = product.edition
     rows: list[Claim] = []
     doubted: list[Statement] = []
+    near: dict[str, float] = {}
     for index in _harms(edition):
         inside = {i for i in range(len(edition.sections)) if index in edition.ancestry(i)}
         found = statements(edition, [p for p in edition.passages if p.section in inside])
         doubted += [s for s in found if s.status is Status.UNCONFIRMED]
         if row := _harm(edition, index, found):
             rows.append(row)
+            whole = edition.text[edition.sections[index].start : edition.sections[index].end]
+            near[row.text] = relevance(content_words(whole), focus.terms)
     rows = [*_undivided(edition, focus), *rows]
     notices = unconfirmed.notices(doubted, edition)
     if not rows and not notices:
@@ -456,7 +466,7 @@ def warnings(product: Product, focus: Focus, heading: str) -> Built:
     if len(rows) > limit:
         keep = sorted(
             range(len(rows)),
-            key=lambda i: (-focus.of(rows[i].text), i),
+            key=lambda i: (-near.get(rows[i].text, focus.of(rows[i].text)), i),
         )[:limit]
         left = ", ".join(rows[i].cells[0][1] for i in range(len(rows)) if i not in keep)
         omitted = (Omission(heading, f"also warned of in the label: {left}"),)

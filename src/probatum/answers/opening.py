@@ -91,9 +91,9 @@ def lines(
             made += [c for c in [direct] if c]
             notes += [n for n in [outside] if n]
     said = " ".join(c.text for c in made)
-    dangers = [
-        d for p in evidence.products if (d := short.danger(draft.of[p.name], said, draft.wanted))
-    ][:DANGERS]  # fmt: skip
+    terms = brief.focus.terms
+    gravest = [short.danger(draft.of[p.name], said, draft.wanted, terms) for p in evidence.products]
+    dangers = [d for d in gravest if d][:DANGERS]
     if not dangers and answer and answer.against:
         dangers = [answer.against[0]]
     return _once([*made, *dangers]), notes

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from probatum.answers import monitoring
-from probatum.answers.choosing import content_words
+from probatum.answers.choosing import content_words, relevance
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Status
@@ -53,6 +53,9 @@ _WEIGHTY = re.compile(
 CLOSE = 0.6
 """Share of a harm's words that the lines before it may hold for it to be another harm."""
 
+ASKED = 0.5
+"""Share of the question's weight that a boxed statement must cover to be what is asked about."""
+
 _GRAVE = re.compile(
     r"\b(?:serious|severe|life|failure|seizures?|hemorrhage|bleeding|hospitali[sz]ation|hemolytic|"
     r"arrest|anaphyla\w+|stroke|necrolysis)\b"
@@ -77,12 +80,16 @@ def news(dated: Sequence[Claim]) -> list[Claim]:
 
 
 def danger(
-    sections: Sequence[ArticleSection], said: str = "", wanted: re.Pattern[str] | None = None
+    sections: Sequence[ArticleSection],
+    said: str = "",
+    wanted: re.Pattern[str] | None = None,
+    terms: Mapping[str, float] | None = None,
 ) -> Claim | None:
     """The gravest statements: what can kill, the rule that prevents it, what to watch for when.
 
     ``said`` is the line above: it is not repeated. ``wanted`` are the words of the group that the
-    question is about: what the gravest sections say of it is its danger.
+    question is about: what the gravest sections say of it is its danger. ``terms`` are the weighed
+    words of the question: a boxed statement on them stands beside the one on what can kill.
     """
     topics = {
         key: [c for s in sections if s.topic == key for c in s.claims if c.text not in said]
@@ -108,7 +115,13 @@ def danger(
     timed = [c for c in others if _WINDOW.search(c.text)]
     timed.sort(key=lambda c: -len(set(_GRAVE.findall(c.text.lower()))))
     watch = [c for c in others if _FATAL.search(c.text)] + timed
-    return joined([*fatal, *rules[:1], *[sign(c) for c in watch[:1]]])
+    asked = [c for c in boxed if c not in fatal and _covered(c, terms) >= ASKED]
+    asked.sort(key=lambda c: (not _STOP_RULE.search(c.text), -_covered(c, terms)))
+    return joined([*fatal, *asked[:1], *rules[:1], *[sign(c) for c in watch[:1]]])
+
+
+def _covered(claim: Claim, terms: Mapping[str, float] | None) -> float:
+    return relevance(content_words(claim.text), terms) if terms else 0.0
 
 
 def _of_group(

@@ -95,13 +95,17 @@ def _trimmed(text: str) -> str:
     return finish(out)
 
 
+_CUT_REFERENCE = re.compile(r"\s*\[\s*see\b[^\]]*$", re.IGNORECASE)
+"""A reference whose closing bracket the source has lost."""
+
+
 def without_references(text: str) -> str:
     """``text`` without marks that point elsewhere. A number that may be a figure stays.
 
     "(5.1)" after a word is a section of the label; after a figure, or beside a bracket that is
     none, it may be a deviation, an interval or a count. "[3-8]" after a figure may be an interval.
     """
-    out = _REFERENCES.sub("", text)
+    out = _CUT_REFERENCE.sub(".", _REFERENCES.sub("", text))
     out = _CITATION.sub(
         lambda m: m[0] if m["more"] and _FIGURE_BEFORE.search(out, 0, m.start()) else "", out
     )
@@ -127,7 +131,7 @@ _LABEL_HEADING = re.compile(
     r"\s+(?=[A-Z][a-z]+\s+[a-z])"
 )
 _STOPS = re.compile(r"\.(?:\s*\.)+$")
-_SMALL = frozenset(
+SMALL = frozenset(
     """a an and as at by during for from in into of on or the to with without""".split()
 )
 _LONGEST_HEADING = 10
@@ -142,11 +146,11 @@ def unglued(text: str) -> str:
     text = _LABEL_HEADING.sub("", text)
     words = text.split()
     first = words[0].strip(",").casefold() if words else ""
-    if first in _SMALL or text.isupper():
+    if first in SMALL or text.isupper():
         return text
     for size in range(1, min(_LONGEST_HEADING, len(words) - 3) + 1):
         head = words[:size]
-        if not all((w[:1].isupper() and "/" not in w) or w.casefold() in _SMALL for w in head):
+        if not all((w[:1].isupper() and "/" not in w) or w.casefold() in SMALL for w in head):
             return text
         after = words[size]
         if after[:1].isupper() and after.strip(",").casefold() == first:
