@@ -226,10 +226,15 @@ def test_a_title_has_no_number_and_no_colon() -> None:
 def test_a_box_is_whole_without_titles_and_cut_references() -> None:
     box = (
         "Risk in Children of All Ages",
+        "A. LIVER FAILURE AND OTHER HARMS",
+        "LIVER FAILURE HAS BEEN REPORTED. THE DRUG SHOULD BE STOPPED AT ONCE.",
         "These patients need care. Proper dosing is essential [see Warnings and Precautions ( 5.2 ) .",
     )
     shown = texts(product(label({"34066-1": box})), t.BOX)
-    assert shown == ["These patients need care.", "Proper dosing is essential."]
+    assert shown == [
+        "LIVER FAILURE HAS BEEN REPORTED.", "THE DRUG SHOULD BE STOPPED AT ONCE.",
+        "These patients need care.", "Proper dosing is essential.",
+    ]  # fmt: skip
 
 
 def test_the_harm_that_is_asked_about_is_among_the_rows_that_are_shown() -> None:

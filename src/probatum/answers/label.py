@@ -158,7 +158,9 @@ def _unstated(edition: Edition, passage: Passage, own: Sequence[Statement]) -> I
 def _is_title(text: str) -> bool:
     """Whether the words are a title in title case: no sentence, each weighty word with a capital."""
     words = [w.strip("(),;:") for w in text.split()]
-    return not is_sentence(text) and all(w[:1].isupper() or w.lower() in SMALL for w in words if w)
+    if text.isupper() or is_sentence(text):
+        return False
+    return all(w[:1].isupper() or w.lower() in SMALL for w in words if w)
 
 
 def _inside(statement: Statement, passage: Passage) -> bool:
