@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from probatum.answers import label, literature, populations, studies, study_kinds, timeline
+from probatum.answers import asked, label, literature, populations, studies, study_kinds, timeline
 from probatum.answers import topics as t
 from probatum.answers.brief import Brief, Evidence
 from probatum.answers.choosing import Shown
@@ -14,6 +14,7 @@ from probatum.answers.focus import Focus
 from probatum.answers.label import Built, Product
 from probatum.answers.literature import Answered, Scored
 from probatum.answers.pointing import Pointing
+from probatum.answers.statements import Statement
 from probatum.answers.study_kinds import FOLLOW_UP, REAL_WORLD, REVIEWS, TRIALS
 from probatum.answers.topics import Topic
 from probatum.evidence.articles import ArticleSection, Omission
@@ -51,6 +52,7 @@ class Draft:
         self.said: dict[str, Shown] = {p.name: Shown() for p in evidence.products}
         self.wanted = populations.asked(brief.groups)
         self.nearest = False
+        self.on_the_words: dict[str, list[Statement]] = {}
 
     def products(self, outline: Sequence[Topic | str], progress: Callable[[str], None]) -> None:
         """The outline's sections, one for each product; studies once."""
@@ -183,6 +185,18 @@ class Draft:
             )  # fmt: skip
             if section:
                 self.sections.append(section)
+
+    def asked(self, ranked: Sequence[Scored]) -> None:
+        """First what each label says on the very words of the question, where no section shows it."""
+        first: list[ArticleSection] = []
+        for product in self.evidence.products:
+            found = asked.nearest(ranked, product, self.brief.focus)
+            self.on_the_words[product.name] = found
+            several = len(self.evidence.products) > 1
+            heading = "What the label says on this" + (f" · {product.name}" if several else "")
+            if section := asked.section(found, self.of[product.name], heading):
+                first.append(section)
+        self.sections[:0] = first
 
     def literature(
         self,

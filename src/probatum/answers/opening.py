@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from probatum.answers import registry, short, studies, study_kinds
+from probatum.answers import asked, registry, short, studies, study_kinds
 from probatum.answers.brief import Brief, Evidence
 from probatum.answers.choosing import content_words, relevance
 from probatum.answers.draft import Draft
@@ -18,6 +18,7 @@ from probatum.answers.focus import fit, narrow
 from probatum.answers.label import Product
 from probatum.answers.literature import Answered
 from probatum.answers.outline import ALSO
+from probatum.answers.statements import Statement
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Design
@@ -87,7 +88,8 @@ def lines(
         made += [c for p in evidence.products if (c := _compared(p, draft))]
     else:
         for product in evidence.products:
-            direct, outside = _direct(brief, product, draft.of[product.name], rerank)
+            near = draft.on_the_words.get(product.name, [])
+            direct, outside = _direct(brief, product, draft.of[product.name], near, rerank)
             made += [c for c in [direct] if c]
             notes += [n for n in [outside] if n]
     said = " ".join(c.text for c in made)
@@ -163,6 +165,7 @@ def _direct(
     brief: Brief,
     product: Product,
     sections: Sequence[ArticleSection],
+    found: Sequence[Statement],
     rerank: Rerank | None,
 ) -> tuple[Claim | None, str]:
     """The statements that answer for one product, and a word on a patient outside its indication."""
@@ -172,9 +175,12 @@ def _direct(
     own = _nearest(brief, own, sections)
     both = _naming_both(brief, product, sections)
     if stops := _stops(brief, sections):
-        return short.joined(stops), ""
+        first = asked.opener(found, stops, rerank)
+        return short.joined([*([first] if first else []), *stops]), ""
     pool = both or (_together(brief, sections) if brief.kind is QuestionType.INTERACTION else [])
     chosen = _best(brief, pool or own.claims, rerank)
+    if first := asked.opener(found, chosen, rerank):
+        chosen = [first, *chosen[:1]]
     for kind in brief.also:
         more = [c for c in _claims(sections, ALSO[kind].key) if c not in chosen]
         chosen += _best(replace(brief, kind=kind), more, rerank)[:1] if more else []

@@ -266,6 +266,17 @@ _RELATIVE = re.compile(
     r"since|until|unless|as)\b[^,.;:]*"
 )
 
+_AUXILIARY = (
+    r"(?:should|must|may|might|can|cannot|could|will|would|is|are|was|were|"
+    r"has|have|had|do|does|did)"
+)
+_AFTER_RELATIVE = re.compile(
+    rf"\b(?:who|that|which)\s+(?:{_AUXILIARY}\s+)*(?:(?!{_AUXILIARY}\b)[\w-]+\s+)(?:[^\s,.;:]+\s+)*?"
+    rf"(?<!\band\s)(?<!\bor\s)(?<!\bthat\s)(?<!\bwho\s)(?<!\bwhich\s){_AUXILIARY}\b",
+    re.IGNORECASE,
+)
+"""A main verb behind a relative clause: "a patient who misses a dose should take …"."""
+
 
 _BOILERPLATE = re.compile(
     r"\bconducted under widely varying conditions\b|\bcannot be directly compared\b|"
@@ -322,6 +333,6 @@ def is_sentence(text: str, *, of_paper: bool = False) -> bool:
     if _IMPERATIVE.match(text):
         return True
     main = _RELATIVE.sub("", text)
-    if _FINITE.search(main):
+    if _FINITE.search(main) or _AFTER_RELATIVE.search(text):
         return True
     return of_paper and (bool(_OF_AUTHORS.search(main)) or len(_FINITE.findall(text)) > 1)

@@ -85,6 +85,7 @@ def write(
     if label_first:
         draft.products(outline, progress)
         if not overview:
+            draft.asked(ranked)
             answer = draft.literature(_outside_labels(ranked, evidence), points, beside_label=True)
     else:
         found = _beside_named(ranked, evidence) if evidence.named else ranked
