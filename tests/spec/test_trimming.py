@@ -589,3 +589,22 @@ def test_what_is_trimmed_ends_and_begins_like_a_sentence(source: tuple[str, str]
     assert trimmed[-1] in ".!?"
     assert trimmed == trimmed.strip()
     assert "  " not in trimmed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A patient who misses a dose of X should take one tablet (their next dose) at its time.",
+        "Children who weigh 20 kg or more should get 5 mg.",
+    ],
+)
+def test_a_main_verb_may_stand_behind_a_relative_clause(text: str) -> None:
+    assert is_sentence(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Patients who got a drug that may cause harm.", "Adults who have never been treated with it."],
+)
+def test_a_relative_clause_alone_makes_no_sentence(text: str) -> None:
+    assert not is_sentence(text)
