@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from probatum.answers import topics as t
-from probatum.answers.choosing import Shown
+from probatum.answers.choosing import Shown, stem
 from probatum.answers.focus import Focus, patient_values
 from probatum.answers.label import (
     WARNING_COLUMNS,
@@ -91,9 +91,9 @@ def test_the_rows_of_a_small_table_stay_together() -> None:
     made = builder.build(
         document="spl:1", source="DailyMed", kind=Kind.LABEL, title="L", date="2024"
     )
-    shown = texts(product(made), t.DOSE, Focus({"gout": 1.0, "titration": 0.5}))
+    shown = texts(product(made), t.DOSE, Focus({"gout": 1.0, stem("titration"): 0.5}))
     assert sum("Step: Day" in text for text in shown) in (0, 3, 6, 9)
-    shown = texts(product(made), t.DOSE, Focus({"titration": 1.0}))
+    shown = texts(product(made), t.DOSE, Focus({stem("titration"): 1.0}))
     assert sum("Step: Day" in text for text in shown) == 9
 
 

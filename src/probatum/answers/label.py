@@ -18,6 +18,7 @@ from probatum.answers.topics import (
     BY_HEADING,
     CONTRAINDICATIONS,
     DOSAGE,
+    DOSE,
     LABORATORY,
     MAY_BE_SILENT,
     MONITORING,
@@ -268,6 +269,10 @@ def _confirmed(
 _COMMON = re.compile(
     r"\b(?:most\s+(?:common|frequent)|common\s+adverse|commonly|serious)", re.IGNORECASE
 )
+_FIGURE_AND_TIMES = re.compile(
+    r"\d\s*(?:mg|mcg|µg|g|mL|units?|IU)\b[^.;]*\b(?:once|twice|times|daily|every|weekly|monthly)\b",
+    re.IGNORECASE,
+)
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -323,6 +328,7 @@ def _most_relevant(
         score = focus.of(*statement.titles, statement.text)
         score += 0.4 if _COMMON.search(statement.text) and topic.key == "adverse" else 0.0
         score += 0.15 if statement.kind is PassageKind.TABLE_ROW and topic.exact else 0.0
+        score += 0.2 if topic is DOSE and _FIGURE_AND_TIMES.search(statement.text) else 0.0
         return score - 0.002 * position
 
     tables = {rows[0]: rows for rows in _small_tables(groups)}
