@@ -97,8 +97,9 @@ def ask(
         return NoAnswer(
             question,
             "not medical",
-            "This does not read as a medical question, so no article was written. Ask about a drug, "
-            "a disease, a test or a trial; `probatum library` lists what is held.",
+            "This was not recognised as a medical question, and nothing that is held answers it, so "
+            "no article was written. If it is one, add the label, papers or guideline that it is "
+            "about with `probatum add PATH`; `probatum library` lists what is held.",
             warnings,
         )
     gathered = evidence(searcher, understanding, Frame(as_of, place), progress)
