@@ -100,7 +100,13 @@ TYPES: tuple[tuple[QuestionType, int, re.Pattern[str]], ...] = tuple(
             5,
             r"""\bdos(e|es|ed|age|ages|ing)\b|\bhow\s+(much|many)\s+(\S+\s+){0,3}(give|take|prescribe|use|mg|milligrams?|tablets?|units?|ml)\b
             |\bwhat\s+(volume|amount)\b|\bhow\s+many\s+(vials?|tablets?|capsules?|ml|mg|units?)\b|\bhow\s+much\b|\bhow\s+often\s+(should|do|can|is|to)\s+(\S+\s+){0,4}(take[n]?|given?|use[d]?|inject\w*)\b
+            |\bhow\s+long\s+(should|do|must|can|is|are|to)\s+(\S+\s+){0,4}(stay|remain|continued?|take[n]?|given?|use[d]?|treat(ed)?|last)\b
             |\btitrat\w+|\bloading\b|\bmaintenance\s+(dose|schedule)\b|\btaper\w*|\bstarting\s+(dose|at)\b|\bmg/kg\b|\bregimen\b|\bschedule\s+drug\b""",
+        ),
+        (
+            QuestionType.DOSE,
+            3,
+            r"""\bcreatinine\s+clearance\b|\bcrcl\b|\be?gfr\b""",
         ),
         (
             QuestionType.MONITORING,
@@ -334,7 +340,7 @@ CLINICAL = _pattern(
 """Words and word endings of medicine and biology (drug class stems of the INN list among them)."""
 
 NAME_STEM = _pattern(
-    r"""^\w{3,}(mab|nib|vir|cillin|mycin|cycline|floxacin|conazole|prazole|sartan|pril|olol|statin|gliptin|gliflozin|glutide|parin|xaban|gatran|triptan|setron|dipine|zosin|afil|azepam|zolam|oxetine|triptyline|peridol|lukast|terol|olone|gene|parvovec|leucel|rsen|siran|cept|kinra|limus|platin|rubicin|taxel|fungin|dronate|semide|profen|coxib|relin|tide)$"""
+    r"""^\w{3,}(mab|nib|vir|cillin|mycin|cycline|floxacin|conazole|prazole|sartan|pril|olol|statin|gliptin|gliflozin|glutide|parin|xaban|gatran|triptan|setron|dipine|zosin|afil|azepam|zolam|oxetine|triptyline|peridol|lukast|terol|olone|gene|parvovec|leucel|rsen|siran|cept|kinra|limus|platin|rubicin|taxel|fungin|dronate|semide|profen|coxib|relin|racetam|tide)$"""
 )
 """Stems of nonproprietary names (INN): a word that ends so is the name of a drug."""
 

@@ -147,7 +147,8 @@ def understand(
     content = content_words(question)
     suggestions, unknown = _unknown(question, mentions, lexicon, known)
     alarms = dangers(question)
-    medical = bool(subjects or suggestions or unknown or alarms) or looks_medical(question)
+    drugs = any(cues.NAME_STEM.match(word.lower()) for word in unknown)
+    medical = bool(subjects or suggestions or drugs or alarms) or looks_medical(question)
     if not medical and coverage is not None and not cues.EVERYDAY.search(question):
         medical = _of_the_library(content, coverage, rare)
     return Understanding(
@@ -328,7 +329,9 @@ def _unknown(
         near = lexicon.near(token.text)
         if near and not _is_plain(token.text, index, near, known is not None):
             suggestions.setdefault(token.key, Suggestion(token.text, near))
-        elif cues.NAME_STEM.match(token.key):
+        elif cues.NAME_STEM.match(token.key) or (
+            known is not None and index > 0 and token.text[0].isupper()
+        ):
             unknown.setdefault(token.key, token.text)
     return tuple(suggestions.values()), tuple(unknown.values())
 
