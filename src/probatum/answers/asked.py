@@ -17,7 +17,6 @@ from probatum.answers.literature import Scored
 from probatum.answers.statements import Statement
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
-from probatum.evidence.editions import PassageKind
 
 SURE = 0.85
 """Least fit of a statement that is taken for what the question asks for."""
@@ -33,7 +32,7 @@ Rerank = Callable[[Sequence[str]], Sequence[float]]
 
 MEASURED = frozenset({"34090-1", "43681-6", "43682-4", "34092-7"})
 """Sections that tell what was measured, by LOINC code: pharmacology, pharmacodynamics,
-pharmacokinetics, clinical studies. Their tables rule nothing."""
+pharmacokinetics, clinical studies. They rule nothing."""
 
 
 def nearest(ranked: Sequence[Scored], product: Product, focus: Focus) -> list[Statement]:
@@ -45,13 +44,9 @@ def nearest(ranked: Sequence[Scored], product: Product, focus: Focus) -> list[St
         if s.score >= SURE
         and s.statement.edition.id == product.edition.id
         and relevance(content_words(s.statement.text), focus.terms) > 0
-        and not _measured(s.statement)
+        and MEASURED.isdisjoint(s.statement.codes)
         and not (focus.values and fit(focus.values, s.statement.text) < 0)
     ][:MOST]
-
-
-def _measured(statement: Statement) -> bool:
-    return statement.kind is PassageKind.TABLE_ROW and not MEASURED.isdisjoint(statement.codes)
 
 
 def section(

@@ -258,6 +258,12 @@ def _instead(brief: Brief, sections: Sequence[ArticleSection]) -> list[Claim]:
     return best[:2]
 
 
+_AHEAD = re.compile(
+    r"\bbefore\b(?!\s+(?:each|every))|\bprior\s+to\b|\bpre-?treatment\b", re.IGNORECASE
+)
+"""How a question asks for the tests that come before the treatment."""
+
+
 def _nearest(
     brief: Brief, own: ArticleSection, sections: Sequence[ArticleSection]
 ) -> ArticleSection:
@@ -269,6 +275,9 @@ def _nearest(
             default=0.0,
         )
 
+    if brief.kind is QuestionType.MONITORING and _AHEAD.search(brief.question):
+        ahead = [c for c in own.claims if _AHEAD.search(c.text) or "baseline" in c.text.casefold()]
+        return replace(own, claims=(*_claims(sections, "before"), *ahead) or own.claims)
     if brief.kind not in _ANYWHERE:
         return own
     others = [s for s in sections if s.topic not in _ASIDE and s.claims]

@@ -16,6 +16,7 @@ from probatum.answers.trimming import (
     dangles,
     finish,
     is_boilerplate,
+    is_instruction,
     is_sentence,
     leans,
     opens_list,
@@ -219,11 +220,24 @@ _GOVERNING = frozenset(
 """Words at the head of a sentence that change what follows: never part of a heading that may go."""
 
 
+_HEADED = re.compile(r"^((?:[A-Z][a-z]+\s+){1,4}[A-Z][a-z]+)\s+([A-Z][a-z]+\s+[a-z].*)$", re.DOTALL)
+"""A heading of two to five words before a sentence whose second word is small."""
+
+
 def _without_heading(edition: Edition, text: str) -> str:
-    """``text`` without a heading before a sentence that begins with the product's own name."""
+    """``text`` without a heading before a sentence that begins with the product's own name, and with
+    a colon behind a heading before an instruction ("Cardiac Monitoring: Conduct …")."""
     words = text.split()
     roles = (Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
     brands = {n.text.casefold() for n in edition.names if n.role in roles}
+    if named := _HEADED.match(text):
+        head, rest = named.groups()
+        if (
+            not any(w.casefold() in _GOVERNING for w in head.split())
+            and is_instruction(rest)
+            and not is_instruction(text)
+        ):
+            return f"{head}: {rest}"
     for k in range(1, min(7, len(words) - 2)):
         if words[k].strip("®™,").casefold() in brands and _AFTER_NAME.match(words[k + 1]):
             head = words[:k]
@@ -238,10 +252,17 @@ def _without_heading(edition: Edition, text: str) -> str:
 _PAPERS = (Kind.ABSTRACT, Kind.FULL_TEXT)
 
 
+_LIST_INSIDE = re.compile(r"\bfollowing\b[^.:]{0,80}:\s+\S")
+"""A list that the source prints as a sentence: "The following schedule is recommended: …"."""
+
+
 def _usable(text: str, edition: Edition) -> bool:
     of_paper = edition.kind in _PAPERS
+    longest = LONGEST_OF_PAPER if of_paper else LONGEST
+    if _LIST_INSIDE.search(text):
+        longest = LONGEST_LIST
     return (
-        len(text) <= (LONGEST_OF_PAPER if of_paper else LONGEST)
+        len(text) <= longest
         and is_sentence(text, of_paper=of_paper)
         and not dangles(text)
         and not is_boilerplate(text)

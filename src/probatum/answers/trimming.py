@@ -214,6 +214,9 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _ANTECEDENT = re.compile(r"[,;:]|\b(?:and|which|that|because|who|if|when|or)\b")
+_ANNOUNCES = re.compile(r"^The following\b[^.:]{0,80}:\s+\S")
+"""What announces a list and holds it: "The following schedule is recommended: baseline …"."""
+
 _STUDY_SUBJECT = re.compile(
     r"^(?:This|The|In\s+th(?:is|e))\s+(?:[\w-]+,?\s+){0,5}(?:study|trial|review|meta-analysis|analysis|report|survey|"
     r"authors?|registry|cohort)\b"
@@ -257,6 +260,13 @@ _IMPERATIVE = re.compile(
     r"thaw|titrate|transfer|treat|turn|use|verify|wait|warn|wash|watch|wean|wear|weigh|wipe|withdraw|withhold|place)\b",
     re.IGNORECASE,
 )
+_DOSE_LINE = re.compile(
+    r"^\d[\d.,]*(?:\s*(?:to|-|–)\s*\d[\d.,]*)?\s*(?:mg|mcg|µg|μg|g|mL|units?|IU|mEq)(?:/\w+)*\b[^.;:]*"
+    r"\b(?:once|twice|daily|every|weekly|monthly|orally|intravenous(?:ly)?|subcutaneous(?:ly)?)\b",
+    re.IGNORECASE,
+)
+"""A dose without a verb, as labels print it under a heading: "75 mg once daily orally"."""
+
 _SHORT_IMPERATIVE = re.compile(
     r"^(?:do\s+not|(?:avoid|discard|discontinue|never|shake|stop|swallow)\s+\w+)\s+\w",
     re.IGNORECASE,
@@ -305,7 +315,7 @@ def leans(text: str, *, in_study: bool = False) -> bool:
     """
     if in_study and _STUDY_SUBJECT.match(text):
         return False
-    if _LEANS.match(text):
+    if _LEANS.match(text) and not _ANNOUNCES.match(text):
         return True
     pointing = _POINTS_BACK.search(text)
     return pointing is not None and not _ANTECEDENT.search(text[: pointing.start()])
@@ -320,6 +330,11 @@ _OF_AUTHORS = re.compile(r"\b(?:we|authors)\s+(?:\w+\s+)?\w+|\b\w{3,}ed\b", re.I
 """A verb of those who report: of a paper's prose nearly every piece is a sentence."""
 
 
+def is_instruction(text: str) -> bool:
+    """Whether the words begin with a verb that tells what to do."""
+    return bool(_IMPERATIVE.match(text))
+
+
 def is_sentence(text: str, *, of_paper: bool = False) -> bool:
     """Whether the words make a statement: a main verb or an instruction, brackets in pairs, not all
     capitals. ``of_paper``: they come from a paper's prose, where fragments are rare and verbs many.
@@ -330,7 +345,7 @@ def is_sentence(text: str, *, of_paper: bool = False) -> bool:
         return bool(_SHORT_IMPERATIVE.match(text))
     if any(text.count(a) != text.count(b) for a, b in ("()", "[]")):
         return False
-    if _IMPERATIVE.match(text):
+    if _IMPERATIVE.match(text) or _DOSE_LINE.match(text):
         return True
     main = _RELATIVE.sub("", text)
     if _FINITE.search(main) or _AFTER_RELATIVE.search(text):
