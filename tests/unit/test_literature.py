@@ -7,8 +7,18 @@ from collections.abc import Sequence
 import pytest
 
 from probatum.answers.choosing import Shown
+from probatum.answers.concepts import pair
 from probatum.answers.focus import Focus, patient_values
-from probatum.answers.literature import BEST, RERANKED, ROWS, Answered, Ranked, answered, scored
+from probatum.answers.literature import (
+    BEST,
+    RERANKED,
+    ROWS,
+    Answered,
+    Ranked,
+    answered,
+    on_topic,
+    scored,
+)
 from probatum.answers.polarity import Direction
 from probatum.evidence.builder import EditionBuilder
 from probatum.evidence.editions import Design, Edition, Kind, PassageKind, Status
@@ -211,3 +221,39 @@ def test_the_first_section_is_short_and_the_rest_follows() -> None:
 def test_a_claim_of_a_paper_carries_its_design(design: Design | None, note: str) -> None:
     (best,) = answer(results("Examplol lowered urate in 9 patients.", design=design)).best
     assert best.note == note
+
+
+def test_the_finding_opens_the_article_not_what_was_known_before() -> None:
+    focus = Focus(
+        FOCUS.terms, pair=pair("Is examplol associated with urate?", {"urat": 1.0, "examplol": 1.0})
+    )
+    study = paper(
+        {
+            "background": "Examplol has been linked with urate in mice.",
+            "results": "Urate was the same with examplol in 90 adults.",
+        }
+    )
+    made = answer(ranked(study), focus=focus)
+    assert made.best[0].text == "Urate was the same with examplol in 90 adults."
+    assert not made.apart
+
+
+def test_the_article_says_when_no_sentence_holds_both_things() -> None:
+    focus = Focus(
+        FOCUS.terms, pair=pair("Is examplol associated with urate?", {"urat": 1.0, "examplol": 1.0})
+    )
+    found = [*results("Examplol is a white powder of bitter taste and was stored.")]
+    assert answer(found, focus=focus).apart
+    assert on_topic(scored(found, focus, None), focus) == []
+
+
+def test_of_three_sentences_of_one_study_a_block_is_made() -> None:
+    text = "Examplol lowered urate in men. Urate fell in women. Urate rose in 3 adults."
+    made = answer(results(text))
+    (block,) = made.sections
+    assert block.layout == "study"
+    assert [c.text for c in block.claims] == [
+        "Examplol lowered urate in men.",
+        "Urate fell in women.",
+        "Urate rose in 3 adults.",
+    ]

@@ -90,6 +90,10 @@ class Pair:
         ]
         return any(own) and all(around)
 
+    def touched(self, text: str) -> bool:
+        """Whether ``text`` holds one side at least."""
+        return _holds(self.left, text, ()) or _holds(self.right, text, ())
+
 
 def pair(question: str, weights: Mapping[str, float]) -> Pair | None:
     """The two sides of a question that relates two things, else None."""

@@ -11,7 +11,7 @@ from probatum.answers import papers, studies
 from probatum.answers.choosing import Shown, asked_words, claim, merged, relevance
 from probatum.answers.concepts import Pair
 from probatum.answers.focus import Focus, fit
-from probatum.answers.papers import Choice
+from probatum.answers.papers import Choice, Part
 from probatum.answers.polarity import Direction, points
 from probatum.answers.statements import Statement, statements
 from probatum.evidence.articles import ArticleSection
@@ -45,6 +45,12 @@ APART = 0.3
 
 FITS = 0.25
 """What a sentence gains that admits the patient of the question (weight, age, clearance)."""
+
+FAR = 0.35
+"""How much less than the first a sentence may fit to stand beside it in the opening."""
+
+FITTING = 0.45
+"""Score of a finding that fits the question by itself."""
 
 IN_ONE = 0.15
 """What a sentence gains as an opening that holds both things itself, without its title."""
@@ -351,10 +357,10 @@ def _told(
             if id(c.group) not in taken
             and c.score >= least
             and _NOT_KNOWN.search(c.first.text)
-            and _holds(c, focus)
+            and _whole(c, focus)
         ][:UNKNOWN_OF_PAPERS]
-    lead = sorted(every, key=lambda c: (not _holds(c, focus), -_opening(c, focus)))
-    apart = focus.pair is not None and bool(every) and not _holds(lead[0], focus)
+    lead = _lead(every, focus)
+    apart = focus.pair is not None and bool(every) and not any(_whole(c, focus) for c in every)
     return _Told(listed, blocks, against, unknown, lead, apart)
 
 
@@ -396,10 +402,25 @@ def _of_both(candidates: Sequence[Choice], pair: Pair | None) -> list[Choice]:
     ]
 
 
-def _holds(choice: Choice, focus: Focus) -> bool:
-    """Whether a sentence holds both things that the question relates, if it relates two."""
+def _whole(choice: Choice, focus: Focus) -> bool:
+    """Whether a sentence, with its title, holds both things that the question relates, if any."""
+    return focus.pair is None or _concerns(choice.first, focus.pair, choice.first.edition.title)
+
+
+def _holds(choice: Choice, focus: Focus, about: Collection[str]) -> bool:
+    """Whether a sentence speaks of both things that the question relates, if it relates two.
+
+    The title may supply one; a finding of a paper on both (``about``) has to name but one, or none
+    where it fits as well as most ("no longer an independent predictor").
+    """
+    if focus.pair is None:
+        return True
     edition = choice.first.edition
-    return focus.pair is None or _concerns(choice.first, focus.pair, edition.title)
+    if _concerns(choice.first, focus.pair, edition.title):
+        return True
+    finding = papers.part(choice.first) in (Part.RESULT, Part.CONCLUSION)
+    near = choice.own >= FITTING or focus.pair.touched(choice.first.text)
+    return finding and edition.document in about and near
 
 
 def _opening(choice: Choice, focus: Focus) -> float:
@@ -410,6 +431,66 @@ def _opening(choice: Choice, focus: Focus) -> float:
     if focus.pair and _concerns(choice.first, focus.pair):
         score += IN_ONE
     return score
+
+
+def _asks_only(choice: Choice, reporting: Collection[str]) -> bool:
+    """Whether a sentence tells what was planned, or known before the findings of its study."""
+    found = papers.part(choice.first)
+    if found is Part.BACKGROUND:
+        return choice.first.edition.document in reporting
+    return found in (Part.AIM, Part.METHOD)
+
+
+def _lead(every: Sequence[Choice], focus: Focus) -> list[Choice]:
+    """Chosen sentences, those first that may open the article; aims, methods and what was known
+    before a study that reports findings only if there is nothing else."""
+    about = {
+        c.first.edition.document
+        for c in every
+        if focus.pair and _concerns(c.first, focus.pair, c.first.edition.title)
+    }
+    reporting = {
+        c.first.edition.document
+        for c in every
+        if papers.part(c.first) in (Part.RESULT, Part.CONCLUSION)
+    }
+    ordered = sorted(
+        every,
+        key=lambda c: (not _holds(c, focus, about), -_opening(c, focus)),
+    )
+    told = [
+        c
+        for c in ordered
+        if not _asks_only(c, reporting) or (focus.values and fit(focus.values, c.first.text) > 0)
+    ]
+    lead = told or ordered
+    least = _opening(lead[0], focus) - FAR if lead else 0.0
+    return [c for c in lead if _opening(c, focus) >= least]
+
+
+def _on_both(edition: Edition, focus: Focus) -> bool:
+    """Whether a text holds, anywhere, both things that the question relates, if it relates two."""
+    whole = edition.text[: papers.LONGEST_READ]
+    return focus.pair is None or focus.pair.held(whole, edition.title, whole)
+
+
+def on_topic(ranked: Sequence[Scored], focus: Focus) -> list[Scored]:
+    """The statements of texts that are about the question: near the best one, and of papers those on
+    both things that it relates. Empty where no paper is on both."""
+    top = max((s.score for s in ranked), default=0.0)
+    best: dict[str, float] = {}
+    about: set[str] = set()
+    for s in ranked:
+        document = s.statement.edition.document
+        best[document] = max(best.get(document, 0.0), s.score)
+        if document not in about and _on_both(s.statement.edition, focus):
+            about.add(document)
+    return [
+        s
+        for s in ranked
+        if best[s.statement.edition.document] >= papers.ON_TOPIC * top
+        and s.statement.edition.document in about
+    ]
 
 
 def _split(

@@ -78,7 +78,7 @@ def write(
     if name := evidence.unheld:
         ranked = [s for s in ranked if speaks([s.statement.text], name, brief.kind)]
     asked = brief.yes_no and not evidence.products
-    points = pointing(brief.question, ranked) if asked else None
+    points = pointing(brief.question, literature.on_topic(ranked, brief.focus)) if asked else None
     answer: Answered | None = None
     if evidence.named:
         draft.named()

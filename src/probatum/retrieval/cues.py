@@ -352,6 +352,9 @@ EVERYDAY = _pattern(
 )
 """Words of questions that no library of medicine answers, if nothing else in them is medical."""
 
+OF_ACTION = _pattern(r"\b(mechanism|mode)s?\s+of\s+action\b|\bprodrugs?\b")
+"""What is asked of drugs alone."""
+
 ASKING = words(
     """action aim characteristics considered effect features function functions goal main mechanism
     mechanisms method mode molecular name names purpose role software target targets tool type types

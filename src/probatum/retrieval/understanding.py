@@ -253,7 +253,11 @@ def content_words(question: str) -> tuple[str, ...]:
 
 def looks_medical(question: str) -> bool:
     """Whether its words, without any library, are those of medicine or biology."""
-    if cues.CLINICAL.search(question) or _SYMBOL.search(question):
+    if (
+        cues.CLINICAL.search(question)
+        or cues.OF_ACTION.search(question)
+        or _SYMBOL.search(question)
+    ):
         return True
     return not _MEDICAL_TYPES.isdisjoint(question_types(question))
 
