@@ -36,6 +36,7 @@ from probatum.answers.trimming import (
     is_sentence,
     opens_list,
     trim,
+    without_pointers,
     without_references,
 )
 from probatum.evidence.articles import ArticleSection, Omission
@@ -113,12 +114,18 @@ def _notes(edition: Edition) -> list[Passage]:
 
 
 _HIGHLIGHTS_BOX = re.compile(r"^See full prescribing information for complete boxed", re.I)
+_JOINING = frozenset("a an and as at by due for from in into of on or the to with without".split())
 
 
 def _is_box_heading(words: str) -> bool:
     """Whether these words are the box's title, or the pointer of the Highlights' short box."""
-    titled = words.isupper() and not is_sentence(words.capitalize())
-    return titled or bool(_HIGHLIGHTS_BOX.search(words))
+    named = [w for w in words.split() if any(c.isalpha() for c in w)]
+    shouted = [w for w in named if w not in _JOINING]
+    titled = bool(shouted) and all(sum(c.isupper() for c in w) * 2 > len(w) for w in shouted)
+    if titled and words.upper().startswith("WARNING"):
+        return True
+    short = words.isupper() and not is_sentence(words.capitalize())
+    return short or bool(_HIGHLIGHTS_BOX.search(words))
 
 
 def _whole(edition: Edition, passages: Sequence[Passage]) -> list[Statement]:
@@ -133,22 +140,23 @@ def _whole(edition: Edition, passages: Sequence[Passage]) -> list[Statement]:
             continue
         for passage in members:
             own = [s for s in made if _inside(s, passage)]
-            kept.extend(sorted([*own, *_unstated(edition, passage, own)], key=lambda s: s.start))
+            rest = _unstated(edition, passage, made)
+            kept.extend(sorted([*own, *rest], key=lambda s: s.start))
     return kept
 
 
-def _unstated(edition: Edition, passage: Passage, own: Sequence[Statement]) -> Iterator[Statement]:
+def _unstated(edition: Edition, passage: Passage, made: Sequence[Statement]) -> Iterator[Statement]:
     """The sentences of a passage that stand in none of its statements, as they stand."""
-    covered = [span for s in own for span in s.spans]
+    covered = [span for s in made for span in s.spans]
     words = edition.words(passage)
     for first, last in sentences(words):
         span = Span(passage.start + first, passage.start + last)
-        text = without_references(words[first:last])
+        text = words[first:last]
         if len(text.split()) < 4 or opens_list(text) or _is_box_heading(text) or _is_title(text):
             continue
         if not any(c.start <= span.start and span.end <= c.end for c in covered):
             yield Statement(
-                text=text,
+                text=without_pointers(text) or without_references(text),
                 spans=(span,),
                 edition=edition,
                 section=passage.section,
@@ -165,8 +173,8 @@ def _is_title(text: str) -> bool:
 
 
 def _inside(statement: Statement, passage: Passage) -> bool:
-    last = statement.spans[-1]
-    return passage.start <= last.start and last.end <= passage.end
+    """Whether a statement ends in a passage; it may begin in the one before."""
+    return passage.start < statement.spans[-1].end <= passage.end
 
 
 _NONE = re.compile(r"^(?:none(?:\s+known)?|no(?:t)?\s+known|not\s+applicable)\.?$", re.IGNORECASE)
@@ -643,7 +651,8 @@ def paragraph(product: Product, codes: Sequence[str]) -> Claim | None:
         if passage.kind is PassageKind.PROSE and is_sentence(trim(text)):
             span = Span(passage.start, passage.end)
             whole = Statement(
-                text=without_references(text), spans=(span,), edition=product.edition,
+                text=without_pointers(text) or without_references(text),
+                spans=(span,), edition=product.edition,
                 section=passage.section, kind=passage.kind,
             )  # fmt: skip
             return claim([whole])

@@ -21,6 +21,7 @@ from probatum.answers.trimming import (
     leans,
     opens_list,
     trim,
+    without_pointers,
     without_references,
 )
 from probatum.evidence.claims import Quote
@@ -131,8 +132,30 @@ def statements(
             made.extend(s for p in members for s in _list(edition, [p]))
         else:
             for passage in members:
-                made.extend(_prose(edition, passage, in_study=in_study))
+                before = _sentence_before(edition, ordered, passage)
+                extended = _prose(edition, passage, in_study=in_study, before=before)
+                if before and extended and extended[0].spans[0].start == before.start:
+                    made = [s for s in made if s.spans != (before,)]
+                made.extend(extended)
     return [s for s in made if s.kind is PassageKind.FACT or not is_boilerplate(s.text)]
+
+
+_ADJACENT = 2
+"""Characters between two passages of which the second goes on where the first ends."""
+
+
+def _sentence_before(edition: Edition, ordered: Sequence[Passage], passage: Passage) -> Span | None:
+    """The last sentence of the prose right before a passage: a long paragraph is cut anywhere."""
+    for other in ordered:
+        if (
+            other.section == passage.section
+            and other.kind is passage.kind
+            and not other.lead_in
+            and 0 <= passage.start - other.end <= _ADJACENT
+        ):
+            found = sentences(edition.words(other))
+            return Span(other.start + found[-1][0], other.start + found[-1][1]) if found else None
+    return None
 
 
 def _fact(edition: Edition, passage: Passage) -> Statement:
@@ -170,19 +193,23 @@ def _made(
     )
 
 
-def _prose(edition: Edition, passage: Passage, *, in_study: bool) -> list[Statement]:
+def _prose(
+    edition: Edition, passage: Passage, *, in_study: bool, before: Span | None = None
+) -> list[Statement]:
+    """The sentences of a passage; ``before`` is the sentence before it, on which the first may lean."""
     words = edition.words(passage)
     pieces = [Span(passage.start + a, passage.start + b) for a, b in sentences(words)]
+    earlier = [before] if before else []
     made: list[Statement] = []
     for index, span in enumerate(pieces):
         text = _without_heading(edition, trim(edition.words(span)))
         if not _usable(text, edition) or opens_list(edition.words(span)):
             continue
         if leans(text, in_study=in_study):
-            joined = _joined(edition, pieces[:index], span, in_study=in_study)
+            joined = _joined(edition, [*earlier, *pieces[:index]], span, in_study=in_study)
             if joined:
                 whole = _made(edition, passage, *joined)
-                if made and made[-1].spans == (pieces[index - 1],):
+                if index and made and made[-1].spans == (pieces[index - 1],):
                     made.pop()
                 made.append(whole)
             continue
@@ -369,8 +396,10 @@ def _row(edition: Edition, passage: Passage) -> Statement | None:
         )
     ]  # fmt: skip
     names = _headers([_cells(edition, h) for h in headers], len(row_cells))
-    row_cells = [without_references(c) for c in row_cells]
-    pairs = tuple((n or "", c) for n, c in zip(names, row_cells, strict=False) if c)
+    numbers = {n for h in headers for n in _SECTION.findall(edition.words(h))}
+    row_cells = [_cell(c, numbers) for c in row_cells]
+    pairs = tuple((_cell(n, numbers), c) for n, c in zip(names, row_cells, strict=False) if c)
+    pairs = tuple(p for i, p in enumerate(pairs) if i == 0 or p != pairs[i - 1])
     if len(pairs) < 2 or not any(n for n, _ in pairs[1:]):
         return None
     most = LONGEST_OUTCOME if edition.kind is Kind.TRIAL else LONGEST_CAPTION
@@ -383,6 +412,16 @@ def _row(edition: Edition, passage: Passage) -> Statement | None:
     return _made(edition, passage, text, spans, pairs)
 
 
+_SECTION = re.compile(r"(?<=[A-Za-z] )\((?:1[0-7]|[1-9])\.\d{1,2}\)")
+
+
+def _cell(text: str, sections: Iterable[str]) -> str:
+    """A cell without pointers; ``sections`` are the numbers of sections that the headers give."""
+    for number in sections:
+        text = text.replace(number, "")
+    return without_pointers(text)
+
+
 def _labelled(edition: Edition, rows: Sequence[Passage]) -> list[Statement]:
     """Rows that say "Clinical impact: …", "Intervention: …" under one heading, as one statement.
 
@@ -391,15 +430,21 @@ def _labelled(edition: Edition, rows: Sequence[Passage]) -> list[Statement]:
     contexts = rows[0].lead_in
     if not contexts or any("\t" in edition.words(c) for c in contexts):
         return []
-    cells = [_cells(edition, Span(p.start, p.end)) for p in rows]
-    if any(len(c) != 2 or not c[0].rstrip().endswith(":") or len(c[0]) > 40 for c in cells):
+    read = [_cells(edition, Span(p.start, p.end)) for p in rows]
+    if any(len(c) != 2 or not c[0].rstrip().endswith(":") or len(c[0]) > 40 for c in read):
         return []
     heading = _caption(edition.words(contexts[-1]))
+    told = [(p, label, without_pointers(text)) for p, (label, text) in zip(rows, read, strict=True)]
+    told = [row for row in told if row[2]]
+    if not told:
+        return []
+    rows = [p for p, _, _ in told]
+    cells = [(label, text) for _, label, text in told]
     spans = [contexts[-1], *(Span(p.start, p.end) for p in rows)]
-    parts = [f"{label} {without_references(text).rstrip('.')}" for label, text in cells]
+    parts = [f"{label} {text.rstrip('.')}" for label, text in cells]
     together = finish(f"{heading}: {'. '.join(parts)}")
     if len(together) <= LONGEST_ROW:
-        pairs = tuple((label.rstrip(": "), without_references(text)) for label, text in cells)
+        pairs = tuple((label.rstrip(": "), text) for label, text in cells)
         return [_made(edition, rows[0], together, spans, (("", heading), *pairs))]
     return [
         _made(edition, p, finish(f"{heading}: {part}"), [contexts[-1], Span(p.start, p.end)])
@@ -408,9 +453,13 @@ def _labelled(edition: Edition, rows: Sequence[Passage]) -> list[Statement]:
 
 
 def _cells(edition: Edition, span: Span) -> list[str]:
-    return [_FOOTNOTE.sub("", c).strip() for c in edition.words(span).split("\t")]
+    return [
+        _PRINTED_MARK.sub("", _FOOTNOTE.sub("", c)).strip() for c in edition.words(span).split("\t")
+    ]
 
 
+_PRINTED_MARK = re.compile(r"(?<=[^\s*†‡§¶#])[*†‡§¶#]+(?=[\s,;.)]|$)(?!\s*[\d=])")
+"""Marks of footnotes glued to a cell's word; a sign between numbers stays."""
 _FOOTNOTE = re.compile(r"\s*\[(?:\d{1,2}|[a-z*†‡§])(?:\s*,\s*(?:\d{1,2}|[a-z*†‡§]))*\]")
 
 

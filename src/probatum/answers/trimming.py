@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 
+from probatum.evidence.sentences import sentences
+
 _SECTION_NUMBER = r"(?:1[0-7]|[1-9])(?:\.(?:[1-3]\d|[1-9]))*"
 """Labels have 17 sections, of few parts: any other number is a figure."""
 
 _REFERENCES = re.compile(
     r"""
-      \s*[\[(]\s*(?:also\s+)?(?:[Ss]ee|SEE)\b[^\][()]*(?:\([^()]*\)[^\][()]*)*[\])]
+      \s*[\[(]\s*(?:also\s+)?(?:[Ss]\s?ee|SEE)\b[^\][()]*(?:\([^()]*\)[^\][()]*)*[\])]
     | \s*\(\s*(?:[Ff]ig(?:ure|\.)?s?|[Tt]ables?|[Aa]ppendix|[Ss]upplementa\w*|[Ss]ections?|[Rr]efs?\.?)
         \b[^()]*\)
     | ,?\s*as\s+(?:shown|described|listed|summari[sz]ed|outlined|presented|specified|given)
@@ -22,6 +24,7 @@ _REFERENCES = re.compile(
         [\dA-Z][\dA-Za-z.]*
         (?:\s*(?:and|,|–|-)\s*(?:[Tt]ables?\s+|[Ff]ig(?:ure|\.)?s?\s+|[Ss]ections?\s+)?
         [\dA-Z][\dA-Za-z.]*)*(?:\s+below)?
+    | ,?\s*(?:according\s+to|as\s+per|per)\s+(?:[Tt]able|[Ff]igure)\s+\d+[A-Za-z]?\b(?:\s+below)?
     """,
     re.VERBOSE,
 )
@@ -115,6 +118,45 @@ def without_references(text: str) -> str:
     return _SPACE_BEFORE_STOP.sub(r"\1", _SPACES.sub(" ", out)).strip()
 
 
+_PLACE = re.compile(
+    r",?\s*(?:\b(?:shown|listed|described|provided|given|specified|outlined|summari[sz]ed|presented|"
+    r"detailed|found)\s+)?\b(?:in|from|by|using)\s+(?:the\s+)?Tables?\s*\d+[A-Za-z]?"
+    r"(?:\s*\([^()]*\))?(?:\s*(?:,|and|or)\s*(?:Table\s*)?\d+[A-Za-z]?(?:\s*\([^()]*\))?)*"
+    r"(?:\s+(?:above|below))?",
+    re.IGNORECASE,
+)
+_IS_THERE = re.compile(r"\b(?:is|are|was|were|be)(?:\s+also)?\s*$", re.IGNORECASE)
+
+
+def without_pointers(text: str) -> str:
+    """``text`` of a cell or paragraph without its sentences that only point to another place.
+
+    "Reduce the dose. See Table 2." keeps its first sentence; "the dose in Table 5" keeps "the dose".
+    A sentence that says nothing but where something stands goes.
+    """
+    out = without_references(text)
+    kept = []
+    for start, end in sentences(out):
+        piece = out[start:end]
+        place = _PLACE.search(piece)
+        if place and not _IS_THERE.search(piece, 0, place.start()):
+            piece = _PLACE.sub("", piece)
+        if not _POINTS_ELSEWHERE.search(piece):
+            kept.append(piece.strip())
+    return _SPACES.sub(" ", " ".join(k for k in kept if k.strip(" .,;•-"))).strip()
+
+
+_POINTS_ELSEWHERE = re.compile(
+    r"^\W*(?:also\s+)?(?:please\s+)?(?:see|refer\s+to)\s*:?\s+(?:also\s+)?(?:the\s+)?(?:below|above|"
+    r"tables?\b|figures?\b|sections?\b|footnotes?\b|full\s+prescribing|contraindications|boxed|warnings|"
+    r"precautions|drug\s+interactions|dosage|adverse\s+reactions|use\s+in|clinical|\d+\.\d)|"
+    r"\b(?:is|are|was|were)\s+(?:also\s+)?(?:shown|listed|described|provided|given|specified|outlined|"
+    r"summari[sz]ed|presented|detailed|found|included|displayed|noted)\s+(?:in|by|below|above|elsewhere)\b"
+    r"(?:\s+(?:the\s+)?(?:tables?|figures?|sections?|following)\b)?(?!\s+(?:the\s+)?[a-z])",
+    re.IGNORECASE,
+)
+
+
 def _is_section(bare: re.Match[str]) -> bool:
     inside, text = bare["inside"], bare.string
     if not bare["space"] or not _SECTIONS.fullmatch(inside):
@@ -196,11 +238,13 @@ _LEANS = re.compile(
 _DANGLING = re.compile(
     r"\b(?:see:?|refer to)\s+(?:also\s+)?(?:below|above|table|figure|section|full prescribing|the full|"
     r"additional|warnings?|precautions?|clinical|dosage|adverse|contraindications|boxed|drug inter)|"
-    r"\b(?:described|mentioned|listed|shown|noted|discussed|given|defined|outlined|stated)"
-    r"\s+(?:above|below|previously|elsewhere|earlier)\b|"
+    r"\b(?:described|mentioned|listed|shown|noted|discussed|given|defined|outlined|stated|presented|"
+    r"summari[sz]ed|provided|included|indicated)\s+(?:above|below|previously|elsewhere|earlier)\b|"
+    r"\bas\s+(?:above|below)\b|\b(?:in|of|from)\s+(?:this|the\s+(?:following|next|previous|preceding))\s+"
+    r"(?:section|paragraph|table|figure)s?\b|"
     r"^(?:table|figure|fig\.?|appendix)\s*\d|\b(?:tables?|figures?|fig\.)\s+\d+(?:\s*(?:,|and|or|to|through)\s*\d+)*\s+"
     r"(?:shows?|lists?|presents?|summari[sz]es?|describes?|provides?|displays?|contains?|depicts?)\b|"
-    r"\bin (?:table|figure|fig\.)\s*\d|"
+    r"\b(?:in|by|from|of)\s+(?:the\s+)?(?:tables?|figures?|fig\.)\s*\d|"
     r"\bthe following\b(?!\s+(?:day|morning|evening|week|month|year|dose))[^.;:]*[.:]?$|"
     r"\bfollowing[.:]?$|\bas\s+follows[.:]?$|,\W*$|:\s*$|"
     r"\bsee\s+(?-i:[A-Z]{3,})|\b(?:above|below)[ -]mentioned\b|\bsee\s+the\b|\bthe above\b|https?://|\bwww\.|"

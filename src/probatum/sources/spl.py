@@ -26,6 +26,7 @@ from probatum.evidence.editions import (
 )
 from probatum.evidence.sentences import sentences
 from probatum.sources import spl_products as products
+from probatum.sources.footnotes import IN_PLACE, footnotes, inline, mark_footnotes, note
 from probatum.sources.own_names import with_own_word
 from probatum.sources.tables import read_table
 from probatum.sources.xml import (
@@ -53,7 +54,6 @@ _BREAKS = re.compile(rf"{_BREAK}(?:\s*{_BREAK})+")
 _INNER_BULLET = re.compile(rf"(?:^|[\s{_BREAK}])([•◦▪■●○‣⁃])(?=\s*\w)")
 _BLOCKS = ("paragraph", "list", "table")
 _BULLETS = frozenset("•◦▪■□·-–—*o●○‣⁃§")
-_MARKS = "*†‡§¶#"
 _MONTH = re.compile(r"(?<![\d/])(0?[1-9]|1[0-2])\s*/\s*((?:19|20)\d\d)(?!\d)")
 _LEADER = re.compile(r"[-–—._…·]{3,}|(?:[-–—._·]\s){3,}[-–—._·]?")
 _BOILERPLATE = re.compile(
@@ -112,7 +112,7 @@ def display_title(title: str, listed: Sequence[products.Product]) -> str:
 
 
 def _edition(root: Element, set_id: str) -> Edition:
-    _mark_footnotes(root)
+    mark_footnotes(root)
     builder = EditionBuilder()
     title = text(child(root, "title"))
     listed = products.listed(root)
@@ -194,8 +194,8 @@ def _write_section(
     span = builder.open_section(title, code, _revised(section))
     opening = span if title[:1].isalpha() and not title.isupper() else None
     if heading is not None:
-        for note in _footnotes(heading):
-            builder.paragraph(_note(note))
+        for footnote in footnotes(heading):
+            builder.paragraph(note(footnote))
     writer = _Writer(builder, PassageKind.PROSE, PassageKind.LIST_ITEM)
     for body in children(section, "text"):
         _write_text(writer, body, code, opening)
@@ -240,42 +240,8 @@ def _revised(section: Element) -> str | None:
     return iso_date(attribute(child(section, "effectiveTime"), "value")) or None
 
 
-def _mark_footnotes(root: Element) -> None:
-    """Give each footnote the mark that the FDA's stylesheet prints, counted by table or text."""
-    counts: dict[Element, int] = {}
-    marks: dict[str, str] = {}
-    for note in _footnotes(root):
-        scope = next((a for a in note.iterancestors() if local(a) in {"table", "text"}), root)
-        turn = counts[scope] = counts.get(scope, 0) + 1
-        mark = _MARKS[(turn - 1) % len(_MARKS)] * ((turn - 1) // len(_MARKS) + 1)
-        note.set("mark", mark)
-        marks[attribute(note, "ID")] = mark
-    for reference in descendants(root, "footnoteRef"):
-        reference.set("mark", marks.get(attribute(reference, "IDREF"), ""))
-
-
-def _footnotes(element: Element) -> Iterator[Element]:
-    """The footnotes of an element; one inside another is part of its text."""
-    for note in descendants(element, "footnote"):
-        if not any(local(a) == "footnote" for a in note.iterancestors()):
-            yield note
-
-
-def _mark(element: Element) -> str:
-    return attribute(element, "mark")
-
-
-def _note(footnote: Element) -> str:
-    return f"{_mark(footnote)} {text(footnote, instead={'footnoteRef': _mark})}"
-
-
-def _inline(element: Element) -> str:
-    return text(element, instead={"footnote": _mark, "footnoteRef": _mark})
-
-
 def _inline_with_breaks(element: Element) -> str:
-    marks = {"footnote": _mark, "footnoteRef": _mark, "br": lambda _: f" {_BREAK} "}
-    return text(element, instead=marks)
+    return text(element, instead={**IN_PLACE, "br": lambda _: f" {_BREAK} "})
 
 
 def _lines(element: Element) -> list[str]:
@@ -314,7 +280,7 @@ def _blocks(element: Element, changed: bool = False) -> list[_Block]:
 
     def flush() -> None:
         nonlocal run
-        if _inline(run):
+        if inline(run):
             marked = changed or any(_is_changed(e) for e in run.iter())
             found.append(_Block(run, marked))
         run = etree.Element("paragraph")
@@ -341,7 +307,7 @@ def _heading(element: Element) -> str:
     item: old labels number their subsections in this way.
     """
     name = local(element)
-    words = _inline(element) if name in {"paragraph", "list"} else ""
+    words = inline(element) if name in {"paragraph", "list"} else ""
     if (
         not words
         or len(words) > _HEADING_LENGTH
@@ -413,7 +379,7 @@ class _Writer:
                 self.table(block, context if captioned else leading)
                 before = None
             else:
-                starts = _INNER_BULLET.match(_inline(block.element))
+                starts = _INNER_BULLET.match(inline(block.element))
                 last = self.paragraph(block, leading if starts else context)
                 before = last or (before if starts else None)
 
@@ -448,7 +414,7 @@ class _Writer:
         """Write the items of a list, each with the words that lead into it."""
         context = tuple(lead_in)
         for caption in children(block.element, "caption"):
-            if span := self._builder.silent(_inline(caption)):
+            if span := self._builder.silent(inline(caption)):
                 context = (*context, span)
             self._notes(caption, ())
         for item in children(block.element, "item"):
@@ -465,7 +431,7 @@ class _Writer:
             elif name == "table":
                 self.table(inner, context)
             else:
-                words = _inline(inner.element)
+                words = inline(inner.element)
                 if first and label:
                     words, label = f"{label} {words}".strip(), ""
                 words, more = self._cut_at_bullets(words)
@@ -485,7 +451,7 @@ class _Writer:
         """Take the item's own label (``1.``) out of it; a bullet is left out and counted."""
         labels = []
         for caption in children(item, "caption"):
-            words = _inline(caption)
+            words = inline(caption)
             if words and set(words) <= _BULLETS:
                 self._builder.exclude("bullet of a list", words)
             elif words:
@@ -509,8 +475,8 @@ class _Writer:
             for cell in cells:
                 self.flow(cell, lead_in)
             return
-        read = read_table(element, _inline)
-        notes = [*read.notes, *(_note(n) for n in _footnotes(element))]
+        read = read_table(element, inline)
+        notes = [*read.notes, *(note(n) for n in footnotes(element))]
         self._builder.table(
             read.rows, read.headers, read.caption, notes, lead_in, changed=block.changed
         )
@@ -543,8 +509,8 @@ class _Writer:
         return " ".join(_LEADER.sub(" ", entry).split())
 
     def _notes(self, element: Element, lead_in: Sequence[Span]) -> None:
-        for footnote in _footnotes(element):
-            self._builder.paragraph(_note(footnote), self._prose, lead_in)
+        for footnote in footnotes(element):
+            self._builder.paragraph(note(footnote), self._prose, lead_in)
 
 
 def _entries_of_row(cells: Sequence[Sequence[str]]) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from probatum.sources.footnotes import footnotes, inline, mark_footnotes, note
 from probatum.sources.xml import Element, attribute, children, descendants, local, text
 
 MAX_SPAN = 200
@@ -63,7 +64,7 @@ def read_table(table: Element, cell: Callable[[Element], str] = text) -> Table:
     return Table(caption, tuple(headers), tuple(rows), (*notes, *filter(None, below)))
 
 
-def tables_in_html(markup: str, cell: Callable[[Element], str] = text) -> list[Table]:
+def tables_in_html(markup: str) -> list[Table]:
     """The outermost tables of an HTML fragment, as in openFDA's ``*_table`` fields."""
     if not markup.strip():
         return []
@@ -72,7 +73,14 @@ def tables_in_html(markup: str, cell: Callable[[Element], str] = text) -> list[T
     if root is None:
         return []
     found = [t for t in descendants(root, "table") if not _inside(t, "table")]
-    return [read_table(t, cell) for t in found]
+    return [_with_footnotes(t) for t in found]
+
+
+def _with_footnotes(table: Element) -> Table:
+    """A table whose footnotes stand below it and not in the cells that hold them."""
+    mark_footnotes(table)
+    read = read_table(table, inline)
+    return replace(read, notes=(*read.notes, *(note(n) for n in footnotes(table))))
 
 
 def _inside(element: Element, name: str) -> bool:
