@@ -48,7 +48,7 @@ _EXPLETIVE = re.compile(
 )
 _CROSS = re.compile(
     r"\bsee\b[^.\]]{0,40}(?:section|warnings|precautions|dosage|table|figure|adverse|\d)|"
-    r"(?<![:;] )\((?:1[0-7]|[1-9])\.\d{1,2}(?:,\s*(?:1[0-7]|[1-9])\.\d{1,2})*\)|"
+    r"(?<![:;\d] )\((?:1[0-7]|[1-9])\.\d{1,2}(?:,\s*(?:1[0-7]|[1-9])\.\d{1,2})*\)|"
     r"(?:\b(?:in|per|by|from|and|of)|\() ?(?:tables?|figures?|fig\.) ?\d|"
     r"\b(?:tables?|figures?) \d+(?: and \d+)? (?:shows?|lists?|summari[sz]es?|presents?|below)|"
     r"\b(?:described|mentioned|listed|shown|discussed|noted|given|presented|summari[sz]ed) "

@@ -93,6 +93,8 @@ efficacy effective effectiveness
 steroid steroids corticosteroid corticosteroids
 high raised elevated
 persist persists persistent still
+below less
+above greater
 interaction interact interactions coadminister coadministration concomitant
 """
 _ONE_WORD = {

@@ -12,6 +12,7 @@ from probatum.answers.choosing import Shown, claim, content_words, merged, relev
 from probatum.answers.focus import Focus, fit
 from probatum.answers.statements import LONGEST, Statement, statements
 from probatum.answers.topics import (
+    ADVERSE,
     BEFORE,
     BOX,
     BOXED,
@@ -34,6 +35,7 @@ from probatum.answers.trimming import (
     SMALL,
     finish,
     is_sentence,
+    leans,
     opens_list,
     trim,
     without_pointers,
@@ -100,6 +102,8 @@ def candidates(product: Product, topic: Topic) -> list[Statement]:
     )
     found = statements(product.edition, passages)
     fitting = [s for s in found if _fits(s, topic)]
+    if topic.codes == ADVERSE and not any(_MOST_COMMON.search(s.text) for s in fitting):
+        fitting = [*_most_common(product.edition), *fitting]
     if topic.codes == (CONTRAINDICATIONS,) and not fitting:
         return _stated_none(product.edition)
     return fitting
@@ -113,6 +117,21 @@ def _notes(edition: Edition) -> list[Passage]:
     return [p for p in edition.passages if p.section in inside]
 
 
+_MOST_COMMON = re.compile(r"\bmost\s+(?:common|frequent)\w*\b[^.]*\badverse\b", re.IGNORECASE)
+
+
+def _most_common(edition: Edition) -> list[Statement]:
+    """The most common adverse reactions as the Highlights name them, for want of such a sentence in
+    the full text."""
+    inside = {
+        i
+        for i in range(len(edition.sections))
+        if HIGHLIGHTS in edition.codes(i) and set(ADVERSE) & set(edition.codes(i))
+    }
+    found = statements(edition, [p for p in edition.passages if p.section in inside])
+    return [s for s in found if _MOST_COMMON.search(s.text)]
+
+
 _HIGHLIGHTS_BOX = re.compile(r"^See full prescribing information for complete boxed", re.I)
 _JOINING = frozenset("a an and as at by due for from in into of on or the to with without".split())
 
@@ -121,7 +140,7 @@ def _is_box_heading(words: str) -> bool:
     """Whether these words are the box's title, or the pointer of the Highlights' short box."""
     named = [w for w in words.split() if any(c.isalpha() for c in w)]
     shouted = [w for w in named if w not in _JOINING]
-    titled = bool(shouted) and all(sum(c.isupper() for c in w) * 2 > len(w) for w in shouted)
+    titled = bool(shouted) and all(sum(c.isupper() - c.islower() for c in w) > 0 for w in shouted)
     if titled and words.upper().startswith("WARNING"):
         return True
     short = words.isupper() and not is_sentence(words.capitalize())
@@ -140,7 +159,8 @@ def _whole(edition: Edition, passages: Sequence[Passage]) -> list[Statement]:
             continue
         for passage in members:
             own = [s for s in made if _inside(s, passage)]
-            rest = _unstated(edition, passage, made)
+            rest = list(_unstated(edition, passage, made))
+            own = [s for s in own if not any(_covers(r, s) for r in rest)]
             kept.extend(sorted([*own, *rest], key=lambda s: s.start))
     return kept
 
@@ -149,15 +169,19 @@ def _unstated(edition: Edition, passage: Passage, made: Sequence[Statement]) -> 
     """The sentences of a passage that stand in none of its statements, as they stand."""
     covered = [span for s in made for span in s.spans]
     words = edition.words(passage)
+    before: Span | None = None
     for first, last in sentences(words):
         span = Span(passage.start + first, passage.start + last)
         text = words[first:last]
         if len(text.split()) < 4 or opens_list(text) or _is_box_heading(text) or _is_title(text):
             continue
-        if not any(c.start <= span.start and span.end <= c.end for c in covered):
+        whole = Span(before.start, span.end) if before and leans(text) else span
+        before = span
+        said = without_pointers(edition.words(whole))
+        if said and not any(c.start <= span.start and span.end <= c.end for c in covered):
             yield Statement(
-                text=without_pointers(text) or without_references(text),
-                spans=(span,),
+                text=said,
+                spans=(whole,),
                 edition=edition,
                 section=passage.section,
                 kind=passage.kind,
@@ -170,6 +194,12 @@ def _is_title(text: str) -> bool:
     if text.isupper() or is_sentence(text):
         return False
     return all(w[:1].isupper() or w.lower() in SMALL for w in words if w)
+
+
+def _covers(whole: Statement, part: Statement) -> bool:
+    """Whether the words of one statement hold all of another's."""
+    (span,) = whole.spans
+    return all(span.start <= s.start and s.end <= span.end for s in part.spans)
 
 
 def _inside(statement: Statement, passage: Passage) -> bool:
@@ -206,6 +236,8 @@ def _fits(statement: Statement, topic: Topic) -> bool:
         return topic.key in mine and _worded(statement.text, topic, owner)
     if statement.kind is PassageKind.TABLE_ROW and topic.key in ("before", "dose"):
         return topic.key == "dose"
+    if statement.kind is PassageKind.TABLE_ROW and topic in (PITFALLS, NOT_KNOWN):
+        return _worded("; ".join(value for _, value in statement.cells), topic)
     if statement.kind is PassageKind.TABLE_ROW and topic.key == "co-treatment":
         return bool(topic.sections and topic.sections.search(" ".join(statement.titles)))
     return _worded(statement.text, topic)
@@ -357,10 +389,12 @@ def _most_relevant(
 
 
 def _monitoring_only(found: Sequence[Statement]) -> list[Statement]:
-    """Statements that say when, before those that only say what; in the label's order."""
+    """Statements that tell to watch something: those that say when, and where these are few those
+    that only say what; in the label's order."""
     told = [s for s in found if s.kind is not PassageKind.PROSE or _instructs(s.text)]
+    told = [s for s in told if s.kind is not PassageKind.PROSE or monitoring.tells(s.text)] or told
     timed = [s for s in told if monitoring.rank(s) == 0]
-    return timed or told
+    return timed if len(timed) >= FEW else told
 
 
 def _one_row_each(groups: Sequence[list[Statement]]) -> list[list[Statement]]:
@@ -384,6 +418,9 @@ def _less(row: tuple[frozenset[str], ...], other: tuple[frozenset[str], ...]) ->
         and figures == {w for w in term if w[0].isdigit()}
     )
 
+
+FEW = 4
+"""Monitoring statements with a time from which those without one are left out."""
 
 _OWN_SECTION = frozenset({"boxed", "contraindications", "dose", "overdosage"})
 """Topics that have a section of the label to themselves: its paragraph stands for want of claims."""
@@ -425,10 +462,37 @@ def _as_claim(group: Sequence[Statement], topic: Topic) -> Claim:
         or _GENERAL_HEADING.match(title)
         or (_ADMINISTRATIVE.search(title) and not _FOR_WHOM.search(title))
         or content_words(title) <= content_words(first.text)
+        or _of_another_heading(title, first.text)
     ):
         return claim(group)
     heading = titled(first.edition, first.section, title)
     return claim([first, heading, *group[1:]], f"{title}: {first.text}", made_of=2)
+
+
+_CODED = re.compile(r"(?=\S*[A-Z])\S*(?:\d|[a-z][A-Z]|[A-Z]{2})\S*|[A-Z]-\w+")
+
+
+def _of_another_heading(title: str, text: str) -> bool:
+    """Whether a sentence stands under a run-in heading that is the counterpart of the title's end.
+
+    A flattened title may have taken in the first of several run-in headings ("… CYP3A Inhibitors",
+    then "CYP3A Inducers" in the text). The sentence then names the coded word ("CYP3A") with another
+    noun, or the noun with another code, and never both words of the title's end.
+    """
+    *_, code, noun = ("", "", *title.split())
+    if not _CODED.fullmatch(code) or _CODED.fullmatch(noun):
+        return False
+    words = [w.strip(".,;:()").casefold() for w in text.split()]
+    stems = [w.rstrip("s") for w in words]
+    code, noun = code.casefold(), noun.casefold().rstrip("s")
+    pairs = list(zip(words, stems[1:], strict=False))
+    if (code, noun) in pairs or (code in words and noun in stems):
+        return False
+    coded_otherwise = any(
+        n == noun and _CODED.fullmatch(raw.strip(".,;:()"))
+        for raw, n in zip(text.split(), stems[1:], strict=False)
+    )
+    return code in words or coded_otherwise
 
 
 def _as_row(group: Sequence[Statement]) -> Claim:

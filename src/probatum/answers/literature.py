@@ -117,7 +117,7 @@ def scored(
         for statement in statements(ranked.edition, _with_list(ranked, lists), in_study=paper):
             if statement.status is Status.UNCONFIRMED or _is_registry_table(statement):
                 continue
-            own = focus.of(statement.text)
+            own = focus.of(_own_words(statement))
             around = relevance(
                 asked_words(" ".join((statement.edition.title, *statement.titles, statement.text))),
                 focus.terms,
@@ -162,6 +162,13 @@ def _opened(found: Sequence[Ranked]) -> list[Ranked]:
         if (first.edition.id, p.start) not in given
     ]
     return [*found, *more]
+
+
+def _own_words(statement: Statement) -> str:
+    """What a statement itself says: of a table's row its cells, not the caption of all rows."""
+    if statement.kind is PassageKind.TABLE_ROW and statement.cells:
+        return "; ".join(f"{header}: {value}" for header, value in statement.cells)
+    return statement.text
 
 
 def _with_list(ranked: Ranked, seen: set[tuple[str, Span]]) -> list[Passage]:

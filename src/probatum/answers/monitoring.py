@@ -51,7 +51,7 @@ _UNTIL = re.compile(
 )
 _VERB = r"(?:monitor|measure|obtain|perform|check|assess|test|evaluate|conduct|repeat|determine)"
 _ACTIVE = re.compile(
-    rf"\b{_VERB}\s+(?:for\s+)?(?P<what>[^.;:]+?)(?=\s*(?:$|[.;:]|,?\s*\b(?:before|prior|at\s+baseline|"
+    rf"\b{_VERB}\s+(?:for\s+)?(?P<what>(?:[^.;:]|\.(?=[\w,]))+?)(?=\s*(?:$|[.;:](?![\w,])|,?\s*\b(?:before|prior|at\s+baseline|"
     r"weekly|monthly|every|periodic|regular|during|throughout|until|for\s+at|for\s+the|after|within|"
     r"at\s+least|frequently|routinely|as\s+clinically|daily|annually|once|twice|and\s+(?:adjust|consider|"
     r"discontinue|treat|reduce|withhold)|closely)\b))",
@@ -81,7 +81,11 @@ def cells(statement: Statement) -> tuple[tuple[str, str], ...]:
     lead, colon, _ = rest.partition(":")
     if colon and _WHEN.search(lead):
         rest = lead
-    when = [_LOOSE_END.sub("", m.group().strip()) for m in _WHEN.finditer(rest)]
+    when = [
+        _LOOSE_END.sub("", m.group().strip())
+        for m in _WHEN.finditer(rest)
+        if not _DOSE_BEFORE.search(rest, 0, m.start())
+    ]
     what = _what(text)
     return (
         ("What", what or statement.text),
@@ -108,6 +112,12 @@ def _row(statement: Statement) -> tuple[tuple[str, str], ...]:
     )
 
 
+_DOSE_BEFORE = re.compile(
+    r"\d\s*(?:mg|mcg|µg|g|mL|units?|IU|tablets?|capsules?)(?:/\S+)?\s+(?:\w+ly\s+)?$|"
+    r"\bconsecutive\s+$",
+    re.IGNORECASE,
+)
+"""Before "daily": how often a dose is taken, not how often something is watched."""
 _LOOSE_END = re.compile(r"(?:\s+(?:or|and|to)|[,;])+$", re.IGNORECASE)
 
 
@@ -118,8 +128,8 @@ def _what(text: str) -> str:
             return items.strip()
     for pattern in (_PASSIVE, _ACTIVE):
         if match := pattern.search(text):
-            what = match["what"].strip()
-            if 3 <= len(what) <= 160:
+            what = match["what"].strip(" ,")
+            if 3 <= len(what) <= 160 and _names_a_thing(what):
                 if _DOSE_OR_PATIENT.match(what) and not re.search(r"\sfor\s", what):
                     after = re.match(
                         r"\s*(?:closely\s+|carefully\s+)?for\s+([^.;]+)", text[match.end() :], re.I
@@ -127,6 +137,38 @@ def _what(text: str) -> str:
                     return f"{what} for {after[1].strip()}" if after else ""
                 return what
     return ""
+
+
+_NO_THING = re.compile(
+    r"^(?:and|or|until|prior|before|after|during|while|whether|for|if|as|when|in|at|to|by|that|which|"
+    r"with|than|on|from|under|closely|carefully|regularly|periodically|the\s+need)\b",
+    re.IGNORECASE,
+)
+
+
+def _names_a_thing(what: str) -> bool:
+    """Whether these words may name what is watched: no loose time or condition, brackets in pairs."""
+    return not _NO_THING.match(what) and what.count("(") == what.count(")")
+
+
+_TELLS = re.compile(
+    r"(?:^|[.;:,]\s+|\b(?:and|or|then|to|should|must|carefully|closely)\s+)(?:\w+ly\s+)?(?:monitor|measure|obtain|"
+    r"perform|check|assess|test|evaluate|conduct|repeat|screen|examine|follow|observe|watch|verify)\b|"
+    r"\b(?:should|must|needs?\s+to|has\s+to|have\s+to|is\s+to|are\s+to)\s+(?:also\s+)?be\s+(?:\w+ly\s+)?(?:monitored|"
+    r"measured|obtained|performed|checked|assessed|tested|evaluated|conducted|repeated|determined|"
+    r"screened|examined|followed|observed|watched|done|carried\s+out|made|under\b|kept\s+under)|"
+    r"\b(?:monitoring|measurements?|tests?|testing|examinations?|evaluations?|assessments?|counts?|levels?|"
+    r"determinations?|surveillance|observation|studies|follow-up|screening)\b[^.;]*\b(?:is|are|may\s+be|"
+    r"should\s+be)\s+(?:also\s+|strongly\s+)?(?:recommended|required|advised|advisable|indicated|necessary|"
+    r"essential|needed|mandatory|warranted|suggested|considered)\b|"
+    r"\b(?:recommend|require|consider|advise)\w*\b[^.;]*\b(?:monitoring|testing|tests?|examinations?)\b",
+    re.IGNORECASE,
+)
+
+
+def tells(text: str) -> bool:
+    """Whether a sentence tells to watch, measure or test something, now or again."""
+    return bool(_TELLS.search(text))
 
 
 def rank(statement: Statement) -> int:

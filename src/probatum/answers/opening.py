@@ -17,8 +17,9 @@ from probatum.answers.draft import Draft
 from probatum.answers.focus import fit, narrow
 from probatum.answers.label import Product
 from probatum.answers.literature import Answered
-from probatum.answers.outline import ALSO
+from probatum.answers.outline import ALSO, asks_of_reactions
 from probatum.answers.statements import Statement
+from probatum.answers.topics import ADVERSE_REACTIONS
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Design
@@ -172,7 +173,9 @@ def _direct(
     own = next((s for s in sections if s.topic not in _ASIDE and s.claims), None)
     if own is None:
         return None, ""
-    own = _nearest(brief, own, sections)
+    reactions = asks_of_reactions(brief.question, brief.kind, brief.also)
+    if not (reactions and own.topic == ADVERSE_REACTIONS.key):
+        own = _nearest(brief, own, sections)
     both = _naming_both(brief, product, sections)
     if stops := _stops(brief, sections):
         first = asked.opener(found, stops, rerank)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from probatum.answers import topics as t
 from probatum.answers.study_kinds import FOLLOW_UP, REAL_WORLD, REVIEWS, TRIALS
@@ -96,6 +97,22 @@ _NOT_OF_IT = frozenset({Q.INTERACTION, Q.COMPARISON, Q.UPDATE, Q.EFFICACY, Q.TRI
 def asks_co_treatment(question: str, kind: Q) -> bool:
     """Whether a question is about what has to be given beside the drug."""
     return kind not in _NOT_OF_IT and bool(_CO_TREATMENT.search(question))
+
+
+REACTIONS: tuple[Topic | str, ...] = (
+    replace(t.ADVERSE_REACTIONS, near=12), t.BOX, t.CONTRA, t.WARNING, t.MONITORING, t.INTERACTION,
+    t.POPULATION, t.PITFALLS, t.OVERDOSE, t.NOT_KNOWN,
+)  # fmt: skip
+"""For a question about adverse reactions by that name: they come first, and more of them."""
+
+_REACTIONS_ASKED = re.compile(
+    r"\b(?:adverse|side)[ -](?:drug )?(?:reactions?|effects?|events?)\b", re.IGNORECASE
+)
+
+
+def asks_of_reactions(question: str, kind: Q, also: Sequence[Q]) -> bool:
+    """Whether a question asks which adverse reactions a drug has, and nothing else."""
+    return kind is Q.SAFETY and not also and bool(_REACTIONS_ASKED.search(question))
 
 
 OVERDOSE: tuple[Topic | str, ...] = (t.OVERDOSE, t.BOX, t.CONTRA, t.WARNING, t.DOSE)

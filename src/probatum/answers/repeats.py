@@ -22,6 +22,9 @@ _WHOLE = frozenset({t.BOX.key, t.CONTRA.key})
 _APART = frozenset({"changes", "newer", "related"})
 """Sections of another edition or product: what they say is not said elsewhere."""
 
+WHOLE_SENTENCE = 8
+"""Words from which a sentence says enough without its heading."""
+
 _SAFETY = frozenset(x.key for x in (t.DOSE, t.CO_TREATMENT, t.MONITORING, t.OVERDOSE))
 _HEADING = re.compile(r"^(?:[^:.;]{2,70}:\s+)+(?=[A-Z])")
 
@@ -44,6 +47,22 @@ def without_repeats(sections: Sequence[ArticleSection]) -> tuple[ArticleSection,
         said += own
         if own or section.notices:
             kept.append(replace(section, claims=tuple(own)))
+    return _left_to_later(kept)
+
+
+def _left_to_later(sections: Sequence[ArticleSection]) -> tuple[ArticleSection, ...]:
+    """The sections without what a later one says with its heading ("Nursing Mothers: …") or could not
+    do without; the first section, which is the asked one, and a section's only claim stay."""
+    kept = list(sections)
+    for index, section in enumerate(sections):
+        if index == 0 or section.topic in _WHOLE | _APART or section.layout == "study":
+            continue
+        later = [
+            c for s in sections[index + 1 :] if s.topic not in _APART | _WHOLE for c in s.claims
+        ]
+        own = [c for c in section.claims if not any(_repeats(c, other) for other in later)]
+        if own:
+            kept[index] = replace(section, claims=tuple(own))
     return tuple(kept)
 
 
@@ -54,12 +73,24 @@ def _repeats(claim: Claim, other: Claim) -> bool:
         return False
     if claim.text == other.text:
         return True
+    if _only_headed(claim, other):
+        return True
     if not content_words(claim.text) <= content_words(other.text):
         return False
     if Counter(numbers(claim.text)) - Counter(numbers(other.text)):
         return False
     mine, theirs = _bare(claim.text), _bare(other.text)
     return mine.rstrip(".") in theirs or say_the_same(mine, theirs)
+
+
+def _only_headed(claim: Claim, other: Claim) -> bool:
+    """Whether a claim is the very sentence that ``other`` quotes, under a heading."""
+    return (
+        claim.text != _bare(claim.text) == _bare(other.text) == other.text
+        and len(other.text.split()) >= WHOLE_SENTENCE
+        and {(q.edition, q.start, q.end) for q in other.quotes}
+        <= {(q.edition, q.start, q.end) for q in claim.quotes}
+    )
 
 
 def _bare(text: str) -> str:

@@ -269,7 +269,12 @@ def _without_heading(edition: Edition, text: str) -> str:
         if words[k].strip("®™,").casefold() in brands and _AFTER_NAME.match(words[k + 1]):
             head = words[:k]
             titled = all(w[:1].isupper() or w.casefold() in _INSIDE_HEADING for w in head)
-            if titled and not any(w.strip(",:").casefold() in _GOVERNING for w in head):
+            joined = head[-1].casefold() in _INSIDE_HEADING
+            if (
+                titled
+                and not joined
+                and not any(w.strip(",:").casefold() in _GOVERNING for w in head)
+            ):
                 return " ".join(words[k:])
         if not words[k][:1].isupper() and words[k].casefold() not in _INSIDE_HEADING:
             break
@@ -298,6 +303,7 @@ def _usable(text: str, edition: Edition) -> bool:
     )
 
 
+_ONLY_SEE = re.compile(r"^(?:see(?:\s+also)?|refer\s+to|notes?)$", re.IGNORECASE)
 _LEAD_IN_END = re.compile(r"[\s:.]+$")
 
 
@@ -314,6 +320,8 @@ def _list(edition: Edition, items: Sequence[Passage]) -> list[Statement]:
     lead = _LEAD_IN_END.sub("", trim(edition.words(lead_span)))
     texts = [(p, trim(edition.words(p)).rstrip(".")) for p in items]
     texts = [(p, t) for p, t in texts if t]
+    if _ONLY_SEE.match(lead):
+        return [s for p, _ in texts for s in _prose(edition, p, in_study=False)]
     if not lead or not texts:
         return []
     together = f"{lead}: {'; '.join(t for _, t in texts)}."
@@ -458,8 +466,8 @@ def _cells(edition: Edition, span: Span) -> list[str]:
     ]
 
 
-_PRINTED_MARK = re.compile(r"(?<=[^\s*†‡§¶#])[*†‡§¶#]+(?=[\s,;.)]|$)(?!\s*[\d=])")
-"""Marks of footnotes glued to a cell's word; a sign between numbers stays."""
+_PRINTED_MARK = re.compile(r"(?<=[^\s*†‡§¶#])\s*(?:[*†‡§¶]+|(?<!\s)#+)(?=[\s,;:.)]|$)(?!\s*[\d=])")
+"""Marks of footnotes after a cell's word; a sign between numbers stays."""
 _FOOTNOTE = re.compile(r"\s*\[(?:\d{1,2}|[a-z*†‡§])(?:\s*,\s*(?:\d{1,2}|[a-z*†‡§]))*\]")
 
 
@@ -479,7 +487,7 @@ _CAPTION_LABEL = re.compile(r"^(?:Table|TABLE)\s*\d+[A-Za-z]?\s*[.:–—-]*\s*"
 
 
 def _caption(text: str, most: int = LONGEST_CAPTION) -> str:
-    caption = _CAPTION_LABEL.sub("", trim(text)).rstrip(".")
+    caption = _PRINTED_MARK.sub("", _CAPTION_LABEL.sub("", trim(text)).rstrip("."))
     if len(caption) <= most or _NEGATED.search(caption):
         return caption
     cut = caption[:most].rsplit(" ", 1)[0]

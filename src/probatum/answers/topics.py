@@ -101,6 +101,13 @@ _NOT_A_GAP = _words(
     r"^if\b|\bif\b[^.;]*\bnot\s+known\b|\bnot\s+performed\b|\bunlikely\b|^\W*\w+:.*;.*:"
 )
 _ADVERSE = _words(r"\b(?:most\s+common|common|frequent|incidence|adverse\s+reactions?|%|serious)")
+_NO_REACTION = _words(
+    r"""\b(?:mean|median)\s+age\b|\bwere\s+(?:women|men|females?|males?|White|Black|Caucasian|Asian)\b
+    | ^(?:\w+\s+){0,8}(?:data|safety)\b[^.]*
+    \b(?:reflects?|described|evaluated|based\s+on|assessed)\b[^.;]*\.?$""",
+)
+"""Who was studied and how: no reaction."""
+
 _DOSE = _words(
     r"""\d|\bdos(?:e|es|age|ing)\b|\bonce\b|\btwice\b|\bdaily\b|\btitrat\w+|\binitiat\w+|
     \badminister\w*|\binfus\w+|\binject\w+|\btablets?\b|\bvials?\b""",
@@ -142,7 +149,7 @@ MONITORING = Topic(
 WARNING = Topic(
     "warnings", "Warnings: sign, timing, whom to call", (*WARNINGS, *PRECAUTIONS), near=14
 )
-ADVERSE_REACTIONS = Topic("adverse", "Adverse reactions", ADVERSE, _ADVERSE, near=6)
+ADVERSE_REACTIONS = Topic("adverse", "Adverse reactions", ADVERSE, _ADVERSE, _NO_REACTION, near=6)
 INTERACTION = Topic("interactions", "Interactions", INTERACTIONS, near=8)
 POPULATION = Topic("populations", "Special populations", POPULATIONS, near=9)
 MECHANISM = Topic("mechanism", "Mechanism of action", ("43679-0",), near=3)

@@ -8,6 +8,7 @@ that …"). What stays untouched: every number, modal verb, negation and compara
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from probatum.evidence.sentences import sentences
 
@@ -36,7 +37,7 @@ _SECTIONS = re.compile(
 _AFTER_REFERENCE = re.compile(r"\s*(?:[.,;:\])]|$)|\s+[A-Z(\d]")
 _FIGURE_BEFORE = re.compile(r"(?<![^\W\d_])\d[\d.,]*\s*(?:%|[^\W\d]\S{0,11})?$")
 _LEADING_MARK = re.compile(
-    r"^(?:[•·▪◦]\s*|[*–—-]\s+|\d\s+(?=[A-Z][a-z]{3,}\s+[a-z]{2,}\s)|\([A-Za-z]{2,8}\)\s+(?=[A-Z])|\(?[a-z]\)\s+|\(?[ivx]{1,4}\)\s+|"
+    r"^(?:[•·▪◦]\s*|[*–—-]\s+|o\s+(?=[A-Z])|[*†‡§¶]+\s*(?=[A-Z])|[a-z]\.\s+(?=[A-Z])|\d\s+(?=[A-Z][a-z]{3,}\s+[a-z]{2,}\s)|\([A-Za-z]{2,8}\)\s+(?=[A-Z])|\(?[a-z]\)\s+|\(?[ivx]{1,4}\)\s+|"
     r"NUMBER\s+(?=[A-Z][a-z]{2})|\d{1,2}[.)]\s+(?=[A-Z]))".replace(
         "NUMBER", r"(?:1[0-7]|[1-9])\.[1-9]\d?"
     )
@@ -71,6 +72,9 @@ _OUR = re.compile(
     r"These\s+(?=(?:results|findings|data)\s+(?:\w+ly\s+)?(?:suggest|indicate|support|show|confirm|"
     r"demonstrate|imply|provide)))"
 )
+_NEXT_LETTER = re.compile(r"(?<=[.)])\s+[a-z]\.$")
+"""The letter of the next item, which a flattened list leaves after the last sentence."""
+_NOTE_MARK = re.compile(r"(?<=[\w.)%])[†‡§¶]+(?=[\s.,;:)]|$)")
 _SPACE_BEFORE_STOP = re.compile(r"\s+([.,;)](?!\d)|:(?!\s*\d))")
 _EMPTY_BRACKETS = re.compile(r"\(\s*[;,]?\s*\)|\[\s*\]")
 _SPACES = re.compile(r" {2,}")
@@ -93,6 +97,7 @@ def _trimmed(text: str) -> str:
         out = _CONNECTIVE.sub("", out)
         out = _FRAMING.sub("", out)
     out = _OUR.sub("", out)
+    out = _NEXT_LETTER.sub("", _NOTE_MARK.sub("", out))
     out = _SPACE_BEFORE_STOP.sub(r"\1", _SPACES.sub(" ", out)).strip(" ;,")
     out = unglued(_balanced(_STOPS.sub(".", out)))
     return finish(out)
@@ -197,7 +202,33 @@ def unglued(text: str) -> str:
         after = words[size]
         if after[:1].isupper() and after.strip(",").casefold() == first:
             return " ".join(words[size:])
+        if _runs_into(head, after, words[size + 1]):
+            rest = " ".join(words[size:])
+            return rest if leans(rest) or ":" in rest[:70] else f"{' '.join(head)}: {rest}"
     return text
+
+
+_STARTS = frozenset(
+    """The In If When For Do Avoid Reduce Administer Monitor Discontinue Withhold Advise Consider Inform
+    Instruct Assess Evaluate Obtain Adjust Interrupt Initiate Concomitant Coadministration
+    Co-administration Based Because There No""".split()
+)
+"""Words that are written with a capital only where a sentence begins."""
+
+
+def _runs_into(head: Sequence[str], word: str, following: str) -> bool:
+    """Whether a sentence begins with ``word`` after a heading of capitalised words."""
+    return (
+        word in _STARTS
+        and following[:1].islower()
+        and head[-1][-1:].isalnum()
+        and head[-1].casefold() not in _SMALL
+        and head[0] not in _STARTS
+        and not (len(head) == 1 and head[0].casefold() in _OPENERS)
+    )
+
+
+_OPENERS = frozenset("when if while once after before because although unless until since".split())
 
 
 def _balanced(text: str) -> str:
@@ -312,7 +343,7 @@ _DOSE_LINE = re.compile(
 """A dose without a verb, as labels print it under a heading: "75 mg once daily orally"."""
 
 _SHORT_IMPERATIVE = re.compile(
-    r"^(?:do\s+not|(?:avoid|discard|discontinue|never|shake|stop|swallow)\s+\w+)\s+\w",
+    r"^(?:do\s+not(?!\s+(?:start|begin|initiate|exceed|administer|give|inject)\W*$)|(?:avoid|discard|discontinue|never|shake|stop|swallow)\s+\w+)\s+\w",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -337,7 +368,8 @@ _BOILERPLATE = re.compile(
     r"\bprovide[s]? a basis for identifying\b|\breported voluntarily from a population\b|"
     r"\breliably estimate their frequency\b|\bTo report SUSPECTED ADVERSE\b|\bPATIENT COUNSELING\b|"
     r"\bestimated background risk of major birth defects\b|\bAll pregnancies have a background risk\b|"
-    r"\bRevised:\s*\d|\bFull Prescribing Information\b",
+    r"\bNew\s+York,?\s+NY\b|^Source:|\bRevised\s+Edition\b|\bRevised:\s*\d|"
+    r"\bFull Prescribing Information\b",
     re.IGNORECASE,
 )
 

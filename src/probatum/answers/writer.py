@@ -23,7 +23,9 @@ from probatum.answers.outline import (
     DRUG_PAGE,
     LABEL_FIRST,
     OVERDOSE,
+    REACTIONS,
     asks_co_treatment,
+    asks_of_reactions,
 )
 from probatum.answers.outline import outline as outline_of
 from probatum.answers.places import place
@@ -62,8 +64,7 @@ def write(
     """The article on a question. Deterministic: the same brief and evidence give the same article."""
     draft = Draft(brief, evidence)
     beside = _beside(brief, evidence)
-    whole = OVERDOSE if brief.overdose else outline_of(brief.kind, brief.also)
-    outline = topics or beside or whole
+    outline = topics or beside or _outline(brief)
     label_first = bool(evidence.products) and (
         brief.kind in LABEL_FIRST or brief.overdose or topics is not None or bool(beside)
     )
@@ -110,6 +111,14 @@ def write(
         points,
         edition_of,
     )
+
+
+def _outline(brief: Brief) -> tuple[Topic | str, ...]:
+    if brief.overdose:
+        return OVERDOSE
+    if asks_of_reactions(brief.question, brief.kind, brief.also):
+        return REACTIONS
+    return outline_of(brief.kind, brief.also)
 
 
 def drug_page(

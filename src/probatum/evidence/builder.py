@@ -161,7 +161,7 @@ class EditionBuilder:
                     subheading = (span,)
                     self._passages[-1] = replace(self._passages[-1], lead_in=tuple(context))
         for note in notes:
-            self.paragraph(note, lead_in=context[:1])
+            self.paragraph(note, lead_in=context[:1] if caption.strip() or lead_in else ())
 
     def silent_row(self, cells: str) -> Span | None:
         """Add one line whose tabs are kept."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -40,6 +41,9 @@ from probatum.services.searching import Searcher
 
 PASSAGES = 24
 """Passages that are reranked; with the statements after them at most 64 pairs."""
+
+ROWS_OF_A_TABLE = 4
+"""Rows of one table of a label among these passages."""
 
 PRODUCTS = 3
 """Most products that one article describes in full."""
@@ -160,9 +164,30 @@ def products(
     chosen = _chosen(asked, branded, held, frame, notes, several=several)
     relatives = _relatives(searcher, chosen, held, frame)
     known = searcher.lexicon.products(held)
-    made = [p for n in chosen if (p := _product(store, n, held, frame, known))]
+    made = _one_each([p for n in chosen if (p := _product(store, n, held, frame, known))])
     related = [p for n in relatives if (p := _product(store, n, held, frame, known))]
     return made, related, notes
+
+
+def _one_each(made: Sequence[Product]) -> list[Product]:
+    """The products without a second one of the same text or the same brand, route and substance:
+    labels name one substance now with its salt and now without."""
+    kept: list[Product] = []
+    for product in made:
+        words = set(product.generic.casefold().split())
+        same = [
+            k
+            for k in kept
+            if k.edition.document == product.edition.document
+            or (
+                k.brand.casefold() == product.brand.casefold()
+                and k.route == product.route
+                and (words <= (other := set(k.generic.casefold().split())) or other <= words)
+            )
+        ]
+        if not same:
+            kept.append(product)
+    return kept
 
 
 def _labels(store: Store, documents: Iterable[str], frame: Frame) -> dict[str, Held]:
@@ -610,6 +635,22 @@ def _of_the_use(made: list[Product], understanding: Understanding, store: Store)
     return fitting or made
 
 
+def _few_of_a_table(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Passages in their order, of each table the first few rows: the rows of a table share their
+    caption, so that one table could fill the list."""
+    rows: Counter[tuple[str, int]] = Counter()
+    kept = []
+    for found in ranked:
+        passage = found.passage
+        if passage.kind is PassageKind.TABLE_ROW and found.edition.kind is Kind.LABEL:
+            key = (found.edition.id, passage.lead_in[0].start if passage.lead_in else -1)
+            rows[key] += 1
+            if rows[key] > ROWS_OF_A_TABLE:
+                continue
+        kept.append(found)
+    return kept
+
+
 def _head_to_head(
     understanding: Understanding, made: Sequence[Product], trials: Sequence[Edition]
 ) -> list[str]:
@@ -681,7 +722,7 @@ def evidence(
             dated_from=understanding.window.since,
             dated_to=understanding.window.until,
         ),
-        k=PASSAGES,
+        k=2 * PASSAGES,
         rerank=0 if understanding.type is QuestionType.UPDATE and made else PASSAGES,
         synonyms=synonyms,
     )
@@ -697,6 +738,7 @@ def evidence(
         and (made or r.edition.kind is not Kind.LABEL or not LABEL_ONLY & set(understanding.types))
     ]
     ranked = [r for r in ranked if not _of_a_relative(r.edition, made)]
+    ranked = _few_of_a_table(ranked)[:PASSAGES]
     if made:
         ranked = [r for r in ranked if not PATIENT_TEXT & set(r.edition.codes(r.passage.section))]
     named = (
