@@ -99,3 +99,26 @@ def test_who_was_studied_is_no_adverse_reaction() -> None:
     assert unwanted.search("The mean age of patients was 48 years.")
     assert unwanted.search("Safety data are based on pooled results from two trials.")
     assert not unwanted.search("The most common adverse reactions were nausea (5%) and rash (3%).")
+
+
+def test_a_bullet_inside_a_flattened_line_parts_its_items() -> None:
+    assert trim("● For adults: ● Take 5 mg daily ● Take it with food.") == (
+        "For adults: Take 5 mg daily; Take it with food."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (
+            "Monitor patients for 6 hours after the first dose for signs and symptoms of a slow pulse.",
+            "signs and symptoms of a slow pulse",
+        ),
+        (
+            "Obtain an ECG prior to treatment to determine the most appropriate monitoring strategy.",
+            "an ECG",
+        ),
+    ],
+)
+def test_what_is_watched_is_no_patient_and_no_plan(text: str, what: str) -> None:
+    assert dict(cells(statement(text)))["What"] == what

@@ -425,7 +425,7 @@ FEW = 4
 _OWN_SECTION = frozenset({"boxed", "contraindications", "dose", "overdosage"})
 """Topics that have a section of the label to themselves: its paragraph stands for want of claims."""
 
-_UNDER_HEADING = frozenset({"dose", "indication", "interactions", "label studies"})
+_UNDER_HEADING = frozenset({"adverse", "dose", "indication", "interactions", "label studies"})
 """Topics whose statements depend on the subsection in which they stand."""
 
 _GENERAL_HEADING = re.compile(
@@ -456,10 +456,11 @@ def _as_claim(group: Sequence[Statement], topic: Topic) -> Claim:
     if (
         topic.key not in _UNDER_HEADING
         or first.kind in (PassageKind.FACT, PassageKind.TABLE_ROW)
-        or not HEADING_NUMBER.match(first.titles[-1])
+        or not (HEADING_NUMBER.match(first.titles[-1]) or _of_a_use(first, topic))
         or not title
         or len(title) > 90
         or _GENERAL_HEADING.match(title)
+        or (topic.codes == ADVERSE and _NO_USE.search(title))
         or (_ADMINISTRATIVE.search(title) and not _FOR_WHOM.search(title))
         or content_words(title) <= content_words(first.text)
         or _of_another_heading(title, first.text)
@@ -470,6 +471,19 @@ def _as_claim(group: Sequence[Statement], topic: Topic) -> Claim:
 
 
 _CODED = re.compile(r"(?=\S*[A-Z])\S*(?:\d|[a-z][A-Z]|[A-Z]{2})\S*|[A-Z]-\w+")
+
+
+_NO_USE = re.compile(
+    r"\b(?:experience|studies|trials?|reactions?|events?|data|information|effects|findings|results)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_a_use(statement: Statement, topic: Topic) -> bool:
+    """Whether adverse reactions stand under the heading of one disease or regimen in a subsection."""
+    if topic.codes != ADVERSE or len(statement.titles) < 3:
+        return False
+    return bool(HEADING_NUMBER.match(statement.titles[-2]))
 
 
 def _of_another_heading(title: str, text: str) -> bool:

@@ -63,6 +63,10 @@ _PASSIVE = re.compile(
     r"conducted|repeated|determined)\b",
     re.IGNORECASE,
 )
+_PATIENT_FOR_A_TIME = re.compile(
+    r"^(?:the\s+|all\s+)?(?:patients?|them|infants?|children)\s+for\s+(?:at\s+least\s+|up\s+to\s+)?\d",
+    re.I,
+)
 _DOSE_OR_PATIENT = re.compile(
     r"^(?:patients?|the patient|infants?|neonates?|children|them)\b", re.I
 )
@@ -125,11 +129,14 @@ def _what(text: str) -> str:
     if ":" in text:
         lead, _, items = text.partition(":")
         if _WHEN.search(lead) and items.strip():
-            return items.strip()
+            return items.strip() if _names_a_thing(items.strip()) else ""
     for pattern in (_PASSIVE, _ACTIVE):
         if match := pattern.search(text):
             what = match["what"].strip(" ,")
             if 3 <= len(what) <= 160 and _names_a_thing(what):
+                if _PATIENT_FOR_A_TIME.match(what):
+                    signs = re.search(r"\bfor\s+(signs[^.;]+|symptoms[^.;]+)", text, re.IGNORECASE)
+                    return signs[1].strip() if signs else ""
                 if _DOSE_OR_PATIENT.match(what) and not re.search(r"\sfor\s", what):
                     after = re.match(
                         r"\s*(?:closely\s+|carefully\s+)?for\s+([^.;]+)", text[match.end() :], re.I
@@ -141,14 +148,19 @@ def _what(text: str) -> str:
 
 _NO_THING = re.compile(
     r"^(?:and|or|until|prior|before|after|during|while|whether|for|if|as|when|in|at|to|by|that|which|"
-    r"with|than|on|from|under|closely|carefully|regularly|periodically|the\s+need)\b",
+    r"with|receiving|who|than|on|from|under|closely|carefully|regularly|periodically|the\s+need)\b",
     re.IGNORECASE,
 )
 
 
+_DECIDED = re.compile(r"\b(?:strategy|dos(?:e|es|age|ages|ing)|eligibility)$", re.IGNORECASE)
+"""What is decided by a test, not tested."""
+
+
 def _names_a_thing(what: str) -> bool:
     """Whether these words may name what is watched: no loose time or condition, brackets in pairs."""
-    return not _NO_THING.match(what) and what.count("(") == what.count(")")
+    loose = _NO_THING.match(what) or _DECIDED.search(what)
+    return not loose and what.count("(") == what.count(")")
 
 
 _TELLS = re.compile(

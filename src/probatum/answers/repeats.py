@@ -15,6 +15,7 @@ from probatum.answers import topics as t
 from probatum.answers.choosing import content_words, numbers, say_the_same
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
+from probatum.evidence.sentences import sentences
 
 _WHOLE = frozenset({t.BOX.key, t.CONTRA.key})
 """Sections that are shown whole, whatever else says the same."""
@@ -47,7 +48,18 @@ def without_repeats(sections: Sequence[ArticleSection]) -> tuple[ArticleSection,
         said += own
         if own or section.notices:
             kept.append(replace(section, claims=tuple(own)))
-    return _left_to_later(kept)
+    return tuple(_without_wholes(s) for s in _left_to_later(kept))
+
+
+def _without_wholes(section: ArticleSection) -> ArticleSection:
+    """The section without a paragraph whose every sentence stands in its other claims."""
+    own = []
+    for claim in section.claims:
+        others = " ".join(c.text for c in section.claims if c is not claim)
+        pieces = [claim.text[a:b] for a, b in sentences(claim.text)]
+        if not (claim.note and len(pieces) > 1 and all(p in others for p in pieces)):
+            own.append(claim)
+    return section if len(own) == len(section.claims) else replace(section, claims=tuple(own))
 
 
 def _left_to_later(sections: Sequence[ArticleSection]) -> tuple[ArticleSection, ...]:

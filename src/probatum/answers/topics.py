@@ -102,9 +102,13 @@ _NOT_A_GAP = _words(
 )
 _ADVERSE = _words(r"\b(?:most\s+common|common|frequent|incidence|adverse\s+reactions?|%|serious)")
 _NO_REACTION = _words(
-    r"""\b(?:mean|median)\s+age\b|\bwere\s+(?:women|men|females?|males?|White|Black|Caucasian|Asian)\b
+    r"""^(?!.*\bmost\s+(?:common|frequent)).*(?:\b(?:mean|median)\s+age\b|
+    \bwere\s+(?:women|men|females?|males?|White|Black|Caucasian|Asian)\b)
     | ^(?:\w+\s+){0,8}(?:data|safety)\b[^.]*
-    \b(?:reflects?|described|evaluated|based\s+on|assessed)\b[^.;]*\.?$""",
+    \b(?:reflects?|described|evaluated|based\s+on|assessed)\b[^.;]*\.?$
+    | ^(?:a\s+total\s+of|among|of)\s+(?:the\s+)?[\d,]+\b[^.%]*
+    \b(?:received|exposed|enrolled|treated|randomi[sz]ed|completed)\b[^.]*\.?$
+    | ^[^.]*\bcompleted\s+the\b[^.]*\.?$""",
 )
 """Who was studied and how: no reaction."""
 

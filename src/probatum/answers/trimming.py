@@ -37,7 +37,7 @@ _SECTIONS = re.compile(
 _AFTER_REFERENCE = re.compile(r"\s*(?:[.,;:\])]|$)|\s+[A-Z(\d]")
 _FIGURE_BEFORE = re.compile(r"(?<![^\W\d_])\d[\d.,]*\s*(?:%|[^\W\d]\S{0,11})?$")
 _LEADING_MARK = re.compile(
-    r"^(?:[•·▪◦]\s*|[*–—-]\s+|o\s+(?=[A-Z])|[*†‡§¶]+\s*(?=[A-Z])|[a-z]\.\s+(?=[A-Z])|\d\s+(?=[A-Z][a-z]{3,}\s+[a-z]{2,}\s)|\([A-Za-z]{2,8}\)\s+(?=[A-Z])|\(?[a-z]\)\s+|\(?[ivx]{1,4}\)\s+|"
+    r"^(?:[•·▪◦●○■□‣]\s*|[*–—-]\s+|o\s+(?=[A-Z])|[*†‡§¶]+\s*(?=[A-Z])|[a-z]\.\s+(?=[A-Z])|\d\s+(?=[A-Z][a-z]{3,}\s+[a-z]{2,}\s)|\([A-Za-z]{2,8}\)\s+(?=[A-Z])|\(?[a-z]\)\s+|\(?[ivx]{1,4}\)\s+|"
     r"NUMBER\s+(?=[A-Z][a-z]{2})|\d{1,2}[.)]\s+(?=[A-Z]))".replace(
         "NUMBER", r"(?:1[0-7]|[1-9])\.[1-9]\d?"
     )
@@ -72,6 +72,7 @@ _OUR = re.compile(
     r"These\s+(?=(?:results|findings|data)\s+(?:\w+ly\s+)?(?:suggest|indicate|support|show|confirm|"
     r"demonstrate|imply|provide)))"
 )
+_INNER_BULLET = re.compile(r"(?<=\S)(?:(?<=([:;.,]))|)\s*[●■□‣]\s*(?=\w)")
 _NEXT_LETTER = re.compile(r"(?<=[.)])\s+[a-z]\.$")
 """The letter of the next item, which a flattened list leaves after the last sentence."""
 _NOTE_MARK = re.compile(r"(?<=[\w.)%])[†‡§¶]+(?=[\s.,;:)]|$)")
@@ -97,6 +98,7 @@ def _trimmed(text: str) -> str:
         out = _CONNECTIVE.sub("", out)
         out = _FRAMING.sub("", out)
     out = _OUR.sub("", out)
+    out = _INNER_BULLET.sub(lambda m: " " if m[1] else "; ", out)
     out = _NEXT_LETTER.sub("", _NOTE_MARK.sub("", out))
     out = _SPACE_BEFORE_STOP.sub(r"\1", _SPACES.sub(" ", out)).strip(" ;,")
     out = unglued(_balanced(_STOPS.sub(".", out)))
