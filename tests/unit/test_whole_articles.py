@@ -57,6 +57,7 @@ def test_a_title_does_not_govern_its_counterpart(title: str, text: str, other: b
     [
         ("WARNING: LIVER INJURY and RISKS FROM CYTOCHROME P450 INHIBITORS (REMS)", True),
         ("WARNING: QTc PROLONGATION", True),
+        ("WARNING: THE DRUG SHOULD NOT BE GIVEN TO CHILDREN.", False),
         ("WARNING: Stop the drug if jaundice occurs.", False),
         ("Stop the drug.", False),
     ],

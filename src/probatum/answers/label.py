@@ -141,7 +141,7 @@ def _is_box_heading(words: str) -> bool:
     named = [w for w in words.split() if any(c.isalpha() for c in w)]
     shouted = [w for w in named if w not in _JOINING]
     titled = bool(shouted) and all(sum(c.isupper() - c.islower() for c in w) > 0 for w in shouted)
-    if titled and words.upper().startswith("WARNING"):
+    if titled and words.startswith("WARNING") and not is_sentence(words.capitalize()):
         return True
     short = words.isupper() and not is_sentence(words.capitalize())
     return short or bool(_HIGHLIGHTS_BOX.search(words))

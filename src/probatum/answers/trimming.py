@@ -224,7 +224,7 @@ def _runs_into(head: Sequence[str], word: str, following: str) -> bool:
         word in _STARTS
         and following[:1].islower()
         and head[-1][-1:].isalnum()
-        and head[-1].casefold() not in _SMALL
+        and head[-1].casefold() not in SMALL
         and head[0] not in _STARTS
         and not (len(head) == 1 and head[0].casefold() in _OPENERS)
     )
