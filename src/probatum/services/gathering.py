@@ -40,7 +40,10 @@ from probatum.retrieval.understanding import Understanding
 from probatum.services.searching import Searcher
 
 PASSAGES = 24
-"""Passages that are reranked; with the statements after them at most 64 pairs."""
+"""Passages that statements are made of."""
+
+RERANKED = 36
+"""Passages that are reranked before the many rows and notes of one table are thinned out."""
 
 ROWS_OF_A_TABLE = 4
 """Rows of one table of a label among these passages."""
@@ -723,7 +726,7 @@ def evidence(
             dated_to=understanding.window.until,
         ),
         k=2 * PASSAGES,
-        rerank=0 if understanding.type is QuestionType.UPDATE and made else PASSAGES,
+        rerank=0 if understanding.type is QuestionType.UPDATE and made else RERANKED,
         synonyms=synonyms,
     )
     ranked = [
