@@ -11,8 +11,11 @@ import pytest
 import typst
 from pypdf import PdfReader, PdfWriter
 
+from probatum.evidence.builder import EditionBuilder
 from probatum.evidence.editions import Edition, Kind, PassageKind, Rejection
 from probatum.sources import local
+from probatum.sources.outline import Outline
+from probatum.sources.plain import write_text
 
 HTML = """<!doctype html><html><head><title>Hinges</title><meta name="date" content="2023-05-06">
 <style>.gone{display:none}</style></head><body><nav>Home</nav><h1>Care</h1>
@@ -221,3 +224,22 @@ def test_what_cannot_be_read_is_rejected_with_advice(data: bytes, name: str, wor
     item = read(data, name)
     assert isinstance(item, Rejection)
     assert words in item.reason
+
+
+def test_a_line_without_a_stop_leads_the_list_after_a_blank_line_in() -> None:
+    builder = EditionBuilder()
+    text = "It has many signs.\nThey can include\n\n- fever\n- a rash\n\nIt ends.\n\n- by itself\n"
+    outline = Outline(builder)
+    write_text(outline, text)
+    outline.close()
+    edition = builder.build(document="file:1", source="local", kind=Kind.LOCAL, title="Signs")
+    leads = {
+        edition.words(p): [edition.words(s) for s in p.lead_in]
+        for p in edition.passages
+        if p.kind is PassageKind.LIST_ITEM
+    }
+    assert leads == {
+        "fever": ["It has many signs. They can include"],
+        "a rash": ["It has many signs. They can include"],
+        "by itself": [],
+    }

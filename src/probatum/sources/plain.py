@@ -45,7 +45,7 @@ def write_text(outline: Outline, text: str, headings: bool = False) -> None:
 
     for number, line in enumerate(lines):
         if not line.strip():
-            flush()
+            flush(leads=bool(block) and _announces(block[-1], lines[number:]))
             continue
         if _RULE.match(line):
             outline.exclude(MARK, line)
@@ -75,6 +75,14 @@ def write_text(outline: Outline, text: str, headings: bool = False) -> None:
             continue
         block.append(line.strip())
     flush()
+
+
+def _announces(line: str, after: list[str]) -> bool:
+    """Whether a line without a full stop stands before a list, a blank line between them."""
+    following = next((text for text in after if text.strip()), "")
+    return line[-1] not in ".!?" and bool(
+        (match := _BULLET.match(following)) and _DROPPED.match(match.group("mark"))
+    )
 
 
 def heading_level(lines: list[str], number: int) -> int:
