@@ -27,6 +27,9 @@ FURTHER = 6
 RERANKED = 40
 """Most statements that the reranker orders: with the passages before it at most 64 pairs."""
 
+BESIDE_LABEL = 16
+"""The same where a label answers: the rest of the 64 pairs chooses among the label's own claims."""
+
 LEAST = 0.25
 """Least share of the question's weight that a statement (with its titles) has to cover; in a paper
 the reranker decides."""
@@ -102,11 +105,13 @@ def scored(
     *,
     defining: bool = False,
     least: float = LEAST,
+    most: int = RERANKED,
 ) -> list[Scored]:
     """Statements of the passages, best first. Ties keep the order of the passages.
 
-    ``least`` is the share of the question that a statement has to cover; in papers the reranker
-    decides. ``defining``: the question asks what something is, so that "X is a …" comes first.
+    ``most`` statements at the head are ordered by the reranker. ``least`` is the share of the
+    question that a statement has to cover; in papers the reranker decides. ``defining``: the
+    question asks what something is, so that "X is a …" comes first.
     """
     made: list[Scored] = []
     lists: set[tuple[str, Span]] = set()
@@ -134,7 +139,7 @@ def scored(
         ]
     made.sort(key=lambda s: -s.score)
     if rerank and made:
-        head = made[:RERANKED]
+        head = made[:most]
         logits = rerank([_in_context(s.statement) for s in head])
         again = [
             replace(s, score=0.4 * s.score + 0.6 / (1 + math.exp(-float(logit) / 2)))
@@ -142,7 +147,7 @@ def scored(
         ]
         made = [
             *sorted(again, key=lambda s: -s.score),
-            *(replace(s, score=s.score * 0.3) for s in made[RERANKED:]),
+            *(replace(s, score=s.score * 0.3) for s in made[most:]),
         ]
     return made
 

@@ -44,6 +44,10 @@ _ANYWHERE = frozenset(
      QuestionType.GENERAL, QuestionType.ADMINISTRATION}
 )  # fmt: skip
 
+PAIRS = 8
+"""Claims of a label among which the reranker chooses the opening ones; with several products fewer
+for each, so that one article takes at most 64 pairs."""
+
 DANGERS = 2
 """Products whose danger stands in the opening lines."""
 
@@ -88,9 +92,10 @@ def lines(
     elif brief.kind is QuestionType.COMPARISON and len(evidence.products) > 1:
         made += [c for p in evidence.products if (c := _compared(p, draft))]
     else:
+        pairs = PAIRS if len(evidence.products) == 1 else PAIRS // 2
         for product in evidence.products:
             near = draft.on_the_words.get(product.name, [])
-            direct, outside = _direct(brief, product, draft.of[product.name], near, rerank)
+            direct, outside = _direct(brief, product, draft.of[product.name], near, rerank, pairs)
             made += [c for c in [direct] if c]
             notes += [n for n in [outside] if n]
     said = " ".join(c.text for c in made)
@@ -168,6 +173,7 @@ def _direct(
     sections: Sequence[ArticleSection],
     found: Sequence[Statement],
     rerank: Rerank | None,
+    pairs: int,
 ) -> tuple[Claim | None, str]:
     """The statements that answer for one product, and a word on a patient outside its indication."""
     own = next((s for s in sections if s.topic not in _ASIDE and s.claims), None)
@@ -181,12 +187,12 @@ def _direct(
         first = asked.opener(found, stops, rerank)
         return short.joined([*([first] if first else []), *stops]), ""
     pool = both or (_together(brief, sections) if brief.kind is QuestionType.INTERACTION else [])
-    chosen = _best(brief, pool or own.claims, rerank)
+    chosen = _best(brief, pool or own.claims, rerank, pairs)
     if first := asked.opener(found, chosen, rerank):
         chosen = [first, *chosen[:1]]
     for kind in brief.also:
         more = [c for c in _claims(sections, ALSO[kind].key) if c not in chosen]
-        chosen += _best(replace(brief, kind=kind), more, rerank)[:1] if more else []
+        chosen += _best(replace(brief, kind=kind), more, rerank, pairs // 2)[:1] if more else []
     indication = _claims(sections, "indication")
     outside = ""
     values = brief.focus.values
@@ -368,21 +374,27 @@ def _starts_if(text: str) -> bool:
     return text.startswith("If ")
 
 
-def _best(brief: Brief, own: Sequence[Claim], rerank: Rerank | None) -> list[Claim]:
-    """The two claims that fit the question and its patient best, in their order."""
+def _best(
+    brief: Brief, own: Sequence[Claim], rerank: Rerank | None, pairs: int = PAIRS
+) -> list[Claim]:
+    """The two claims that fit the question and its patient best, in their order; the reranker sees
+    the ``pairs`` that fit best by their words."""
     told = [c for c in own if not _NOT_READ.search(c.text)] or list(own)
     claims = [c for c in told if not _CASE.search(c.text)] or told
     what_if = bool(_IF.search(brief.question))
     texts = [c.text for c in claims]
-    logits = rerank(texts) if rerank and len(texts) > 2 else [0.0] * len(texts)
     near = [relevance(content_words(_apart(text)), brief.focus.terms) for text in texts]
-    scores = [
+    by_words = [
         2 * (near[i] + brief.focus.of_values(text))
         + _usual(brief, text)
         + (what_if and _starts_if(text))
-        + logit / 8
-        for i, (text, logit) in enumerate(zip(texts, logits, strict=True))
+        for i, text in enumerate(texts)
     ]
+    head = sorted(range(len(texts)), key=lambda i: (-by_words[i], i))[:pairs]
+    logits = rerank([texts[i] for i in head]) if rerank and len(texts) > 2 else [0.0] * len(head)
+    logit_of = dict(zip(head, logits, strict=True))
+    weakest = min(logits, default=0.0)
+    scores = [score + logit_of.get(i, weakest) / 8 for i, score in enumerate(by_words)]
     values = [fit(brief.focus.values, text) for text in texts]
     admitted = [i for i, v in enumerate(values) if v > 0] or [
         i for i, v in enumerate(values) if v == 0

@@ -72,7 +72,10 @@ def write(
     ranked = []
     if not overview:
         defining = brief.kind is QuestionType.DEFINITION
-        ranked = literature.scored(evidence.ranked, brief.focus, rerank, defining=defining)
+        most = literature.BESIDE_LABEL if label_first else literature.RERANKED
+        ranked = literature.scored(
+            evidence.ranked, brief.focus, rerank, defining=defining, most=most
+        )
         if not ranked and not evidence.products:
             draft.nearest = True
             ranked = literature.scored(evidence.ranked, brief.focus, rerank, least=0.0)

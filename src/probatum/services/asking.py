@@ -79,7 +79,13 @@ def ask(
 
     Raises QuestionError for an empty or overlong question.
     """
-    question = _clean(question)
+    with searcher.store.record.at_rest():
+        return _answered(searcher, _clean(question), as_of, jurisdiction, progress)
+
+
+def _answered(
+    searcher: Searcher, question: str, as_of: str, jurisdiction: str, progress: Progress
+) -> Article | NoAnswer:
     progress("Reading the question")
     understanding = searcher.understand(question, as_of)
     place = jurisdiction or (understanding.jurisdictions or ("",))[0]
