@@ -18,7 +18,7 @@ REPORT = HERE / "RESULTS.md"
 AS_OF = "2026-11-01"
 """The day as of which every question is asked."""
 
-SEED = 20261101
+SEED = 20261123
 
 
 def lines(relative: str) -> list[dict[str, Any]]:
