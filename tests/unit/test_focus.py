@@ -18,6 +18,11 @@ ADMITTED, EXCLUDED, SILENT = 1, -1, 0
         ("is 5 mg twice daily right?", []),
         ("what is the dose?", []),
         ("dose between 10 and 20 kg", []),
+        ("highest dose with a CrCl below 30", ["below 30"]),
+        ("dose if eGFR is 25", ["25"]),
+        ("dose if CLcr <30 mL/min", ["<30 mL/min"]),
+        ("dose with CrCl 30 to 50", []),
+        ("a child of 2 to less than 6 years", ["2 to less than 6 years"]),
     ],
 )
 def test_ages_weights_and_clearances_are_values_and_doses_are_none(
@@ -30,6 +35,13 @@ def test_ages_weights_and_clearances_are_values_and_doses_are_none(
     ("question", "text", "verdict"),
     [
         ("a child of 20 kg", "20 kg or more: 5 mg once daily", ADMITTED),
+        ("a child of 14 kg", "7 kg to less than 14 kg: 50 mg", EXCLUDED),
+        ("a child of 13.9 kg", "7 kg to less than 14 kg: 50 mg", ADMITTED),
+        ("with CrCl below 30", "CLcr 15 to 29 mL/min: 4 mg", ADMITTED),
+        ("with CrCl below 30", "CLcr 30 to 89 mL/min: 8 mg", EXCLUDED),
+        ("an eGFR of 25", "eGFR 15 to 29 mL/min/1.73 m2: 4 mg", ADMITTED),
+        ("children of 2 to less than 6 years", "2 months to less than 4 months", EXCLUDED),
+        ("children of 2 to less than 6 years", "6 months to less than 6 years", ADMITTED),
         ("a child of 19.9 kg", "20 kg or more: 5 mg once daily", EXCLUDED),
         ("a child of 20 kg", "less than 20 kg: 0.25 mg/kg", EXCLUDED),
         ("a child of 19.9 kg", "less than 20 kg: 0.25 mg/kg", ADMITTED),

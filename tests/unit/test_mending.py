@@ -64,6 +64,16 @@ def test_an_opening_line_that_fails_is_left_out_and_listed() -> None:
     assert [o.topic for o in mended.omitted] == ["First lines"]
 
 
+def test_of_a_joined_line_that_fails_the_statements_stay_that_pass_alone() -> None:
+    other = claim("Count again after a week.", 30)
+    line = claim(f"{BAD.text} {GOOD.text} {other.text}", 10)
+    sections = [ArticleSection("Mechanism", (other, BAD, GOOD), topic="mechanism")]
+    refusing = verifying(lambda c: BAD.text in c.text)
+    mended = mend([line], sections, [], refusing)
+    assert [c.text for c in mended.short_answer] == [GOOD.text, other.text]
+    assert [o.topic for o in mended.omitted] == ["Mechanism"]
+
+
 @pytest.mark.parametrize("topic", [t.BOX, t.DOSE, t.CONTRA, t.CO_TREATMENT])
 def test_in_a_safety_section_the_labels_own_paragraph_comes_first(topic: t.Topic) -> None:
     made = label({topic.codes[0]: (BOX,)})

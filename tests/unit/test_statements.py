@@ -101,6 +101,17 @@ def table(rows: list[list[str]], caption: str = "Table 1. Dose by weight") -> li
     return statements(made, made.passages)
 
 
+def test_a_cut_caption_never_ends_inside_a_range() -> None:
+    caption = (
+        "Table 2. Recommended Dosage of the Oral Granules by the Weight of the Body in Pediatric Patients "
+        "Aged 1 month to less than 6 Years of Age"
+    )
+    (row,) = table([["14 kg or greater", "75 mg twice daily"]], caption)
+    assert row.text.startswith(
+        "Recommended Dosage of the Oral Granules by the Weight of the Body in Pediatric Patients: "
+    )
+
+
 def test_a_table_row_keeps_its_caption_and_its_headers() -> None:
     found = table([["10 to 20 kg", "5 mg"], ["over 20 kg", "10 mg [a]"]])
     assert [s.cells for s in found] == [

@@ -7,8 +7,9 @@ not. The comparison orders statements; it computes no dose.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from probatum.answers.choosing import asked_words, relevance
 from probatum.answers.concepts import Pair
@@ -22,6 +23,11 @@ _POUND = 453
 """Grams: a mass unit below it measures a dose, not a patient."""
 
 _CONDITIONS = ("calendar", "volume/time")
+_CLEARANCES = {"volume/standard area/time": "volume/time"}
+"""A clearance for the standard body surface orders rows like one that is not: labels and bedside use
+both."""
+
+_TO = ("to", "-", "–")
 _LOWER = (Comparator.AT_LEAST, Comparator.MORE)
 _UPPER = (Comparator.AT_MOST, Comparator.LESS)
 
@@ -64,9 +70,42 @@ def variants(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.sub(r"\s", "", m.group()) for m in _VARIANT.finditer(text)))
 
 
+_CLEARANCE = re.compile(
+    r"\b(?:CrCl|CLcr|CCr|creatinine\s+clearance|e?GFR)\b[\s:=]*(?:is\s+|of\s+|at\s+)?"
+    r"(?P<value>(?:[<>≤≥]=?\s*|(?:below|under|above|over|less\s+than|more\s+than|at\s+least)\s+)?"
+    r"\d+(?:\.\d+)?)(?![\d.]*\s*(?:mL|-|–|to\b|and\b))",
+    re.IGNORECASE,
+)
+"""A clearance as it is spoken of at the bedside, without its unit, which is mL/min."""
+
+_FROM = re.compile(r"(?P<low>\d+(?:\.\d+)?)\s*(?:to|-|–)\s*$", re.IGNORECASE)
+"""Before "less than 6 years": the lower end of the range."""
+
+
 def patient_values(question: str) -> tuple[Quantity, ...]:
-    """Ages, body weights and clearances that the question names."""
-    return tuple(q for q in quantities(question) if _is_condition(q) and q.low == q.high)
+    """Ages, body weights and clearances that the question names; of a range up to a limit ("2 to less
+    than 6 years") the lower end."""
+    named = [_lower_end(q, question) for q in quantities(question)]
+    found = [q for q in named if _is_condition(q) and q.low == q.high]
+    return tuple(sorted((*found, *_clearances(question)), key=lambda q: q.start))
+
+
+def _lower_end(quantity: Quantity, question: str) -> Quantity:
+    before = _FROM.search(question, 0, quantity.start)
+    if quantity.comparator is not Comparator.LESS or not before:
+        return quantity
+    low = Decimal(before["low"])
+    return replace(
+        quantity, start=before.start(), low=low, high=low, comparator=Comparator.EQUAL
+    )
+
+
+def _clearances(question: str) -> Iterator[Quantity]:
+    for named in _CLEARANCE.finditer(question):
+        written = re.sub(r"^(?:below|under)\b", "less than", named["value"], flags=re.IGNORECASE)
+        written = re.sub(r"^(?:above|over)\b", "more than", written, flags=re.IGNORECASE)
+        for made in quantities(f"{written} mL/min")[:1]:
+            yield replace(made, start=named.start("value"), end=named.end("value"))
 
 
 def fit(values: tuple[Quantity, ...], text: str) -> int:
@@ -76,14 +115,35 @@ def fit(values: tuple[Quantity, ...], text: str) -> int:
     found = [q for q in quantities(text) if _is_condition(q)]
     total = 0
     for value in values:
-        verdicts = [
-            v for q in found
-            if q.unit.dimension == value.unit.dimension and (v := _admits(q, value, text)) is not None
-        ]  # fmt: skip
+        verdicts = _verdicts([q for q in found if _alike(q, value)], value, text)
         if verdicts:
             admitted, excluded = verdicts.count(True), verdicts.count(False)
             total += (admitted > excluded) - (excluded > admitted)
     return total
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    return _dimension(one) == _dimension(other)
+
+
+def _dimension(quantity: Quantity) -> str:
+    return _CLEARANCES.get(quantity.unit.dimension, quantity.unit.dimension)
+
+
+def _verdicts(found: Sequence[Quantity], value: Quantity, text: str) -> list[bool]:
+    """What each condition says; both ends of a range that ends below a limit ("7 kg to less than
+    14 kg") are one."""
+    made: list[bool] = []
+    previous: Quantity | None = None
+    for q in found:
+        verdict = _admits(q, value, text)
+        between = text[previous.end : q.start].strip().lower() if previous else ""
+        if between in _TO and q.comparator in _UPPER and made and verdict is not None:
+            made[-1] = made[-1] and verdict
+        elif verdict is not None:
+            made.append(verdict)
+        previous = q if verdict is not None else None
+    return made
 
 
 def narrow(values: tuple[Quantity, ...], text: str) -> float:
@@ -92,14 +152,13 @@ def narrow(values: tuple[Quantity, ...], text: str) -> float:
         own = value.bounds[0]
         for q in quantities(text):
             low, high = q.bounds
-            same = q.unit.dimension == value.unit.dimension
-            if same and low < high and low <= own <= high and (high - low) * 4 <= own:
+            if _alike(q, value) and low < high and low <= own <= high and (high - low) * 4 <= own:
                 return 1.0
     return 0.0
 
 
 def _is_condition(quantity: Quantity) -> bool:
-    dimension = quantity.unit.dimension
+    dimension = _dimension(quantity)
     if dimension == "mass":
         return quantity.unit.factor >= _POUND
     return dimension in _CONDITIONS

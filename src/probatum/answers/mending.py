@@ -60,9 +60,26 @@ def mend(
     for claim in (verify(c) for c in short_answer):
         if claim.verdict in SHOWN_VERDICTS:
             lines.append(claim)
+        elif parts := _parts(claim, kept):
+            lines.extend(parts)
         else:
             omitted.append(Omission("First lines", f"a line {_why(claim)}"))
     return Mended(tuple(lines), tuple(kept), tuple(omitted))
+
+
+def _parts(line: Claim, sections: Sequence[ArticleSection]) -> list[Claim]:
+    """The statements of a line that passed the checks each on its own quotes, in the line's order.
+
+    Joined to one line, the quote of one can speak against the words of the other.
+    """
+    found = {
+        c.text: replace(c, cells=())
+        for s in sections
+        for c in s.claims
+        if c.text in line.text and c.verdict in SHOWN_VERDICTS
+    }
+    whole = [t for t in found if not any(t != o and t in o for o in found)]
+    return [found[t] for t in sorted(whole, key=line.text.index)]
 
 
 def _why(claim: Claim) -> str:

@@ -396,7 +396,8 @@ def _best(
     weakest = min(logits, default=0.0)
     scores = [score + logit_of.get(i, weakest) / 8 for i, score in enumerate(by_words)]
     values = [fit(brief.focus.values, text) for text in texts]
-    admitted = [i for i, v in enumerate(values) if v > 0] or [
+    most_fit = max(values, default=0)
+    admitted = [i for i, v in enumerate(values) if v == most_fit > 0] or [
         i for i, v in enumerate(values) if v == 0
     ]
     highest = max((near[i] for i in admitted), default=0.0)

@@ -486,11 +486,20 @@ _NEGATED = re.compile(r"\b(?:no|not|without|never|except)\b", re.IGNORECASE)
 _CAPTION_LABEL = re.compile(r"^(?:Table|TABLE)\s*\d+[A-Za-z]?\s*[.:–—-]*\s*")
 
 
+_UNFINISHED = re.compile(
+    r"(?:\s+aged?)?(?:\s+\d\S*(?:\s+[a-z]+)?(?=\s+(?:to|through)\b))?"
+    r"(?:\s+(?:to|through|less|more|greater|at|least|up|than|and|or|of|in|with|for|the|from|by|on|"
+    r"aged?|ages|weighing|between|\d\S*))+$",
+    re.IGNORECASE,
+)
+"""What a cut leaves of a range or a phrase at the end: "Aged 1 month to less than 6" is no age."""
+
+
 def _caption(text: str, most: int = LONGEST_CAPTION) -> str:
     caption = _PRINTED_MARK.sub("", _CAPTION_LABEL.sub("", trim(text)).rstrip("."))
     if len(caption) <= most or _NEGATED.search(caption):
         return caption
-    cut = caption[:most].rsplit(" ", 1)[0]
+    cut = _UNFINISHED.sub("", caption[:most].rsplit(" ", 1)[0])
     if cut.count("(") > cut.count(")"):
         cut = cut[: cut.rindex("(")]
     return cut.rstrip(" (,;:-")
