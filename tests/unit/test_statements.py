@@ -103,8 +103,8 @@ def table(rows: list[list[str]], caption: str = "Table 1. Dose by weight") -> li
 
 def test_a_cut_caption_never_ends_inside_a_range() -> None:
     caption = (
-        "Table 2. Recommended Dosage of the Oral Granules by the Weight of the Body in Pediatric Patients "
-        "Aged 1 month to less than 6 Years of Age"
+        "Table 2. Recommended Dosage of the Oral Granules by the Weight of the Body in Pediatric "
+        "Patients Aged 1 month to less than 6 Years of Age"
     )
     (row,) = table([["14 kg or greater", "75 mg twice daily"]], caption)
     assert row.text.startswith(

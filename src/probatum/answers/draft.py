@@ -6,10 +6,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from probatum.answers import asked, label, literature, populations, studies, study_kinds, timeline
+from probatum.answers import (
+    acting,
+    asked,
+    label,
+    literature,
+    populations,
+    studies,
+    study_kinds,
+    timeline,
+)
 from probatum.answers import topics as t
 from probatum.answers.brief import Brief, Evidence
-from probatum.answers.choosing import Shown
+from probatum.answers.choosing import Shown, claim
 from probatum.answers.focus import Focus
 from probatum.answers.label import Built, Product
 from probatum.answers.literature import Answered, Scored
@@ -53,6 +62,7 @@ class Draft:
         self.wanted = populations.asked(brief.groups)
         self.nearest = False
         self.on_the_words: dict[str, list[Statement]] = {}
+        self.to_do: dict[str, list[Claim]] = {}
 
     def products(self, outline: Sequence[Topic | str], progress: Callable[[str], None]) -> None:
         """The outline's sections, one for each product; studies once."""
@@ -185,6 +195,19 @@ class Draft:
             )  # fmt: skip
             if section:
                 self.sections.append(section)
+
+    def acting(self) -> None:
+        """Before all else what each label tells to do about the harm that the question names."""
+        first: list[ArticleSection] = []
+        for product in self.evidence.products:
+            found = acting.told(product, self.brief.question, self.brief.focus)
+            claims = [claim([s], cells=()) for s in found]
+            self.to_do[product.name] = claims
+            several = len(self.evidence.products) > 1
+            heading = "What the label tells to do" + (f" · {product.name}" if several else "")
+            if claims:
+                first.append(ArticleSection(heading, tuple(claims), topic="acting"))
+        self.sections[:0] = first
 
     def asked(self, ranked: Sequence[Scored]) -> None:
         """First what each label says on the very words of the question, where no section shows it."""

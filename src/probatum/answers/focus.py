@@ -95,9 +95,7 @@ def _lower_end(quantity: Quantity, question: str) -> Quantity:
     if quantity.comparator is not Comparator.LESS or not before:
         return quantity
     low = Decimal(before["low"])
-    return replace(
-        quantity, start=before.start(), low=low, high=low, comparator=Comparator.EQUAL
-    )
+    return replace(quantity, start=before.start(), low=low, high=low, comparator=Comparator.EQUAL)
 
 
 def _clearances(question: str) -> Iterator[Quantity]:

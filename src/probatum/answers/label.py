@@ -391,7 +391,7 @@ def _most_relevant(
 def _monitoring_only(found: Sequence[Statement]) -> list[Statement]:
     """Statements that tell to watch something: those that say when, and where these are few those
     that only say what; in the label's order."""
-    told = [s for s in found if s.kind is not PassageKind.PROSE or _instructs(s.text)]
+    told = [s for s in found if s.kind is not PassageKind.PROSE or instructs(s.text)]
     told = [s for s in told if s.kind is not PassageKind.PROSE or monitoring.tells(s.text)] or told
     timed = [s for s in told if monitoring.rank(s) == 0]
     return timed if len(timed) >= FEW else told
@@ -596,11 +596,11 @@ def _undivided(edition: Edition, focus: Focus) -> list[Claim]:
         title = HEADING_NUMBER.sub("", section.title).capitalize() or "Warnings"
         for _, group in sorted(order[: WARNING.near // 2], key=lambda x: x[0]):
             text = group[0].text
-            instructs = _instructs(text)
+            tells = instructs(text)
             cells = (
                 (WARNING_COLUMNS[0], title),
-                (WARNING_COLUMNS[1], monitoring.SILENT if instructs else text),
-                (WARNING_COLUMNS[2], text if instructs else monitoring.SILENT),
+                (WARNING_COLUMNS[1], monitoring.SILENT if tells else text),
+                (WARNING_COLUMNS[2], text if tells else monitoring.SILENT),
             )
             rows.append(claim(group, cells=cells))
     return rows
@@ -652,7 +652,7 @@ def _harm(edition: Edition, index: int, found: Sequence[Statement]) -> Claim | N
         return None
     section = edition.sections[index]
     title = bare_title(section.title)
-    actions = [s for s in confirmed if _ACTION.search(s.text) and _instructs(s.text)]
+    actions = [s for s in confirmed if _ACTION.search(s.text) and instructs(s.text)]
     elsewhere = _actions_elsewhere(edition, index, title) if not actions else []
     actions = actions or elsewhere
     signs = [s for s in confirmed if s not in actions]
@@ -704,7 +704,7 @@ def _actions_elsewhere(edition: Edition, index: int, title: str) -> list[Stateme
         if s.status is not Status.UNCONFIRMED
         and s.kind is not PassageKind.TABLE_ROW
         and len(harm & content_words(s.text)) >= need
-        and _instructs(s.text)
+        and instructs(s.text)
     ][:1]
 
 
@@ -718,7 +718,8 @@ _INSTRUCTION = re.compile(
 )
 
 
-def _instructs(text: str) -> bool:
+def instructs(text: str) -> bool:
+    """Whether a sentence tells the reader what to do."""
     return bool(_INSTRUCTION.search(text))
 
 
@@ -752,6 +753,7 @@ __all__ = [
     "Product",
     "build",
     "candidates",
+    "instructs",
     "paragraph",
     "topics_note",
     "warnings",

@@ -94,6 +94,9 @@ def lines(
     else:
         pairs = PAIRS if len(evidence.products) == 1 else PAIRS // 2
         for product in evidence.products:
+            if rules := draft.to_do.get(product.name):
+                made += [c for c in [short.joined(rules)] if c]
+                continue
             near = draft.on_the_words.get(product.name, [])
             direct, outside = _direct(brief, product, draft.of[product.name], near, rerank, pairs)
             made += [c for c in [direct] if c]

@@ -53,6 +53,14 @@ _WEIGHTY = re.compile(
 CLOSE = 0.6
 """Share of a harm's words that the lines before it may hold for it to be another harm."""
 
+_EXPLAINS = re.compile(
+    r"\bis\s+an?\b[^.]*\b(?:antibody|inhibitor|blocker|agonist|antagonist|class\s+of)\b", re.I
+)
+"""How a label explains what the drug is, before it says what it does."""
+
+LONG_SIGN = 300
+"""Characters from which a harm's signs do not stand whole in the opening lines."""
+
 ASKED = 0.5
 """Share of the question's weight that a boxed statement must cover to be what is asked about."""
 
@@ -149,12 +157,17 @@ def says_none(claim: Claim) -> bool:
 
 
 def sign(claim: Claim) -> Claim:
-    """The sign-and-timing part of a row of the warnings (of a long one the sentence that says when),
-    or the claim itself."""
+    """The sign-and-timing part of a row of the warnings (of a long one the sentence that says when, or
+    that it can kill), or the claim itself."""
     sign = dict(claim.cells).get("Sign and timing", "")
     if len(sign) < 20:
         return replace(claim, cells=())
-    timed = [sign[a:b] for a, b in sentences(sign) if _WINDOW.search(sign[a:b])]
+    pieces = [sign[a:b] for a, b in sentences(sign)]
+    if len(sign) > LONG_SIGN:
+        pieces = [p for p in pieces if not _EXPLAINS.search(p)] or pieces
+    timed = [p for p in pieces if _WINDOW.search(p)]
+    if not timed and len(sign) > LONG_SIGN:
+        timed = [p for p in pieces if _FATAL.search(p)] or [" ".join(pieces)]
     return replace(claim, text=timed[0] if timed else sign, cells=())
 
 

@@ -90,6 +90,7 @@ def write(
         draft.products(outline, progress)
         if not overview:
             draft.asked(ranked)
+            draft.acting()
             answer = draft.literature(_outside_labels(ranked, evidence), points, beside_label=True)
     else:
         found = _beside_named(ranked, evidence) if evidence.named else ranked

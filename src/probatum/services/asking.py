@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from probatum.answers import acting
 from probatum.answers.brief import Brief, Evidence
 from probatum.answers.choosing import asked_words, content_words, relevance
 from probatum.answers.concepts import pair
@@ -139,7 +140,7 @@ def _answered(
             f"You are set to {jurisdiction}; only the {only} text is held. What follows is the "
             f"{only} text.",
         )
-    kind = _kind(understanding, gathered.products)
+    kind = _kind(understanding, gathered.products, weights)
     brief = Brief(
         question=question,
         kind=kind,
@@ -287,12 +288,20 @@ _TOGETHER = frozenset(
 """Types that two drugs in one question turn into a question on their interaction."""
 
 
-def _kind(understanding: Understanding, made: Sequence[Product]) -> QuestionType:
+_OPEN = frozenset({QuestionType.GENERAL, QuestionType.RECOMMENDATION})
+"""Types that a question on what to do about a drug's harm may have by its words."""
+
+
+def _kind(
+    understanding: Understanding, made: Sequence[Product], weights: dict[str, float]
+) -> QuestionType:
     """The question's type; two drugs and nothing narrower asked is a question on interaction."""
     if _INSTEAD.search(understanding.question):
         return understanding.type
     if understanding.type in _TOGETHER and len(drugs(understanding)) > 1:
         return QuestionType.INTERACTION
+    if understanding.type in _OPEN and any(_acted_on(p, understanding, weights) for p in made):
+        return QuestionType.SAFETY
     if understanding.type is QuestionType.GENERAL and _names_harm(understanding, made):
         return QuestionType.SAFETY
     if (
@@ -302,6 +311,16 @@ def _kind(understanding: Understanding, made: Sequence[Product]) -> QuestionType
     ):
         return QuestionType.CONTRAINDICATION
     return understanding.type
+
+
+def _acted_on(product: Product, understanding: Understanding, weights: dict[str, float]) -> bool:
+    """Whether the question is on what to do about something for which the drug is not used and on
+    which its label has rules."""
+    focus = Focus(weights)
+    used = content_words(_under(product.edition, (INDICATIONS,)))
+    return not set(acting.harm(focus)) <= used and bool(
+        acting.told(product, understanding.question, focus)
+    )
 
 
 def _names_harm(understanding: Understanding, made: Sequence[Product]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,16 +31,42 @@ def checks(claim: Claim, library: Library) -> tuple[Check, ...]:
     pieces = sentences(claim.text)
     if len(pieces) < 2:
         return _checks(claim, library)
-    made = [
-        (start, _checks(replace(claim, text=claim.text[start:end]), library))
-        for start, end in pieces
-    ]
+    made = [(start, _as_printed(claim.text[start:end], claim, library)) for start, end in pieces]
     return tuple(
         min(
             (_moved(piece[index], start) for start, piece in made),
             key=lambda check: _GRAVITY.index(check.outcome),
         )
         for index in range(len(made[0][1]))
+    )
+
+
+def _as_printed(piece: str, claim: Claim, library: Library) -> tuple[Check, ...]:
+    """The checks on one sentence of a claim. One that stands whole and word for word between stops or
+    marks of the quotes is as strong as its source, whatever the sentences beside it say."""
+    made = _checks(replace(claim, text=piece), library)
+    parts = [p for p in _CELLS.split(piece) if p.strip()]
+    if not all(any(_stands(p, quote.exact) for quote in claim.quotes) for p in parts):
+        return made
+    return tuple(
+        replace(c, outcome=Outcome.PASS, reason=_PRINTED, span=None)
+        if c.name == wording.MODALITY and c.outcome is Outcome.FAIL
+        else c
+        for c in made
+    )
+
+
+_PRINTED = "The sentence stands word for word in a quote."
+_CELLS = re.compile(r"[;:](?=\s|$)")
+"""Between the cells and the headers of a table's row in words."""
+
+_BOUND = r"[.;:!?\n\t•▪◦·]"
+
+
+def _stands(piece: str, exact: str) -> bool:
+    words = r"\s+".join(re.escape(w) for w in re.sub(r"^[•▪◦·\s]+|[.\s]+$", "", piece).split())
+    return bool(words) and bool(
+        re.search(rf"(?:^|{_BOUND})\s*{words}\s*(?:$|{_BOUND})", exact, re.IGNORECASE)
     )
 
 
