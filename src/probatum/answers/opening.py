@@ -399,14 +399,14 @@ def _best(
     weakest = min(logits, default=0.0)
     scores = [score + logit_of.get(i, weakest) / 8 for i, score in enumerate(by_words)]
     values = [fit(brief.focus.values, text) for text in texts]
-    most_fit = max(values, default=0)
-    admitted = [i for i, v in enumerate(values) if v == most_fit > 0] or [
-        i for i, v in enumerate(values) if v == 0
-    ]
-    highest = max((near[i] for i in admitted), default=0.0)
     exact = [
         max(narrow(brief.focus.values, text), float(brief.focus.carries(text))) for text in texts
     ]
+    most_fit = max(values, default=0)
+    admitted = [i for i, v in enumerate(values) if v == most_fit > 0 or (v > 0 and exact[i])] or [
+        i for i, v in enumerate(values) if v == 0
+    ]
+    highest = max((near[i] for i in admitted), default=0.0)
     admitted = [
         i for i in admitted
         if near[i] >= NEAR * highest or exact[i] or (what_if and near[i] and _starts_if(texts[i]))
