@@ -11,7 +11,7 @@ from probatum.retrieval.lexicon import Lexicon
 from probatum.retrieval.understanding import understand
 
 LEXICON = Lexicon.build([(Role.CONDITION, "Psoriasis", "nih:1")])
-COUNTS = {"examplium": 32, "prevention": 9, "psoriasis": 40}
+COUNTS = {"examplium": 32, "prevention": 9, "psoriasis": 40, "raised": 9, "count": 9, "really": 1}
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,8 @@ COUNTS = {"examplium": 32, "prevention": 9, "psoriasis": 40}
         ("is examplium safe with otherol", ""),
         ("How should psoriasis be monitored?", ""),
         ("What is examplium?", ""),
+        ("Is a raised count really a contraindication?", ""),
+        ("contraindications of novelium", "novelium"),
     ],
 )
 def test_the_name_is_what_is_left_of_the_question(question: str, name: str) -> None:

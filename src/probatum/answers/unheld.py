@@ -91,7 +91,8 @@ def unheld(
     library knows: it is then a word of the question that is neither a word of every such question
     nor the name of a disease or group: one that stands beside what is asked for, else the rarest.
     ``frequency`` counts a word in the library; ``is_drug`` says whether its texts speak of a word as
-    of a drug, which decides for questions that may be on something else.
+    of a drug. A word without the stem of a drug's name is taken for one only if they do, or if they
+    do not hold it and the question is one that only a label answers.
     """
     kind = understanding.type
     if kind not in LABEL_ONLY | OF_A_DRUG or _WITH_ANOTHER.search(understanding.question):
@@ -100,7 +101,8 @@ def unheld(
         name = named[0].text
     else:
         name = _remaining(understanding, frequency)
-    return name if name and (kind in LABEL_ONLY or is_drug(name)) else ""
+    drug = cues.NAME_STEM.match(name.lower()) or named or is_drug(name)
+    return name if name and (drug or (kind in LABEL_ONLY and not frequency(name))) else ""
 
 
 _WITH_ANOTHER = re.compile(

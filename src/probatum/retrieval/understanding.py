@@ -310,6 +310,10 @@ def _with_pair(
     return types
 
 
+_SHORT = 10
+"""Words of a question in which a capital tells a name; a longer one may be a paper's title."""
+
+
 def _unknown(
     question: str,
     mentions: Sequence[Mention],
@@ -334,7 +338,7 @@ def _unknown(
         if near and not _is_plain(token.text, index, near, known is not None):
             suggestions.setdefault(token.key, Suggestion(token.text, near))
         elif cues.NAME_STEM.match(token.key) or (
-            known is not None and index > 0 and token.text[0].isupper()
+            known is not None and index > 0 and len(words) <= _SHORT and token.text[0].isupper()
         ):
             unknown.setdefault(token.key, token.text)
     return tuple(suggestions.values()), tuple(unknown.values())

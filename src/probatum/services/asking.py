@@ -36,6 +36,9 @@ LEAST_COVERED = 0.34
 LEAST_RELEVANT = -3.0
 """Least score of the reranker for the best passage."""
 
+SURELY = 1.0
+"""Score of the reranker from which half of that share suffices: a long question is seldom covered."""
+
 COVERED_WELL = 0.5
 NEARLY_RELEVANT = -5.0
 """Score of the reranker that is enough where a passage covers this much of the question."""
@@ -121,7 +124,9 @@ def _answered(
             warnings,
             (gathered.unheld,),
         )
-    if missing := _no_evidence(understanding, gathered.ranked, bool(gathered.products), weights):
+    studied = bool(gathered.trials) and bool(understanding.of(Role.INTERVENTION))
+    held = bool(gathered.products) or studied
+    if missing := _no_evidence(understanding, gathered.ranked, held, weights):
         return NoAnswer(
             question,
             "no evidence",
@@ -393,11 +398,12 @@ def _held(name: str, texts: Sequence[str]) -> bool:
 def _no_evidence(
     understanding: Understanding,
     ranked: Sequence[Ranked],
-    has_product: bool,
+    held: bool,
     weights: dict[str, float],
 ) -> str:
-    """What was looked for in vain; ``""`` if there is evidence."""
-    if has_product:
+    """What was looked for in vain; ``""`` if there is evidence. ``held``: the label of a drug that the
+    question names, or a study of its intervention, is there."""
+    if held:
         return ""
     wanted = ", ".join(understanding.unknown or understanding.content) or understanding.question
     if understanding.unknown and not understanding.of(*Role):
@@ -417,6 +423,7 @@ def _no_evidence(
             score >= SURE or (cover >= COVERED_WELL and score >= NEARLY_RELEVANT)
         ):
             return ""
-    if best_cover >= LEAST_COVERED and best_score >= LEAST_RELEVANT:
+    least = LEAST_COVERED / 2 if best_score >= SURELY else LEAST_COVERED
+    if best_cover >= least and best_score >= LEAST_RELEVANT:
         return ""
     return wanted
