@@ -58,8 +58,8 @@ _NO_HARM = frozenset(
         """manage managed managing management handle handled dose dosage reduction reductions
         modification modifications interruption interruptions treatment treat treated therapy drug
         stop stopped discontinue discontinued withhold withheld withdrawn interrupt interrupted held
-        permanently temporarily patient patients grade severe immediately develops developed reaction
-        reactions adverse event events side effect effects toxicity""".split(),
+        permanently temporarily patient patients grade severe immediately develops developed
+        adverse event events side effect effects toxicity""".split(),
     )
 )
 """Words of such a question that name no harm."""
@@ -111,7 +111,8 @@ def _rules(statement: Statement, wanted: Mapping[str, float], permanent: bool) -
     if not wanted or _COUNTED.search(statement.text) or not instructs(statement.text):
         return False
     heading = " ".join(statement.titles[1:])
-    acts = _HELPS if _covers(statement.text, wanted) else _STOPS
+    scheduled = DOSAGE in statement.codes
+    acts = _STOPS if scheduled or not _covers(statement.text, wanted) else _HELPS
     return bool(acts.search(statement.text)) and _covers(f"{heading} {statement.text}", wanted)
 
 

@@ -15,6 +15,7 @@ from probatum.answers.brief import Brief, Evidence
 from probatum.answers.choosing import content_words, relevance
 from probatum.answers.draft import Draft
 from probatum.answers.focus import fit, narrow
+from probatum.answers.forbidding import forbidden
 from probatum.answers.label import Product
 from probatum.answers.literature import Answered
 from probatum.answers.outline import ALSO, asks_of_reactions
@@ -101,6 +102,9 @@ def lines(
             direct, outside = _direct(brief, product, draft.of[product.name], near, rerank, pairs)
             made += [c for c in [direct] if c]
             notes += [n for n in [outside] if n]
+    bans = [_banned(brief, p) for p in evidence.products if not evidence.named]
+    stated = " ".join(c.text for c in made)
+    made = [*(b for b in bans if b and b.text not in stated), *made]
     said = " ".join(c.text for c in made)
     terms = brief.focus.terms
     gravest = [short.danger(draft.of[p.name], said, draft.wanted, terms) for p in evidence.products]
@@ -108,6 +112,13 @@ def lines(
     if not dangers and answer and answer.against:
         dangers = [answer.against[0]]
     return _once([*made, *dangers]), notes
+
+
+def _banned(brief: Brief, product: Product) -> Claim | None:
+    """What the product's label forbids of the very thing that the question names."""
+    if brief.overdose or len(brief.drugs) > 1:
+        return None
+    return forbidden(product, brief.kind, brief.focus)
 
 
 def _once(claims: Sequence[Claim]) -> list[Claim]:

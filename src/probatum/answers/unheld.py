@@ -32,7 +32,9 @@ _GENERIC = frozenset(
         concentration contraindicated contraindication daily day dosage dose dosing drug during
         effect frequency give infuse infusion initial initiate inject injection intravenous kg level
         loading long maintenance maximum measure medication medicine mg minimum miss missed ml
-        monitor monitored monitoring month need often old oral patient patients pill prepare
+        monitor monitored monitoring month need often old oral capsule capsules cream
+        drops granules liquid ointment patch patient patients peak pill powder prepare suspension
+        solution syrup trough vial vials
         prescribe prevent prevention prophylaxis range reaction recommended regimen risk safe safety
         schedule serum side start starting storage store tablet taken taking target test tests
         therapy time titrate treat treatment usual warning week weight year yo""".split(),

@@ -164,6 +164,10 @@ def without_suffix(generic: str) -> tuple[str, str]:
     return (match.group(1), match.group(2)) if match else (generic.strip(), "")
 
 
+_NUMBERED = re.compile(r"([A-Za-z]{4,})[-\s]\d{1,4}$")
+"""A brand with a strength behind it ("Name-125"): readers write the name alone."""
+
+
 def spellings(role: Role, name: str) -> Iterator[tuple[str, bool]]:
     """``(text, partial)``: a name as written and the other ways in which a reader may write it."""
     name = _LEAD.sub("", name.strip())
@@ -180,6 +184,8 @@ def spellings(role: Role, name: str) -> Iterator[tuple[str, bool]]:
         short, suffix = without_suffix(bare)
         if suffix:
             yield short, False
+        if numbered := _NUMBERED.match(short):
+            yield numbered[1], True
         if len(written := short.split()) > 1 and NAME_STEM.match(written[0].lower()):
             yield written[0], True
         ingredients = [p for p in _COMBINED.split(bare) if p]
