@@ -115,8 +115,9 @@ def lines(
 
 
 def _banned(brief: Brief, product: Product) -> Claim | None:
-    """What the product's label forbids of the very thing that the question names."""
-    if brief.overdose or len(brief.drugs) > 1:
+    """What the product's label forbids of the very thing that the question names; for a group of
+    patients the danger's line says it."""
+    if brief.overdose or brief.groups or len(brief.drugs) > 1:
         return None
     return forbidden(product, brief.kind, brief.focus)
 
