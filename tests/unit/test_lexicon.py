@@ -50,10 +50,15 @@ def test_suffix(name: str, parts: tuple[str, str]) -> None:
         (Role.CONDITION, "Spinal Muscular Atrophy (SMA)",
          {("SMA", False), ("Spinal Muscular Atrophy", False)}),
         (Role.INTERVENTION, "Drug: Nusinersen", {("Nusinersen", False)}),
+        (Role.BRAND, "Examplium-125", {("Examplium-125", False), ("Examplium", True)}),
     ],
 )  # fmt: skip
 def test_spellings(role: Role, name: str, expected: set[tuple[str, bool]]) -> None:
     assert expected <= set(spellings(role, name))
+
+
+def test_only_a_brand_is_written_without_the_number_behind_it() -> None:
+    assert "Factor" not in [text for text, _ in spellings(Role.SUBSTANCE, "Factor 8")]
 
 
 def test_an_anion_that_many_salts_share_names_no_acid() -> None:

@@ -21,6 +21,7 @@ COUNTS = {"examplium": 32, "prevention": 9, "psoriasis": 40, "raised": 9, "count
         ("examplium dose psoriasis", "examplium"),
         ("examplium dose for the prevention of relapses", "examplium"),
         ("contraindications of examplium", "examplium"),
+        ("examplium suspension dose", "examplium"),
         ("examplicillin dose in children", "examplicillin"),
         ("side effects of examplium", "examplium"),
         ("examplium in pregnancy", "examplium"),

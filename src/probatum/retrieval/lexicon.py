@@ -184,7 +184,7 @@ def spellings(role: Role, name: str) -> Iterator[tuple[str, bool]]:
         short, suffix = without_suffix(bare)
         if suffix:
             yield short, False
-        if numbered := _NUMBERED.match(short):
+        if role is Role.BRAND and (numbered := _NUMBERED.match(short)):
             yield numbered[1], True
         if len(written := short.split()) > 1 and NAME_STEM.match(written[0].lower()):
             yield written[0], True
