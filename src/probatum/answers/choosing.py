@@ -95,6 +95,7 @@ high raised elevated
 persist persists persistent still
 below less
 above greater
+premedication premedicate premedicated pre-medication pre-medicate pre-treated pretreated
 interaction interact interactions coadminister coadministration concomitant
 """
 _ONE_WORD = {

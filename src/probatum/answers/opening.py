@@ -345,9 +345,16 @@ _UNASKED = re.compile(
     r"interchang\w+|missed?|maximum|increased?|discontinu\w+)\b",
     re.IGNORECASE,
 )
+_MAXIMUM = re.compile(
+    r"\bmaxim\w+|\bdos(?:e|age)\s+range\b|\b(?:not|never)\s+exceed\b|\bhighest\s+dos", re.IGNORECASE
+)
 _USUAL = re.compile(
     r"\b(?:recommended|usual|starting|initial)\b[^.;]*\bdos\w+|\bdos\w+[^.;]*\bis\b", re.IGNORECASE
 )
+
+
+def _tells_maximum(brief: Brief, text: str) -> bool:
+    return bool(_MAXIMUM.search(brief.question) and _MAXIMUM.search(text))
 
 
 _COMMONEST = re.compile(
@@ -369,7 +376,23 @@ def _usual(brief: Brief, text: str) -> float:
         return 0.0
     unasked = {w.lower() for w in _UNASKED.findall(text)}
     unasked -= {w.lower() for w in _UNASKED.findall(brief.question)}
-    return 0.4 * bool(_USUAL.search(text)) - 0.5 * bool(unasked)
+    most = _tells_maximum(brief, text)
+    return 0.4 * bool(_USUAL.search(text)) + 0.6 * most - 0.5 * bool(unasked)
+
+
+_ORGANS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:renal|kidney|creatinine|nephro\w+|dialysis|h(?:a)?emodialysis|crcl|e?gfr)\b",
+        r"\b(?:hepatic|liver|child-?pugh|cirrho\w+)\b",
+    )
+)
+
+
+def _of_another_organ(question: str, text: str) -> bool:
+    """Whether a text is on the organ that the question does not name, and not on the one it names."""
+    asked = [organ for organ in _ORGANS if organ.search(question)]
+    return len(asked) == 1 and not asked[0].search(text) and any(o.search(text) for o in _ORGANS)
 
 
 _CASE = re.compile(
@@ -395,6 +418,7 @@ def _best(
     """The two claims that fit the question and its patient best, in their order; the reranker sees
     the ``pairs`` that fit best by their words."""
     told = [c for c in own if not _NOT_READ.search(c.text)] or list(own)
+    told = [c for c in told if not _of_another_organ(brief.question, c.text)] or told
     claims = [c for c in told if not _CASE.search(c.text)] or told
     what_if = bool(_IF.search(brief.question))
     texts = [c.text for c in claims]
@@ -421,11 +445,16 @@ def _best(
     highest = max((near[i] for i in admitted), default=0.0)
     admitted = [
         i for i in admitted
-        if near[i] >= NEAR * highest or exact[i] or (what_if and near[i] and _starts_if(texts[i]))
+        if near[i] >= NEAR * highest
+        or exact[i]
+        or (what_if and near[i] and _starts_if(texts[i]))
+        or _tells_maximum(brief, texts[i])
     ]  # fmt: skip
     order = sorted(admitted, key=lambda i: (-exact[i], -scores[i], i))
     most = EVERY if brief.kind in _WHOLE_LISTS else 2
     chosen = order[:most]
+    if limits := [i for i in order if _tells_maximum(brief, texts[i])]:
+        chosen = chosen if set(chosen) & set(limits) else [chosen[0], limits[0]]
     return [claims[i] for i in (chosen if any(exact) else sorted(chosen))]
 
 

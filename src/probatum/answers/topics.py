@@ -63,6 +63,7 @@ _BEFORE = _words(
     \b(?:initiat\w+|start\w*|treat\w*|therapy|infusion|
     dos(?:e|ing|es)|administ\w+|prescrib\w+|inject\w+)\b[^.;]*\b(?:assess|evaluate|obtain|perform|
     conduct|measure|test|screen|verify|confirm|check|should|must|determine|exclude|review)\b
+    | \b(?:consider|perform|test\w*)\b[^.;]*\b(?:geno|pheno)typ\w+
     | \bselect\s+(?:the\s+)?patients\b|\bconfirm\s+the\s+presence\s+of\b
     | \bpostpone\b|\bdelay\s+(?:treatment|infusion|administration|dosing|initiation)\b""",
 )
