@@ -60,6 +60,9 @@ class Task:
     mixed: str
     """What the direction "mixed" is called in the gold answers."""
 
+    trained: frozenset[str] = frozenset()
+    """Questions on which the reading of directions was fitted."""
+
 
 def run(count: int | None = None, only: Sequence[str] = ()) -> dict[str, Any]:
     """Ask ``count`` questions of each set (seeded; all if None) and keep the figures."""
@@ -134,6 +137,8 @@ def measure(task: Task, count: int | None = None) -> dict[str, Any]:
     Path(NOTES.format(name=task.name)).write_text("\n".join(notes) + "\n", "utf-8")
     decided = {q.id: q.answer for q in chosen if q.answer}
     right, asked = accuracy(directions, decided)
+    fresh = {key: answer for key, answer in decided.items() if key not in task.trained}
+    right_fresh, asked_fresh = accuracy(directions, fresh)
     given = sum(q in directions for q in decided)
     name, baseline = majority(decided) if decided else ("", 0)
     return {
@@ -158,6 +163,12 @@ def measure(task: Task, count: int | None = None) -> dict[str, Any]:
         "accuracy": share(right, asked),
         "accuracy_interval": wilson(right, asked),
         "accuracy_of_given": share(right, given),
+        "decided_fresh": asked_fresh,
+        "accuracy_fresh": share(right_fresh, asked_fresh),
+        "accuracy_fresh_interval": wilson(right_fresh, asked_fresh),
+        "majority_accuracy_fresh": share(
+            sum(answer == name for answer in fresh.values()), asked_fresh
+        ),
         "majority": name,
         "majority_accuracy": share(baseline, asked),
         "confusion": _confusion(decided, directions),
@@ -232,9 +243,8 @@ def bioasq() -> Task:
 
 def pubmedqa() -> Task:
     """PubMedQA's questions; the abstracts have neither title (the question) nor conclusion."""
-    rows = [
-        r for part in ("test", "train_dev") for r in lines(f"pubmedqa/pqal_{part}.jsonl.xz")
-    ]  # fmt: skip
+    trained = lines("pubmedqa/pqal_train_dev.jsonl.xz")
+    rows = [*lines("pubmedqa/pqal_test.jsonl.xz"), *trained]
     editions = []
     questions = []
     for row in rows:
@@ -245,7 +255,8 @@ def pubmedqa() -> Task:
         editions.append(edition)
         gold = tuple((document, c) for c in contexts if c in edition.text)
         questions.append(Asked(row["pmid"], row["QUESTION"], gold, row["final_decision"]))
-    return Task("pubmedqa", tuple(editions), tuple(questions), "maybe")
+    fitted = frozenset(row["pmid"] for row in trained)
+    return Task("pubmedqa", tuple(editions), tuple(questions), "maybe", fitted)
 
 
 def share_of(values: Sequence[float]) -> float:

@@ -160,6 +160,20 @@ Slowest: {slow}.
 {_measured(f)}"""
 
 
+def _unseen(part: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """The accuracy on questions on which nothing was fitted, where some were."""
+    if part.get("decided_fresh", part["decided"]) == part["decided"]:
+        return []
+    low, high = part["accuracy_fresh_interval"]
+    return [
+        (
+            f"the same on the {part['decided_fresh']} questions that the reading was not fitted on",
+            f"{part['accuracy_fresh']:.3f} ({low:.3f} to {high:.3f})",
+            f"always “{part['majority']}”: {part['majority_accuracy_fresh']:.3f}",
+        )
+    ]
+
+
 def _literature(f: dict[str, Any]) -> str:
     tables = []
     for name, title in (("bioasq", "BioASQ 7b to 11b"), ("pubmedqa", "PubMedQA")):
@@ -200,6 +214,7 @@ def _literature(f: dict[str, Any]) -> str:
                 f"{p['accuracy_of_given']:.3f} (n = {p['direction_given']})",
                 "",
             ),
+            *_unseen(p),
             ("seconds per question, p50 / p95", f"{p['p50_s']:.2f} / {p['p95_s']:.2f}", ""),
         ]
         tables.append(

@@ -5,15 +5,14 @@ from __future__ import annotations
 from probatum.answers import topics as t
 from probatum.answers.choosing import Shown, stem
 from probatum.answers.focus import Focus, patient_values
+from probatum.answers.harms import WARNING_COLUMNS, warnings
 from probatum.answers.label import (
-    WARNING_COLUMNS,
     Product,
     bare_title,
     build,
     candidates,
     paragraph,
     topics_note,
-    warnings,
     with_codes,
 )
 from probatum.answers.populations import populations

@@ -9,6 +9,7 @@ from dataclasses import replace
 from probatum.answers import (
     acting,
     asked,
+    harms,
     label,
     literature,
     populations,
@@ -90,7 +91,7 @@ class Draft:
         if topic is t.MONITORING and product.edition.date:
             heading = f"{heading} (edition of {product.edition.date})"
         if topic is t.WARNING:
-            built = self._unsaid(label.warnings(product, focus, heading), product)
+            built = self._unsaid(harms.warnings(product, focus, heading), product)
             return self._of_the_group(built) if self._only_harm else built
         if topic is t.POPULATION:
             return self._unsaid(
