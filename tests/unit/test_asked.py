@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from probatum.answers.asked import SURE, nearest, opener, section
 from probatum.answers.focus import Focus
 from probatum.answers.label import Product
-from probatum.answers.literature import Scored
+from probatum.answers.ranking import Scored
 from probatum.answers.statements import Statement, statements
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.builder import EditionBuilder

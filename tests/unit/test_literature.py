@@ -11,15 +11,13 @@ from probatum.answers.concepts import pair
 from probatum.answers.focus import Focus, patient_values
 from probatum.answers.literature import (
     BEST,
-    RERANKED,
     ROWS,
     Answered,
-    Ranked,
     answered,
     on_topic,
-    scored,
 )
 from probatum.answers.polarity import Direction
+from probatum.answers.ranking import RERANKED, Ranked, scored
 from probatum.evidence.builder import EditionBuilder
 from probatum.evidence.editions import Design, Edition, Kind, PassageKind, Status
 from tests.labels import paper

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from probatum.answers.choosing import claim, content_words, merged, relevance
 from probatum.answers.focus import Focus, fit
 from probatum.answers.label import Product
-from probatum.answers.literature import Scored
+from probatum.answers.ranking import Scored
 from probatum.answers.statements import Statement
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from probatum.answers.focus import Focus
 from probatum.answers.label import Product
-from probatum.answers.literature import Ranked
+from probatum.answers.ranking import Ranked
 from probatum.evidence.articles import SearchReport
 from probatum.evidence.editions import Edition
 from probatum.retrieval.cues import QuestionType

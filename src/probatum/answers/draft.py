@@ -22,8 +22,9 @@ from probatum.answers.brief import Brief, Evidence
 from probatum.answers.choosing import Shown, claim
 from probatum.answers.focus import Focus
 from probatum.answers.label import Built, Product
-from probatum.answers.literature import Answered, Scored
+from probatum.answers.literature import Answered
 from probatum.answers.pointing import Pointing
+from probatum.answers.ranking import Scored
 from probatum.answers.statements import Statement
 from probatum.answers.study_kinds import FOLLOW_UP, REAL_WORLD, REVIEWS, TRIALS
 from probatum.answers.topics import Topic

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from probatum.answers.literature import Scored
 from probatum.answers.polarity import Direction, read, together
+from probatum.answers.ranking import Scored
 from probatum.evidence.editions import Edition, Kind
 from probatum.evidence.sentences import sentences
 

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from probatum.answers import label, literature, numbering, opening, studies, study_kinds
+from probatum.answers import label, literature, numbering, opening, ranking, studies, study_kinds
 from probatum.answers import topics as t
 from probatum.answers.brief import Brief, Evidence
 from probatum.answers.draft import Draft
 from probatum.answers.focus import Focus
 from probatum.answers.label import Product
-from probatum.answers.literature import Answered, Scored
+from probatum.answers.literature import Answered
 from probatum.answers.mending import Mended, mend
 from probatum.answers.outline import (
     CO_TREATMENT,
@@ -30,6 +30,7 @@ from probatum.answers.outline import (
 from probatum.answers.outline import outline as outline_of
 from probatum.answers.places import place
 from probatum.answers.pointing import Pointing, pointing
+from probatum.answers.ranking import Scored
 from probatum.answers.repeats import without_repeats
 from probatum.answers.topics import Topic
 from probatum.answers.unheld import speaks
@@ -72,13 +73,11 @@ def write(
     ranked = []
     if not overview:
         defining = brief.kind is QuestionType.DEFINITION
-        most = literature.BESIDE_LABEL if label_first else literature.RERANKED
-        ranked = literature.scored(
-            evidence.ranked, brief.focus, rerank, defining=defining, most=most
-        )
+        most = ranking.BESIDE_LABEL if label_first else ranking.RERANKED
+        ranked = ranking.scored(evidence.ranked, brief.focus, rerank, defining=defining, most=most)
         if not ranked and not evidence.products:
             draft.nearest = True
-            ranked = literature.scored(evidence.ranked, brief.focus, rerank, least=0.0)
+            ranked = ranking.scored(evidence.ranked, brief.focus, rerank, least=0.0)
     if name := evidence.unheld:
         ranked = [s for s in ranked if speaks([s.statement.text], name, brief.kind)]
     asked = brief.yes_no and not evidence.products

@@ -13,10 +13,10 @@ from probatum.answers.concepts import pair
 from probatum.answers.emergency import emergency_line
 from probatum.answers.focus import Focus, patient_values, variants
 from probatum.answers.label import Product, with_codes
-from probatum.answers.literature import Ranked
 from probatum.answers.outline import ALSO
 from probatum.answers.papers import is_paper
 from probatum.answers.polarity import is_yes_no
+from probatum.answers.ranking import Ranked
 from probatum.answers.topics import BOXED, INDICATIONS, WARNINGS
 from probatum.answers.writer import drug_page, write
 from probatum.evidence.articles import Article

@@ -15,7 +15,7 @@ from probatum.answers.choosing import content_words, stem
 from probatum.answers.focus import patient_values
 from probatum.answers.label import Product, with_codes
 from probatum.answers.labelling import labelling
-from probatum.answers.literature import Ranked
+from probatum.answers.ranking import Ranked
 from probatum.answers.studies import TRIAL_DESIGNS
 from probatum.answers.study_kinds import (
     FOLLOW_UP,
