@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from probatum.evidence.claims import Check, Outcome
 from probatum.evidence.editions import Span
@@ -10,6 +11,20 @@ from probatum.verification.wording import WEIGHED
 from probatum.verification.words import Reading, content, overlap, stem
 
 NAME = "support"
+
+
+@dataclass(frozen=True, slots=True)
+class Entailment:
+    """How likely a piece of evidence supports a claim, contradicts it or does neither; sum 1."""
+
+    supported: float
+    contradicted: float
+    not_enough: float
+
+
+Judge = Callable[[Sequence[tuple[str, str]]], Sequence[Entailment]]
+"""The support model: ``(claim, evidence)`` pairs to what it makes of each, in order."""
+
 ENOUGH = 0.85
 """Share of the claim's content words that must stand in the quotes."""
 HALF = 0.5

@@ -11,6 +11,7 @@ from probatum.evidence.editions import Level, Span, Status
 from probatum.evidence.sentences import sentences
 from probatum.verification import attribution, numbers, quoting, support, wording
 from probatum.verification.facts import Library
+from probatum.verification.support import Judge
 from probatum.verification.words import read
 
 _CONTRADICTS = frozenset(
@@ -22,7 +23,7 @@ _UNCONFIRMED = "not confirmed: read the primary text"
 _GRAVITY = (Outcome.FAIL, Outcome.CANNOT_TELL, Outcome.PASS, Outcome.NOT_APPLICABLE)
 
 
-def checks(claim: Claim, library: Library) -> tuple[Check, ...]:
+def checks(claim: Claim, library: Library, judge: Judge | None = None) -> tuple[Check, ...]:
     """Every check on a claim, always in the same order, whatever the order of its quotes.
 
     A claim of several sentences is checked sentence by sentence; of each check the gravest answer
@@ -125,9 +126,12 @@ def verdict(made: Sequence[Check], quotes: Sequence[Quote]) -> Verdict:
     return Verdict.SUPPORTED
 
 
-def verify(claim: Claim, library: Library) -> Claim:
-    """The claim with its checks and verdict filled; unconfirmed digest quotes are noted."""
-    made = checks(claim, library)
+def verify(claim: Claim, library: Library, judge: Judge | None = None) -> Claim:
+    """The claim with its checks and verdict filled; unconfirmed digest quotes are noted.
+
+    ``judge`` is the support model, which reads what shares too few words with its quotes.
+    """
+    made = checks(claim, library, judge)
     note = claim.note
     unconfirmed = any(quote.status is Status.UNCONFIRMED for quote in claim.quotes)
     if unconfirmed and _UNCONFIRMED not in note:

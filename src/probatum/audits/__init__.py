@@ -1,0 +1,1 @@
+"""Anyone's text: its claims, the documents that it cites, verdicts, and what it leaves out."""

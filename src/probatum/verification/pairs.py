@@ -1,0 +1,72 @@
+"""A claim against a piece of evidence, without a library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from probatum.evidence.claims import Check, Claim, Outcome, Quote, Verdict
+from probatum.verification.facts import Library
+from probatum.verification.support import Judge
+from probatum.verification.verify import verify
+
+
+class PairVerdict(StrEnum):
+    """The verdict of a pair, a stated mapping of the verdict of a claim (:data:`MAPPING`)."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    NOT_ENOUGH = "not_enough"
+
+
+MAPPING = {
+    Verdict.SUPPORTED: PairVerdict.SUPPORTED,
+    Verdict.AGREES_WITH_DIGEST: PairVerdict.SUPPORTED,
+    Verdict.SOURCE_DOES_NOT_ADD_UP: PairVerdict.SUPPORTED,
+    Verdict.CONTRADICTED: PairVerdict.CONTRADICTED,
+    Verdict.SUPPORTED_WITH_DRIFT: PairVerdict.NOT_ENOUGH,
+    Verdict.PARTLY_SUPPORTED: PairVerdict.NOT_ENOUGH,
+    Verdict.UNSUPPORTED: PairVerdict.NOT_ENOUGH,
+    Verdict.OUTDATED: PairVerdict.NOT_ENOUGH,
+    Verdict.UNCHECKABLE: PairVerdict.NOT_ENOUGH,
+}
+"""A faithful copy of a source that does not add up is supported; a drift in force is not enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPair:
+    """The claim with its checks and verdict, and what they come to for the pair."""
+
+    claim: Claim
+    verdict: PairVerdict
+
+    @property
+    def failing(self) -> tuple[Check, ...]:
+        """The checks that fail."""
+        return tuple(c for c in self.claim.checks if c.outcome is Outcome.FAIL)
+
+
+class _Evidence(Library):
+    """A library that holds one text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def text(self, document: str, edition: str) -> str | None:
+        return self._text
+
+    def newest(self, document: str, edition: str) -> str | None:
+        return edition
+
+    def standing(self, exact: str) -> tuple[tuple[str, str], ...]:
+        return (("evidence", ""),) if exact in self._text else ()
+
+    def products(self) -> dict[str, frozenset[str]]:
+        return {}
+
+
+def check_pair(text: str, evidence: str, judge: Judge | None = None) -> CheckedPair:
+    """Every check on a claim whose one quote is the evidence."""
+    quote = Quote("evidence", "", "", 0, len(evidence), evidence)
+    claim = verify(Claim(text, (quote,)), _Evidence(evidence), judge)
+    return CheckedPair(claim, MAPPING[claim.verdict])
