@@ -67,6 +67,15 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Entailment:
+    """How likely a piece of evidence supports a claim, contradicts it or does neither; sum 1."""
+
+    supported: float
+    contradicted: float
+    not_enough: float
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One statement of an article.
 

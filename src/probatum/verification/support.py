@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from probatum.evidence.claims import Check, Outcome
+from probatum.evidence.claims import Check, Entailment, Outcome
 from probatum.evidence.editions import Span
 from probatum.verification.wording import WEIGHED
 from probatum.verification.words import Reading, content, overlap, stem
 
 NAME = "support"
-
-
-@dataclass(frozen=True, slots=True)
-class Entailment:
-    """How likely a piece of evidence supports a claim, contradicts it or does neither; sum 1."""
-
-    supported: float
-    contradicted: float
-    not_enough: float
 
 
 Judge = Callable[[Sequence[tuple[str, str]]], Sequence[Entailment]]
