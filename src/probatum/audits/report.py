@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from probatum.evidence.articles import Reference
 from probatum.evidence.claims import Check, Claim, Verdict
 
 
@@ -71,6 +72,17 @@ class AuditedClaim:
         """The verdict of the claim."""
         return self.claim.verdict
 
+    @property
+    def fabricated(self) -> bool:
+        """Whether words that the piece quotes stand nowhere."""
+        reasons = (check.reason for check in self.claim.checks)
+        return self.verdict is Verdict.UNSUPPORTED and any("(fabricated)" in r for r in reasons)
+
+    @property
+    def faulty(self) -> bool:
+        """Whether the piece is contradicted, out of date or fabricated."""
+        return self.verdict in (Verdict.CONTRADICTED, Verdict.OUTDATED) or self.fabricated
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -116,6 +128,10 @@ class Audit:
     changes: tuple[Change, ...] = ()
     subject: tuple[str, ...] = ()
     """Documents of the products that the text is about."""
+    references: tuple[Reference, ...] = ()
+    """The held editions that the audit quotes or names, numbered in the order of the text."""
+    notes: tuple[str, ...] = ()
+    """What was done with the text before it was read: hidden text left out, another address."""
 
     def counted(self) -> dict[Verdict, int]:
         """How many statements have each verdict, in the order of :class:`Verdict`."""
@@ -124,12 +140,4 @@ class Audit:
 
     def faulty(self) -> bool:
         """Whether anything is contradicted, wrong or fabricated."""
-        return any(
-            c.verdict in (Verdict.CONTRADICTED, Verdict.OUTDATED)
-            or (c.verdict is Verdict.UNSUPPORTED and "(fabricated)" in _reasons(c))
-            for c in self.claims
-        )
-
-
-def _reasons(claim: AuditedClaim) -> str:
-    return " ".join(check.reason for check in claim.claim.checks)
+        return any(c.faulty for c in self.claims)

@@ -18,11 +18,12 @@ own library. JSON keeps ``exact`` whole too, since it has to equal the edition's
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from probatum.evidence.articles import Article
-from probatum.evidence.claims import Quote
+from probatum.evidence.articles import Article, Reference
+from probatum.evidence.claims import Claim, Quote
 from probatum.evidence.editions import Kind
 
 QUOTE_LIMIT = 300
@@ -62,12 +63,15 @@ def is_open(licence: str) -> bool:
 
 def excerpts(article: Article) -> dict[QuoteKey, Excerpt]:
     """What an export may show of each quote of the article, counted in reading order."""
-    abstracts = {
-        (r.document, r.edition) for r in article.references if r.kind == Kind.ABSTRACT.value
-    }
+    return capped(article.references, article.claims())
+
+
+def capped(references: Iterable[Reference], claims: Iterable[Claim]) -> dict[QuoteKey, Excerpt]:
+    """What an export may show of each quote of the claims, counted in their order."""
+    abstracts = {(r.document, r.edition) for r in references if r.kind == Kind.ABSTRACT.value}
     used: dict[str, int] = {}
     shown: dict[QuoteKey, Excerpt] = {}
-    for claim in article.claims():
+    for claim in claims:
         for quote in claim.quotes:
             if key(quote) in shown:
                 continue

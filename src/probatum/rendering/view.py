@@ -124,19 +124,23 @@ class View:
 
     def _words(self, quote: Quote, whole: bool) -> Words:
         reference = self.references.get((quote.document, quote.edition))
-        excerpt = Excerpt(quote.exact) if whole else self.excerpts[key(quote)]
-        return Words(
-            number=reference.number if reference else 0,
-            exact=clean(excerpt.text),
-            cut=excerpt.cut,
-            title=one_line(reference.title if reference else quote.document),
-            date=reference.date if reference else "",
-            path=" › ".join(one_line(p) for p in quote.path) or quote.section,
-            standing=standing(quote),
-            where=one_line(quote.where or ""),
-            url=safe_url(reference.url) if reference else "",
-            quote=quote,
-        )
+        return words(quote, reference, Excerpt(quote.exact) if whole else self.excerpts[key(quote)])
+
+
+def words(quote: Quote, reference: Reference | None, excerpt: Excerpt) -> Words:
+    """A quote as it is shown, with what is known of its document."""
+    return Words(
+        number=reference.number if reference else 0,
+        exact=clean(excerpt.text),
+        cut=excerpt.cut,
+        title=one_line(reference.title if reference else quote.document),
+        date=reference.date if reference else "",
+        path=" › ".join(one_line(p) for p in quote.path) or quote.section,
+        standing=standing(quote),
+        where=one_line(quote.where or ""),
+        url=safe_url(reference.url) if reference else "",
+        quote=quote,
+    )
 
 
 def view(article: Article) -> View:
