@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from probatum.evidence.articles import Reference
 from probatum.evidence.claims import Check, Claim, Verdict
+from probatum.evidence.editions import Span
 
 
 class Kind(StrEnum):
@@ -56,8 +57,11 @@ class BibliographyEntry:
 class AuditedClaim:
     """One piece of the text, verbatim ``text[start:end]``, and what the checks say of it.
 
-    ``claim`` holds what was checked: the piece with its heading's words where it needs them, the
-    quotes that were found for it, every check and the verdict.
+    ``claim`` holds what was checked: the words of the piece as a reader sees them (without citation
+    marks, markup and invisible characters), the quotes that were found for it, every check and the
+    verdict. ``origins`` has for each character of ``claim.text`` its offset in the audited text.
+    ``headings`` and ``lead`` (items that it is nested in, the line before its list, the header of its
+    table) are what it was read under.
     """
 
     start: int
@@ -66,6 +70,17 @@ class AuditedClaim:
     claim: Claim
     citations: tuple[Citation, ...] = ()
     headings: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    origins: tuple[int, ...] = ()
+    sentence: int = 0
+    """Number of its sentence in the text: the clauses of one sentence share it."""
+
+    def place(self, span: Span) -> tuple[int, int]:
+        """Where the characters that a check rests on stand in the audited text."""
+        if not self.origins or span.start >= len(self.origins):
+            return (self.start, self.end)
+        last = min(max(span.end, span.start + 1), len(self.origins)) - 1
+        return (self.origins[span.start], self.origins[last] + 1)
 
     @property
     def verdict(self) -> Verdict:
@@ -91,6 +106,8 @@ class Missing:
     topic: str
     statement: Claim
     safety: bool = False
+    superseded: bool = False
+    """The statement is on what an older edition said."""
 
 
 @dataclass(frozen=True, slots=True)

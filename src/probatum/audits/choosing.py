@@ -1,0 +1,112 @@
+"""How well a sentence of a source speaks for a claim, before any check reads the two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from probatum.evidence.claims import Check, Outcome, Verdict
+from probatum.evidence.quantities import Quantity, quantities, same_value
+from probatum.verification.words import STOP, read, stem
+
+LENT = 0.6
+"""Weight of a word that stands in a sentence's heading or product name, not in the sentence."""
+
+_QUANTITIES = 0.3
+_CONTEXT = 0.15
+_TIGHT = 0.1
+
+
+def weighed_words(text: str) -> frozenset[str]:
+    """Stems of the content words of a text, numbers left out."""
+    reading = read(text)
+    return frozenset(
+        stem(reading.tokens[i])
+        for i in reading.free
+        if reading.tokens[i][0].isalnum() and reading.tokens[i] not in STOP
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a claim asks of a passage: its stems, those of its context, its quantities."""
+
+    words: frozenset[str]
+    context: frozenset[str]
+    quantities: tuple[Quantity, ...]
+
+    @classmethod
+    def of(cls, text: str, context: str = "") -> Wanted:
+        """Of the words of a claim and of what introduces it."""
+        own = weighed_words(text)
+        return cls(own, weighed_words(context) - own, read(text).quantities)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a stored edition that may be quoted; ``lent`` are the stems of its headings."""
+
+    edition: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    words: frozenset[str]
+    lent: frozenset[str] = field(default=frozenset())
+
+
+def cover(wanted: Wanted, sentence: Sentence, weights: Mapping[str, float]) -> float:
+    """Share of the claim's words, by weight, that stand in the sentence or its headings."""
+    total = sum(weights.get(w, 1.0) for w in wanted.words)
+    if not total:
+        return 0.0
+    own = sum(weights.get(w, 1.0) for w in wanted.words & sentence.words)
+    lent = sum(weights.get(w, 1.0) for w in (wanted.words - sentence.words) & sentence.lent)
+    return (own + LENT * lent) / total
+
+
+def score(wanted: Wanted, sentence: Sentence, weights: Mapping[str, float]) -> float:
+    """How well the sentence speaks for the claim: words, quantities, context, nothing besides."""
+    made = cover(wanted, sentence, weights)
+    if wanted.quantities:
+        made = (1 - _QUANTITIES) * made + _QUANTITIES * quantities_held(wanted, sentence.text)
+    around = sum(weights.get(w, 1.0) for w in wanted.context)
+    if around:
+        near = wanted.context & (sentence.words | sentence.lent)
+        made += _CONTEXT * sum(weights.get(w, 1.0) for w in near) / around
+    size = sum(weights.get(w, 1.0) for w in sentence.words)
+    if size:
+        own = (wanted.words | wanted.context) & sentence.words
+        made += _TIGHT * sum(weights.get(w, 1.0) for w in own) / size
+    return made
+
+
+def quantities_held(wanted: Wanted, text: str) -> float:
+    """Share of the claim's quantities that the text has with the same value."""
+    if not wanted.quantities:
+        return 1.0
+    held = quantities(text) if len(text) > 4000 else read(text).quantities
+    found = sum(any(same_value(q, h) for h in held) for q in wanted.quantities)
+    return found / len(wanted.quantities)
+
+
+GOODNESS = (
+    Verdict.SUPPORTED,
+    Verdict.AGREES_WITH_DIGEST,
+    Verdict.SOURCE_DOES_NOT_ADD_UP,
+    Verdict.SUPPORTED_WITH_DRIFT,
+    Verdict.PARTLY_SUPPORTED,
+    Verdict.OUTDATED,
+    Verdict.CONTRADICTED,
+    Verdict.UNSUPPORTED,
+    Verdict.UNCHECKABLE,
+)
+"""Verdicts from the one to prefer among candidate quotes to the one that tells least."""
+
+SAME_THING = 0.6
+"""Share of a claim's words that a passage must have before a contradiction by it counts."""
+
+
+def failures(checks: tuple[Check, ...]) -> int:
+    """How many checks fail."""
+    return sum(check.outcome is Outcome.FAIL for check in checks)

@@ -1,0 +1,142 @@
+"""Which facts of a careful article a text does not convey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from probatum.audits.choosing import weighed_words
+from probatum.audits.report import AuditedClaim, Kind, Missing
+from probatum.evidence.articles import Article
+from probatum.evidence.claims import Claim, Outcome, Verdict
+from probatum.evidence.quantities import Quantity, same_value
+from probatum.verification.quoting import CURRENCY
+from probatum.verification.words import read
+
+CONVEYED = 0.75
+"""Share of a fact's words, by weight, that one place of the text must have to convey it."""
+
+SAME_PASSAGE = 0.5
+"""The share where a statement of that place matches the very words that the fact is quoted from."""
+
+SAFETY = frozenset(
+    "boxed contraindications dose co-treatment before monitoring warnings pitfalls overdosage acting "
+    "interactions populations".split()
+)
+"""Topics (``answers.topics``) whose facts are named first."""
+
+_LAST = frozenset({"notes", "changes"})
+_GOOD = frozenset(
+    {
+        Verdict.SUPPORTED,
+        Verdict.AGREES_WITH_DIGEST,
+        Verdict.SUPPORTED_WITH_DRIFT,
+        Verdict.SOURCE_DOES_NOT_ADD_UP,
+        Verdict.PARTLY_SUPPORTED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What one place of the text says: all pieces of a sentence, with what introduces them."""
+
+    words: frozenset[str]
+    around: frozenset[str]
+    quantities: tuple[Quantity, ...]
+    quoted: frozenset[tuple[str, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A statement of the careful article, with its topic and the title that readers see."""
+
+    claim: Claim
+    topic: str
+    title: str
+    date: str = ""
+
+
+def places(claims: Sequence[AuditedClaim]) -> list[Place]:
+    """The places of a text: its statements that stand side by side in one sentence together."""
+    groups: dict[object, list[AuditedClaim]] = {}
+    for claim in claims:
+        if claim.kind in (Kind.STATEMENT, Kind.SELF_DESCRIPTION):
+            groups.setdefault(claim.sentence, []).append(claim)
+    return [_place(group) for group in groups.values()]
+
+
+def _place(group: Sequence[AuditedClaim]) -> Place:
+    text = " ; ".join(c.claim.text for c in group)
+    around = " ".join((*group[0].headings[-3:], *group[0].lead))
+    quoted = frozenset(
+        (q.edition, q.start, q.end) for c in group if c.verdict in _GOOD for q in c.claim.quotes
+    )
+    introduced = read(text).quantities + tuple(
+        q for words in group[0].lead for q in read(words).quantities
+    )
+    return Place(weighed_words(text), weighed_words(around), introduced, quoted)
+
+
+def facts(article: Article) -> list[Fact]:
+    """Every fact of an article once, those of its sections before those of its opening alone."""
+    found: dict[str, Fact] = {}
+    for section in article.sections:
+        for claim in section.claims:
+            made = Fact(claim, section.topic, section.title, claim.date or "")
+            found.setdefault(_key(claim.text), made)
+    for claim in article.short_answer:
+        found.setdefault(_key(claim.text), Fact(claim, "acting", "What matters first"))
+    return list(found.values())
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def missing(
+    wanted: Sequence[Fact],
+    said: Sequence[Place],
+    weights: Mapping[str, float],
+    names: Iterable[str] = (),
+    newest: str = "",
+) -> tuple[Missing, ...]:
+    """The facts that no place conveys: safety first, then in the article's order; what older
+    editions said comes last.
+
+    ``names`` are the subject's names, which a text need not repeat. ``newest`` is the date of the
+    subject's newest text.
+    """
+    named = weighed_words(" ".join(names))
+    found = [
+        Missing(f.title, f.claim, f.topic in SAFETY, _superseded(f, newest))
+        for f in wanted
+        if not any(_conveys(f.claim, place, weights, named) for place in said)
+    ]
+    order = {f.claim.id: f.topic in _LAST for f in wanted}
+    return tuple(
+        sorted(found, key=lambda m: (m.superseded, not m.safety, order.get(m.statement.id, False)))
+    )
+
+
+def _superseded(fact: Fact, newest: str) -> bool:
+    outdated = any(c.name == CURRENCY and c.outcome is Outcome.FAIL for c in fact.claim.checks)
+    older = bool(fact.date and newest) and fact.date[: len(newest)] < newest[: len(fact.date)]
+    return outdated or (older and fact.topic == "changes")
+
+
+def _conveys(
+    fact: Claim, place: Place, weights: Mapping[str, float], named: frozenset[str]
+) -> bool:
+    reading = read(fact.text)
+    for quantity in reading.quantities:
+        if not any(same_value(quantity, q) for q in place.quantities):
+            return False
+    words = weighed_words(fact.text)
+    wanted = words - named or words
+    total = sum(weights.get(w, 1.0) for w in wanted)
+    if not total:
+        return bool(reading.quantities)
+    share = sum(weights.get(w, 1.0) for w in wanted & (place.words | place.around)) / total
+    same = any((q.edition, q.start, q.end) in place.quoted for q in fact.quotes)
+    return share >= (SAME_PASSAGE if same else CONVEYED)

@@ -1,0 +1,81 @@
+"""A piece of a stranger's text as it is read: without marks and what no reader sees.
+
+Zero-width characters, bidirectional controls and soft hyphens stay in the text and its offsets, and
+are left out of the reading (Unicode categories Cf and Cc).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_MARKUP = re.compile(r"\\(?=[^\w\s])|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|</?[a-zA-Z][^<>]{0,80}>|\|")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that are read, and for each character the offset in the text that it stands at."""
+
+    text: str
+    origins: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span of the words stands in the text."""
+        if not self.origins or start >= end:
+            return (0, 0)
+        last = min(end, len(self.origins)) - 1
+        return (self.origins[min(start, last)], self.origins[last] + 1)
+
+
+def invisible(character: str) -> bool:
+    """Whether no reader sees the character, white space apart."""
+    return not character.isspace() and unicodedata.category(character) in ("Cf", "Cc")
+
+
+def words(
+    text: str,
+    start: int,
+    end: int,
+    left_out: Sequence[tuple[int, int]] = (),
+    *,
+    markup: bool = True,
+) -> Words:
+    """The words of ``text[start:end]``, white space as single blanks.
+
+    ``left_out`` are spans of citation marks, in order. ``markup``: emphasis, code marks, tags and
+    the bars of tables are left out too.
+    """
+    skipped = list(left_out)
+    if markup:
+        skipped += [m.span() for m in _MARKUP.finditer(text, start, end)]
+    hidden = {i for first, last in skipped for i in range(max(first, start), min(last, end))}
+    characters: list[str] = []
+    origins: list[int] = []
+    for index in range(start, end):
+        character = text[index]
+        if text[index] == "|" and index in hidden and characters:
+            character = ";" if characters[-1] not in " ;:" else " "
+        elif index in hidden or invisible(character):
+            character = (
+                " " if index in hidden and text[index] != "\\" and _apart(text, index) else ""
+            )
+        if character.isspace():
+            character = " "
+        if not character or (character == " " and (not characters or characters[-1] == " ")):
+            continue
+        if characters and characters[-1] == " " and character in ".,;:)":
+            characters.pop()
+            origins.pop()
+        characters.append(character)
+        origins.append(index)
+    while characters and characters[-1] in " ;":
+        characters.pop()
+        origins.pop()
+    return Words("".join(characters), tuple(origins))
+
+
+def _apart(text: str, index: int) -> bool:
+    """Whether what is left out stood for a blank: a mark or tag, not emphasis inside a word."""
+    return text[index] not in "*_`"

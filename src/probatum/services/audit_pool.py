@@ -1,0 +1,168 @@
+"""The sentences of stored editions that may be quoted for the claims of a text."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterable, Sequence
+
+from probatum.answers.statements import Statement, quote
+from probatum.audits.choosing import Sentence, Wanted, score, weighed_words
+from probatum.evidence.claims import Quote
+from probatum.evidence.editions import Edition, Kind, Level, Passage, PassageKind, Span
+from probatum.evidence.sentences import sentences
+from probatum.library.held import Held
+from probatum.library.index import Filter, subject
+from probatum.services.searching import Searcher
+from probatum.verification.words import stem
+
+FOUND = 24
+"""Passages that the search over the whole library gives for one claim."""
+
+LOOKED_AT = 24
+"""Sentences of whole documents that are scored in full for one claim."""
+
+_LENT_LENGTH = 400
+
+
+class Pool:
+    """Sentences by document and by passage, each made once for all claims of a text."""
+
+    def __init__(self, searcher: Searcher, as_of: str) -> None:
+        self._store = searcher.store
+        self._searcher = searcher
+        self._as_of = as_of
+        self._documents: dict[str, list[Sentence]] = {}
+        self._postings: dict[str, dict[str, list[int]]] = {}
+        self._passages: dict[tuple[str, int], list[Sentence]] = {}
+        self._lent: dict[tuple[str, int], frozenset[str]] = {}
+        self._held: dict[str, Held] = {}
+        self._total = max(1, self._store.record.counts().newest_passages)
+        self.weights: dict[str, float] = {}
+
+    def weigh(self, texts: Iterable[str]) -> None:
+        """Weights of words by how few passages hold them."""
+        words: dict[str, str] = {}
+        for text in texts:
+            for word in text.casefold().split():
+                bare = word.strip(".,;:()[]{}\"'“”‘’")
+                words.setdefault(stem(bare), bare)
+        for known, word in words.items():
+            if known and known not in self.weights:
+                found = max(self._store.words.frequency(word).values(), default=0)
+                self.weights[known] = math.log((self._total + 1) / (found + 0.5)) + 0.5
+
+    def held(self, documents: Iterable[str]) -> dict[str, Held]:
+        """The edition of each document that counts on the day."""
+        missing = [d for d in dict.fromkeys(documents) if d not in self._held]
+        if missing:
+            for held in self._store.record.held(documents_in=missing, as_of=self._as_of):
+                self._held[held.document] = held
+        return self._held
+
+    def edition(self, identity: str) -> Edition:
+        """An edition, whole."""
+        return self._store.record.edition(identity)
+
+    def best(self, wanted: Wanted, documents: Sequence[str]) -> list[tuple[float, Sentence]]:
+        """The sentences of these documents that speak best for a claim, best first."""
+        found: list[tuple[float, Sentence]] = []
+        for document in documents:
+            made = self._of_document(document)
+            postings = self._postings[document]
+            counted: dict[int, float] = {}
+            for word in sorted(wanted.words):
+                weight = self.weights.get(word, 1.0)
+                for index in postings.get(word, ()):
+                    counted[index] = counted.get(index, 0.0) + weight
+            for index in heapq.nsmallest(LOOKED_AT, counted, key=lambda i: (-counted[i], i)):
+                found.append((score(wanted, made[index], self.weights), made[index]))
+        return _ordered(found)
+
+    def anywhere(self, query: str, wanted: Wanted) -> list[tuple[float, Sentence]]:
+        """The sentences of the whole library that speak best for a claim, best first."""
+        hits = self._searcher.by_words(query, Filter(as_of=self._as_of), FOUND)
+        found = [
+            (score(wanted, sentence, self.weights), sentence)
+            for hit in hits
+            for sentence in self._of_passage(self.edition(hit.edition), hit.ordinal)
+        ]
+        return _ordered(found)
+
+    def quote(self, sentence: Sentence) -> Quote:
+        """The quote of a sentence."""
+        edition = self.edition(sentence.edition)
+        passage = edition.passages[sentence.ordinal]
+        made = Statement(
+            text=sentence.text,
+            edition=edition,
+            section=passage.section,
+            spans=(Span(sentence.start, sentence.end),),
+            kind=passage.kind,
+            status=passage.status,
+            where=passage.where,
+        )
+        return quote(made, made.spans[0])
+
+    def _of_document(self, document: str) -> list[Sentence]:
+        if document not in self._documents:
+            held = self.held([document]).get(document)
+            made: list[Sentence] = []
+            postings: dict[str, list[int]] = {}
+            if held is not None:
+                edition = self.edition(held.edition)
+                seen: set[tuple[int, int]] = set()
+                for ordinal in range(len(edition.passages)):
+                    for sentence in self._of_passage(edition, ordinal):
+                        if (sentence.start, sentence.end) in seen:
+                            continue
+                        seen.add((sentence.start, sentence.end))
+                        for word in sentence.words:
+                            postings.setdefault(word, []).append(len(made))
+                        made.append(sentence)
+            self._documents[document], self._postings[document] = made, postings
+        return self._documents[document]
+
+    def _of_passage(self, edition: Edition, ordinal: int) -> list[Sentence]:
+        key = (edition.id, ordinal)
+        if key not in self._passages:
+            passage = edition.passages[ordinal]
+            lent = self._lent_by(edition, passage)
+            self._passages[key] = [
+                Sentence(
+                    edition.id, ordinal, start, end, words := edition.text[start:end],
+                    weighed_words(words), lent,
+                )
+                for start, end in _spans(edition, passage)
+            ]  # fmt: skip
+        return self._passages[key]
+
+    def _lent_by(self, edition: Edition, passage: Passage) -> frozenset[str]:
+        """Stems of headings, product names and lead-ins: what a passage says by its place."""
+        lead = " ".join(edition.words(s) for s in passage.lead_in)[:_LENT_LENGTH]
+        names = " ".join(n.text for n in edition.names)[:_LENT_LENGTH]
+        path = " ".join(edition.path(passage.section))[:_LENT_LENGTH]
+        return weighed_words(f"{subject(edition)} {names} {path} {lead}")
+
+
+def _spans(edition: Edition, passage: Passage) -> list[tuple[int, int]]:
+    if passage.kind in (PassageKind.TABLE_ROW, PassageKind.FACT):
+        return [(passage.start, passage.end)]
+    return [
+        (passage.start + start, passage.start + end)
+        for start, end in sentences(edition.words(passage))
+    ]
+
+
+def _ordered(found: list[tuple[float, Sentence]]) -> list[tuple[float, Sentence]]:
+    return sorted(found, key=lambda f: (-f[0], f[1].edition, f[1].start))
+
+
+def is_label(edition: Edition) -> bool:
+    """Whether the edition is a label."""
+    return edition.kind is Kind.LABEL
+
+
+def is_digest(held: Held) -> bool:
+    """Whether the held words are a digest, which does not say all that its document says."""
+    return held.level is Level.DIGEST

@@ -1,0 +1,538 @@
+"""Audit: anyone's text in, every statement of it checked against the library out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from probatum.audits import bibliography, citations, kinds, omissions, reading, splitting
+from probatum.audits.choosing import (
+    GOODNESS,
+    SAME_THING,
+    Sentence,
+    Wanted,
+    cover,
+    failures,
+    quantities_held,
+)
+from probatum.audits.consistency import consistency
+from probatum.audits.coverage import coverage
+from probatum.audits.dates import own_date
+from probatum.audits.report import (
+    Audit,
+    AuditedClaim,
+    BibliographyEntry,
+    Change,
+    Citation,
+    Kind,
+    Missing,
+)
+from probatum.audits.splitting import Form, Piece
+from probatum.evidence.articles import Article
+from probatum.evidence.claims import Check, Claim, Outcome, Verdict
+from probatum.evidence.editions import Level, Role
+from probatum.services.asking import LONGEST_QUESTION, ask
+from probatum.services.audit_pool import Pool
+from probatum.services.audit_sources import Sources, voted
+from probatum.services.facts import RecordFacts
+from probatum.services.gathering import Frame, products
+from probatum.services.searching import Searcher
+from probatum.verification.support import Judge
+from probatum.verification.verify import verify
+
+CITATION = "citation"
+"""The check that says what was looked for: where the statement's citation leads."""
+
+LONGEST_CLAIM = 2000
+"""Characters of a piece that are checked; what is longer is no claim but a paragraph without stops."""
+
+_DRUGS = (Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
+_CITED, _SUBJECT, _OTHER_LABEL = 0.15, 0.06, -0.15
+_SEARCHED_BELOW = 0.85
+_CANDIDATES = 4
+_GAIN = 0.12
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A piece with its reading."""
+
+    piece: Piece
+    words: reading.Words
+    kind: Kind
+    headings: tuple[str, ...]
+    lead: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+    @property
+    def context(self) -> str:
+        """What introduces the piece, in words: its leads and its last headings."""
+        return " ".join((*self.headings[-2:], *self.lead))[:600]
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What the text is about: documents of its products, of other products with the substance."""
+
+    documents: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+def audit(
+    searcher: Searcher,
+    text: str,
+    *,
+    source: str,
+    as_of: str,
+    jurisdiction: str = "",
+    judge: Judge | None = None,
+    progress: Progress = lambda _: None,
+) -> Audit:
+    """Check every statement of a text against the library as of a day (ISO 8601).
+
+    ``source`` is where the text came from, as shown to the reader. ``judge`` is the support model.
+    """
+    with searcher.store.record.at_rest():
+        return _Auditor(searcher, text, source, as_of, jurisdiction, judge, progress).audit()
+
+
+class _Auditor:
+    """One audit; what its steps share."""
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        text: str,
+        source: str,
+        as_of: str,
+        jurisdiction: str,
+        judge: Judge | None,
+        progress: Progress,
+    ) -> None:
+        self._searcher = searcher
+        self._store = searcher.store
+        self._text = text
+        self._source = source
+        self._as_of = as_of
+        self._jurisdiction = jurisdiction
+        self._judge = judge
+        self._progress = progress
+        self._facts = RecordFacts(searcher.store, as_of)
+        self._pool = Pool(searcher, as_of)
+        self._sources = Sources(searcher.store, as_of)
+
+    def audit(self) -> Audit:
+        self._progress("Reading the text")
+        marks = citations.marks(self._text)
+        blocks, pieces = splitting.split(self._text, marks)
+        entries = bibliography.entries(self._text, blocks)
+        listed = {index for entry in entries for index in entry.blocks}
+        subject = self._subject(pieces)
+        resolved = {e.number: self._sources.of_entry(e, self._text) for e in entries}
+        made = self._read(pieces, marks, listed, resolved, subject)
+        statements = [r for r in made if r.kind is Kind.STATEMENT]
+        self._progress("Looking for passages")
+        self._pool.weigh(f"{r.words.text} {r.context}" for r in statements)
+        found = {r.piece: self._candidates(r, subject) for r in statements}
+        numbers = self._by_words(statements, found, resolved)
+        made = [self._with_documents(r, numbers) for r in made]
+        self._progress("Checking")
+        claims = tuple(self._audited(r, found.get(r.piece, []), subject) for r in made)
+        cited = {c.number for claim in claims for c in claim.citations}
+        references = tuple(
+            BibliographyEntry(e.number, e.start, e.end, _given(d), how, e.number in cited)
+            for e in entries
+            for d, how in (resolved[e.number],)
+        )
+        self._progress("Looking for what is missing")
+        date = own_date(self._text)
+        documents = (
+            *subject.documents,
+            *(d for c in claims for k in c.citations for d in k.documents),
+        )
+        return Audit(
+            source=self._source,
+            title=self._title(made),
+            text=self._text,
+            as_of=self._as_of,
+            date=date,
+            library=_library(self._searcher),
+            claims=claims,
+            bibliography=references,
+            findings=(*coverage(claims, references), *consistency(claims)),
+            missing=self._missing(claims, made, subject),
+            changes=self._changes(documents, date),
+            subject=subject.documents,
+        )
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def _subject(self, pieces: Sequence[Piece]) -> _Subject:
+        """The products that the headings name most, or else the statements."""
+        headings = [p for p in pieces if p.form is Form.HEADING]
+        counted: Counter[str] = Counter()
+        for part, weight in ((headings[:6], 4), (headings[6:], 1), (pieces, 1)):
+            for piece in part:
+                words = self._text[piece.start : piece.end][:LONGEST_CLAIM]
+                for mention in self._searcher.lexicon.mentions(words):
+                    if any(n.role in _DRUGS and not n.partial for n in mention.named):
+                        counted[mention.text] += weight
+        if not counted:
+            return _Subject()
+        most = max(counted.values())
+        names = [n for n, c in counted.most_common() if c * 3 >= most][:6]
+        understanding = self._searcher.understand(" ".join(names), self._as_of)
+        chosen, related, _ = products(
+            self._searcher, understanding, Frame(self._as_of, self._jurisdiction)
+        )
+        return _Subject(
+            tuple(dict.fromkeys(p.edition.document for p in chosen)),
+            tuple(dict.fromkeys(p.edition.document for p in related)),
+            tuple(names),
+        )
+
+    def _read(
+        self,
+        pieces: Sequence[Piece],
+        marks: Sequence[citations.Mark],
+        listed: set[int],
+        resolved: dict[int, tuple[str, str]],
+        subject: _Subject,
+    ) -> list[_Read]:
+        spans = [(m.start, m.end) for m in marks]
+        of_sentence: dict[int, list[citations.Mark]] = {}
+        where = 0
+        for piece in pieces:
+            while where < len(marks) and marks[where].start < piece.end:
+                of_sentence.setdefault(piece.sentence, []).append(marks[where])
+                where += 1
+        made: list[_Read] = []
+        for piece in pieces:
+            inside = [s for s in spans if piece.start <= s[0] < piece.end]
+            words = reading.words(self._text, piece.start, piece.end, inside)
+            headings = tuple(self._words(*h, spans) for h in piece.headings)
+            lead = tuple(self._words(*h, spans) for h in piece.lead)
+            own = of_sentence.get(piece.sentence, [])
+            cited = tuple(c for m in own for c in self._citations(m, resolved, subject))
+            kind = Kind.REFERENCE
+            if piece.block not in listed:
+                medical = bool(own) or self._is_medical(words.text)
+                kind = kinds.kind(words.text, piece.form, headings, medical=medical)
+            made.append(_Read(piece, words, kind, headings, lead, cited))
+        return made
+
+    def _words(self, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:
+        inside = [s for s in spans if start <= s[0] < end]
+        return reading.words(self._text, start, min(end, start + 300), inside).text
+
+    def _is_medical(self, words: str) -> bool:
+        return any(c.isdigit() for c in words) or bool(
+            self._searcher.lexicon.mentions(words[:LONGEST_CLAIM])
+        )
+
+    def _citations(
+        self, mark: citations.Mark, resolved: dict[int, tuple[str, str]], subject: _Subject
+    ) -> list[Citation]:
+        document, how = (
+            self._sources.of_words(mark.words, subject.names) if mark.words else ("", "")
+        )
+        if not mark.numbers:
+            return [Citation(mark.text, mark.start, mark.end, 0, _given(document), how)]
+        made = []
+        for number in mark.numbers:
+            named, by = resolved.get(number, ("", ""))
+            made.append(
+                Citation(
+                    mark.text, mark.start, mark.end, number, _given(named or document), by or how
+                )
+            )
+        return made
+
+    def _title(self, made: Sequence[_Read]) -> str:
+        headings = [r for r in made if r.kind is Kind.HEADING]
+        return headings[0].words.text if headings else ""
+
+    # --- evidence ---------------------------------------------------------------------------------
+
+    def _candidates(self, read: _Read, subject: _Subject) -> list[tuple[float, Sentence]]:
+        """Sentences that may be quoted, with their scores: of cited documents, of the subject's, and,
+        where none of them says enough, of the whole library."""
+        text = read.words.text[:LONGEST_CLAIM]
+        wanted = Wanted.of(text, read.context)
+        cited = [d for c in read.citations for d in c.documents]
+        found = self._pool.best(wanted, list(dict.fromkeys((*cited, *subject.documents))))
+        if not found or found[0][0] < _SEARCHED_BELOW or not cited:
+            query = f"{text} {read.context} {' '.join(subject.names[:2])}"[:1200]
+            found = [*found, *self._pool.anywhere(query, wanted)]
+        unique: dict[tuple[str, int, int], tuple[float, Sentence]] = {}
+        for value, sentence in found:
+            unique.setdefault((sentence.edition, sentence.start, sentence.end), (value, sentence))
+        return sorted(unique.values(), key=lambda f: (-f[0], f[1].edition, f[1].start))
+
+    def _document(self, sentence: Sentence) -> str:
+        return self._pool.edition(sentence.edition).document
+
+    def _by_words(
+        self,
+        statements: Sequence[_Read],
+        found: dict[Piece, list[tuple[float, Sentence]]],
+        resolved: dict[int, tuple[str, str]],
+    ) -> dict[int, tuple[str, str]]:
+        """Citation numbers to documents: by the references, else by the words of their claims."""
+        scores: dict[int, list[dict[str, float]]] = {}
+        for read in statements:
+            best: dict[str, float] = {}
+            for value, sentence in found[read.piece]:
+                document = self._document(sentence)
+                best[document] = max(best.get(document, 0.0), value)
+            for citation in read.citations:
+                if citation.number:
+                    scores.setdefault(citation.number, []).append(best)
+        taken = {n: d for n, (d, _) in resolved.items() if d}
+        made = {n: resolved[n] for n in taken}
+        if not resolved:
+            made |= {n: (d, "words") for n, d in voted(scores, taken).items() if n not in taken}
+        return made
+
+    def _with_documents(self, read: _Read, numbers: dict[int, tuple[str, str]]) -> _Read:
+        return replace(
+            read,
+            citations=tuple(
+                c
+                if c.documents or c.number not in numbers
+                else replace(c, documents=(numbers[c.number][0],), how=numbers[c.number][1])
+                for c in read.citations
+            ),
+        )
+
+    # --- checking ---------------------------------------------------------------------------------
+
+    def _audited(
+        self, read: _Read, found: Sequence[tuple[float, Sentence]], subject: _Subject
+    ) -> AuditedClaim:
+        claim = Claim(read.words.text, ())
+        if read.kind is Kind.STATEMENT:
+            claim = self._checked(read, found, subject)
+        return AuditedClaim(
+            read.piece.start,
+            read.piece.end,
+            read.kind,
+            claim,
+            read.citations,
+            read.headings,
+            read.lead,
+            read.words.origins,
+            read.piece.sentence,
+        )
+
+    def _checked(
+        self, read: _Read, found: Sequence[tuple[float, Sentence]], subject: _Subject
+    ) -> Claim:
+        """The claim with the quotes under which it fares best, its checks and its verdict."""
+        text = read.words.text
+        cited = frozenset(d for c in read.citations for d in c.documents)
+        wanted = Wanted.of(text[:LONGEST_CLAIM], read.context)
+        if cited:
+            within = [f for f in found if self._document(f[1]) in cited]
+            more = self._pool.best(wanted, sorted(cited))
+            found = [*within, *more, *(f for f in found if f not in within)]
+        ranked = self._placed(found, cited, subject)
+        best: tuple[tuple[float, ...], Claim, tuple[Sentence, ...]] | None = None
+        for quoted in self._groups(wanted, ranked):
+            quotes = tuple(self._pool.quote(s) for s in quoted)
+            numbers = tuple(c.number for c in read.citations if c.number)
+            made = verify(Claim(text, quotes, numbers), self._facts, self._judge)
+            held = max(cover(wanted, s, self._pool.weights) for s in quoted)
+            verdict = made.verdict
+            if verdict is Verdict.CONTRADICTED and held < SAME_THING:
+                verdict = Verdict.UNSUPPORTED
+                made = replace(made, verdict=verdict)
+            order = (
+                float(GOODNESS.index(verdict)),
+                float(failures(made.checks)),
+                -held,
+                float(len(quoted)),
+            )
+            if best is None or order < best[0]:
+                best = (order, made, quoted)
+        if best is None:
+            return self._uncheckable(Claim(text, ()), read, cited)
+        return self._settled(best[1], best[2], wanted, read, cited)
+
+    def _placed(
+        self, found: Sequence[tuple[float, Sentence]], cited: frozenset[str], subject: _Subject
+    ) -> list[tuple[float, Sentence]]:
+        """The candidates with what their document adds: cited before the subject's before others."""
+        placed: dict[tuple[str, int, int], tuple[float, Sentence]] = {}
+        for value, sentence in found:
+            document = self._document(sentence)
+            added = 0.0
+            if document in cited:
+                added = _CITED
+            elif document in subject.documents:
+                added = _SUBJECT
+            elif document in subject.related:
+                added = _OTHER_LABEL
+            key = (sentence.edition, sentence.start, sentence.end)
+            placed.setdefault(key, (value + added, sentence))
+        return sorted(placed.values(), key=lambda f: (-f[0], f[1].edition, f[1].start))
+
+    def _groups(
+        self, wanted: Wanted, ranked: Sequence[tuple[float, Sentence]]
+    ) -> list[tuple[Sentence, ...]]:
+        """Candidate sets of quotes: the best sentences alone, and the best with what it lacks."""
+        top = [s for _, s in ranked[:_CANDIDATES]]
+        groups: list[tuple[Sentence, ...]] = [(s,) for s in top]
+        if top:
+            first = top[0]
+            extra = self._complement(wanted, first, [s for _, s in ranked[1:12]])
+            if extra is not None:
+                groups.append((first, extra))
+        return groups
+
+    def _complement(
+        self, wanted: Wanted, first: Sentence, others: Sequence[Sentence]
+    ) -> Sentence | None:
+        """A further sentence of the same document that adds words or quantities of the claim."""
+        rest = wanted.words - first.words - first.lent
+        total = sum(self._pool.weights.get(w, 1.0) for w in wanted.words) or 1.0
+        held = quantities_held(wanted, first.text)
+        best, gained = None, 0.0
+        for other in others:
+            if self._document(other) != self._document(first) or other.start == first.start:
+                continue
+            gain = sum(self._pool.weights.get(w, 1.0) for w in rest & other.words) / total
+            gain += max(0.0, quantities_held(wanted, first.text + "\n" + other.text) - held)
+            if gain > gained:
+                best, gained = other, gain
+        return best if gained >= _GAIN else None
+
+    def _settled(
+        self,
+        claim: Claim,
+        quoted: Sequence[Sentence],
+        wanted: Wanted,
+        read: _Read,
+        cited: frozenset[str],
+    ) -> Claim:
+        """The claim with the check on its citation, and the verdict that follows from it."""
+        documents = {self._document(s) for s in quoted}
+        good = GOODNESS.index(claim.verdict) <= GOODNESS.index(Verdict.PARTLY_SUPPORTED)
+        if not cited and read.citations and all(c.number for c in read.citations):
+            return self._uncheckable(claim, read, cited)
+        if claim.verdict is Verdict.UNSUPPORTED:
+            if not cited:
+                return self._uncheckable(claim, read, cited)
+            if not documents & cited or self._only_digests(cited):
+                return self._uncheckable(claim, read, cited)
+        check = self._citation_check(read, cited, documents, good)
+        return replace(claim, checks=(*claim.checks, check))
+
+    def _only_digests(self, documents: frozenset[str]) -> bool:
+        held = self._pool.held(sorted(documents))
+        return all(held[d].level is Level.DIGEST for d in documents if d in held)
+
+    def _citation_check(
+        self, read: _Read, cited: frozenset[str], documents: set[str], good: bool
+    ) -> Check:
+        if not read.citations:
+            return Check(CITATION, Outcome.NOT_APPLICABLE, "The statement cites nothing.")
+        if not cited:
+            return Check(CITATION, Outcome.CANNOT_TELL, self._looked_for(read))
+        titles = "; ".join(self._titles(cited & documents or cited))
+        if documents & cited:
+            by_words = any(c.how == "words" for c in read.citations)
+            how = " (found by the words of its claims)" if by_words else ""
+            return Check(CITATION, Outcome.PASS, f"The cited document is held{how}: {titles}.")
+        outcome = Outcome.FAIL if good else Outcome.CANNOT_TELL
+        other = "; ".join(self._titles(frozenset(documents)))
+        return Check(
+            CITATION, outcome, f"Not found in the cited document ({titles}), but in {other}."
+        )
+
+    def _titles(self, documents: frozenset[str]) -> list[str]:
+        held = self._pool.held(sorted(documents))
+        return [held[d].title.rstrip(".") if d in held else d for d in sorted(documents)]
+
+    def _looked_for(self, read: _Read) -> str:
+        marks = ", ".join(dict.fromkeys(c.mark for c in read.citations))
+        return f"Citation {marks} leads to no document that is held."
+
+    def _uncheckable(self, claim: Claim, read: _Read, cited: frozenset[str]) -> Claim:
+        """The claim without a verdict on its truth, with the reason."""
+        if cited:
+            titles = "; ".join(self._titles(cited))
+            digest = "only a digest is held of " if self._only_digests(cited) else ""
+            reason = f"Looked for in {digest}{titles}: no passage speaks of it."
+        elif read.citations:
+            reason = self._looked_for(read)
+        else:
+            reason = "No document that is held speaks of it, and it cites none."
+        check = Check(CITATION, Outcome.CANNOT_TELL, reason)
+        return replace(claim, verdict=Verdict.UNCHECKABLE, checks=(*claim.checks, check))
+
+    # --- the text as a whole ----------------------------------------------------------------------
+
+    def _missing(
+        self, claims: Sequence[AuditedClaim], made: Sequence[_Read], subject: _Subject
+    ) -> tuple[Missing, ...]:
+        """What an article of Probatum's own on the same question says and the text does not."""
+        article = self._own_article(made, subject)
+        if article is None:
+            return ()
+        wanted = omissions.facts(article)
+        self._pool.weigh(f.claim.text for f in wanted)
+        held = self._pool.held(subject.documents)
+        newest = max((held[d].date for d in subject.documents if d in held), default="")
+        said = omissions.places(claims)
+        return omissions.missing(wanted, said, self._pool.weights, subject.names, newest)
+
+    def _own_article(self, made: Sequence[_Read], subject: _Subject) -> Article | None:
+        for question in self._questions(made, subject):
+            answer = ask(
+                self._searcher,
+                question[:LONGEST_QUESTION],
+                as_of=self._as_of,
+                jurisdiction=self._jurisdiction,
+            )
+            if isinstance(answer, Article):
+                return answer
+        return None
+
+    def _questions(self, made: Sequence[_Read], subject: _Subject) -> list[str]:
+        """What the text answers: its own question, its title, else its subject."""
+        headings = [r.words.text for r in made if r.kind is Kind.HEADING]
+        asked = [h for h in headings[:3] if h.endswith("?")]
+        titles = [h for h in headings[:3] if self._is_medical(h)]
+        return [
+            *dict.fromkeys(
+                (*asked, *titles, *([" ".join(subject.names[:1])] if subject.names else []))
+            )
+        ]
+
+    def _changes(self, documents: Sequence[str], date: str) -> tuple[Change, ...]:
+        """Newer editions of the documents than the text can have seen, and retractions."""
+        found = []
+        for document in dict.fromkeys(documents):
+            for held in self._store.record.held(document=document, newest=False, as_of=self._as_of):
+                if held.newest and held.retracted:
+                    found.append(Change(document, held.title, held.date, "It is retracted."))
+                length = min(len(held.date), len(date))
+                if length and held.date[:length] > date[:length]:
+                    what = f"An edition of {held.date} is held that is newer than the text."
+                    found.append(Change(document, held.title, held.date, what))
+        return tuple(found)
+
+
+def _given(document: str) -> tuple[str, ...]:
+    return (document,) if document else ()
+
+
+def _library(searcher: Searcher) -> str:
+    counts = searcher.store.record.counts()
+    state = searcher.store.state
+    return f"record state {state}: {counts.editions:,} editions, {counts.passages:,} passages"
