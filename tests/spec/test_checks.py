@@ -46,6 +46,21 @@ Consider dose reduction. | Dose reduction is mandatory. | supported with drift |
 It is a therapy for adults with asthma. | It is the only therapy for adults with asthma. | supported with drift | modality
 Liver enzymes increased after infusion. | Liver enzymes decreased after infusion. | contradicted | direction
 Mortality was lower with treatment. | Mortality was higher with treatment. | contradicted | direction
+Drug A lowered mortality and raised bleeding. | Drug A raised mortality and raised bleeding. | contradicted | direction
+Start treatment at the first sign of rash. | Stop treatment at the first sign of rash. | contradicted | direction
+The vaccine prevented infection in infants. | The vaccine failed to prevent infection in infants. | contradicted | negation
+The cream was effective in mild acne. | The cream was ineffective in mild acne. | contradicted | negation
+Give it with or without food. | Give it with food. | supported | -
+Surgery was better than exercise for pain. | Exercise was better than surgery for pain. | contradicted | arms
+Mortality was higher with placebo than with the drug. | Mortality was higher with the drug than with placebo. | contradicted | arms
+Surgery and exercise relieved pain. | Exercise and surgery relieved pain. | supported | -
+It is approved for adults with asthma. | It is approved for children with asthma. | contradicted | population
+Bleeding was more common in women than expected. | Bleeding was more common in men than expected. | contradicted | population
+Take the tablet before the evening meal. | Take the tablet after the evening meal. | contradicted | timing
+Weight is checked monthly in all patients. | Weight is checked weekly in all patients. | contradicted | timing
+Coffee was associated with longer survival. | Coffee caused longer survival. | supported with drift | modality
+The data suggest that it relieves pain. | The data prove that it relieves pain. | supported with drift | modality
+The drug relieves pain in adults. | The drug cures pain in adults. | supported with drift | modality
 Monitor platelets weekly. | Monitor troponin in all infants before surgery. | unsupported | support
 Vectors based on AAV9 were used. | Vectors based on AAV8 were used. | unsupported | quantity
 Acme reduces pain. | Acme reduces pain. | supported | -

@@ -15,7 +15,15 @@ from probatum.verification.support import Judge
 from probatum.verification.words import read
 
 _CONTRADICTS = frozenset(
-    {numbers.QUANTITY, numbers.ARITHMETIC, wording.NEGATION, wording.DIRECTION}
+    {
+        numbers.QUANTITY,
+        numbers.ARITHMETIC,
+        wording.NEGATION,
+        wording.DIRECTION,
+        wording.ARMS,
+        wording.POPULATION,
+        wording.TIMING,
+    }
 )
 _UNCONFIRMED = "not confirmed: read the primary text"
 
@@ -90,6 +98,9 @@ def _checks(claim: Claim, library: Library) -> tuple[Check, ...]:
         *numbers.check_arithmetic(reading, quoted),
         wording.check_negation(reading, quoted),
         wording.check_direction(reading, quoted),
+        wording.check_arms(reading, quoted),
+        wording.check_population(reading, quoted),
+        wording.check_timing(reading, quoted),
         wording.check_modality(reading, quoted),
         attribution.check_attribution(claim.text, quotes, library),
         support.check_support(reading, quoted, context),
