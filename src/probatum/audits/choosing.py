@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from probatum.evidence.claims import Check, Outcome, Verdict
 from probatum.evidence.quantities import Quantity, quantities, same_value
+from probatum.verification.numbers import ARITHMETIC, QUANTITY
+from probatum.verification.wording import DIRECTION, NEGATION, WEIGHED
 from probatum.verification.words import STOP, read, stem
 
 LENT = 0.6
@@ -18,12 +21,14 @@ _TIGHT = 0.1
 
 
 def weighed_words(text: str) -> frozenset[str]:
-    """Stems of the content words of a text, numbers left out."""
+    """Stems of the content words of a text; numbers, modal verbs and negations left out."""
     reading = read(text)
     return frozenset(
         stem(reading.tokens[i])
         for i in reading.free
-        if reading.tokens[i][0].isalnum() and reading.tokens[i] not in STOP
+        if reading.tokens[i][0].isalnum()
+        and reading.tokens[i] not in STOP
+        and reading.tokens[i] not in WEIGHED
     )
 
 
@@ -105,6 +110,34 @@ GOODNESS = (
 
 SAME_THING = 0.6
 """Share of a claim's words that a passage must have before a contradiction by it counts."""
+
+SAME_WORDS = 0.75
+"""The share where a negation or a direction alone contradicts."""
+
+_EXHORTS = re.compile(
+    r"\W*(?:(?:do|should|must)\snot|don['’]t|never|avoid)\s(?:overlook|miss|forget|ignore|neglect|delay|"
+    r"underestimate|skip|omit|postpone|dismiss|hesitate|fail)(?:ing)?\b",
+    re.IGNORECASE,
+)
+
+
+def exhorts(text: str) -> bool:
+    """Whether a claim asks for a thing by forbidding its neglect ("do not miss the signs")."""
+    return bool(_EXHORTS.match(text))
+
+
+def contradicts(checks: Sequence[Check], held: float, text: str) -> bool:
+    """Whether failed checks contradict the claim: the passage must be about the same thing.
+
+    ``held`` is the share of the claim's words that the passage has.
+    """
+    failed = {c.name for c in checks if c.outcome is Outcome.FAIL}
+    if failed & {QUANTITY, ARITHMETIC} and held >= SAME_THING:
+        return True
+    worded = failed & {NEGATION, DIRECTION}
+    if exhorts(text):
+        worded -= {NEGATION}
+    return bool(worded) and held >= SAME_WORDS
 
 
 def failures(checks: tuple[Check, ...]) -> int:

@@ -14,7 +14,7 @@ from probatum.verification.words import Reading, content, read, stem
 NAME = "consistency"
 
 _DONE = re.compile(
-    r"\b(?:(?:all|every|each)\b.{0,40}\b(?:is|are|were|was|been)\s(?:\w+\s)?|\bwas\s|\bhas\sbeen\s)"
+    r"(?:(?:all|every|each)\b.{0,40}\b(?:is|are|were|was|been)\s(?:\w+\s)?|\bwas\s|\bhas\sbeen\s)"
     r"(?:reviewed|checked|verified|approved|edited)\b|\breviewed\sby\s(?!nobody\b|no\b)",
     re.IGNORECASE,
 )

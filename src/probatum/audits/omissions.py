@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from probatum.audits.choosing import weighed_words
 from probatum.audits.report import AuditedClaim, Kind, Missing
 from probatum.evidence.articles import Article
 from probatum.evidence.claims import Claim, Outcome, Verdict
 from probatum.evidence.quantities import Quantity, same_value
+from probatum.evidence.sentences import sentences
 from probatum.verification.quoting import CURRENCY
 from probatum.verification.words import read
 
@@ -18,6 +19,11 @@ CONVEYED = 0.75
 
 SAME_PASSAGE = 0.5
 """The share where a statement of that place matches the very words that the fact is quoted from."""
+
+QUANTITIES_OF_SAME = 0.6
+"""Share of a fact's quantities that such a statement must have; elsewhere all of them."""
+
+_OPENING = "acting"
 
 SAFETY = frozenset(
     "boxed contraindications dose co-treatment before monitoring warnings pitfalls overdosage acting "
@@ -79,15 +85,31 @@ def _place(group: Sequence[AuditedClaim]) -> Place:
 
 
 def facts(article: Article) -> list[Fact]:
-    """Every fact of an article once, those of its sections before those of its opening alone."""
+    """Every fact of an article once, sentence by sentence, those of its sections before those that
+    stand in its opening alone."""
     found: dict[str, Fact] = {}
     for section in article.sections:
         for claim in section.claims:
-            made = Fact(claim, section.topic, section.title, claim.date or "")
-            found.setdefault(_key(claim.text), made)
+            for sentence in _sentences(claim):
+                made = Fact(sentence, section.topic, section.title, claim.date or "")
+                found.setdefault(_key(sentence.text), made)
     for claim in article.short_answer:
-        found.setdefault(_key(claim.text), Fact(claim, "acting", "What matters first"))
+        for sentence in _sentences(claim):
+            found.setdefault(_key(sentence.text), Fact(sentence, _OPENING, "What matters first"))
     return list(found.values())
+
+
+def _sentences(claim: Claim) -> list[Claim]:
+    """The sentences of a claim as claims, each with the quotes in which it stands, or else all."""
+    spans = sentences(claim.text)
+    if len(spans) < 2:
+        return [claim]
+    made = []
+    for start, end in spans:
+        text = claim.text[start:end]
+        own = tuple(q for q in claim.quotes if _key(text).rstrip(".") in _key(q.exact))
+        made.append(replace(claim, text=text, quotes=own or claim.quotes, cells=()))
+    return made
 
 
 def _key(text: str) -> str:
@@ -128,9 +150,11 @@ def _superseded(fact: Fact, newest: str) -> bool:
 def _conveys(
     fact: Claim, place: Place, weights: Mapping[str, float], named: frozenset[str]
 ) -> bool:
+    same = any((q.edition, q.start, q.end) in place.quoted for q in fact.quotes)
     reading = read(fact.text)
-    for quantity in reading.quantities:
-        if not any(same_value(quantity, q) for q in place.quantities):
+    if reading.quantities:
+        held = sum(any(_equal(q, p) for p in place.quantities) for q in reading.quantities)
+        if held < (QUANTITIES_OF_SAME if same else 1) * len(reading.quantities):
             return False
     words = weighed_words(fact.text)
     wanted = words - named or words
@@ -138,5 +162,12 @@ def _conveys(
     if not total:
         return bool(reading.quantities)
     share = sum(weights.get(w, 1.0) for w in wanted & (place.words | place.around)) / total
-    same = any((q.edition, q.start, q.end) in place.quoted for q in fact.quotes)
     return share >= (SAME_PASSAGE if same else CONVEYED)
+
+
+def _equal(one: Quantity, other: Quantity) -> bool:
+    """Equal, or the same figure where one of the two is printed without its unit."""
+    if same_value(one, other):
+        return True
+    bare = not one.unit.symbol or not other.unit.symbol
+    return bare and (one.low, one.high) == (other.low, other.high) and one.total == other.total

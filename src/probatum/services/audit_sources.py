@@ -18,8 +18,9 @@ ENOUGH = 0.55
 ALONE = 0.8
 """Score that a claim must have which is the only one of its citation."""
 
-SHARE = 0.5
-"""Share of a citation's claims that must speak for the document."""
+LEAST = 2
+SHARE = 1 / 3
+"""At least this many of a citation's claims, and this share of them, must speak for the document."""
 
 _TITLE_WORDS = 5
 _AUTHOR = re.compile(r"([A-Z][\w'’-]{1,30})(?:\set\sal\.?|\sand\s\S+|\s&\s\S+)?,?\s((?:19|20)\d\d)")
@@ -128,8 +129,9 @@ def voted(
                     sums[document] = sums.get(document, 0.0) + value
         ranked = sorted(sums, key=lambda d: (-sums[d], d))
         for document in ranked[:1]:
-            speaking = sum(one.get(document, 0.0) >= ENOUGH for one in of)
-            strong = len(of) > 1 or of[0].get(document, 0.0) >= ALONE
-            if strong and speaking >= SHARE * len(of):
+            said = [one.get(document, 0.0) for one in of]
+            speaking = sum(value >= ENOUGH for value in said)
+            needed = max(min(LEAST, len(of)), SHARE * len(of))
+            if speaking >= needed and (len(of) > 1 or said[0] >= ALONE):
                 made[number] = document
     return made

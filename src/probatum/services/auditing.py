@@ -6,15 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from probatum.answers.numbering import numbered
 from probatum.audits import bibliography, citations, kinds, omissions, reading, splitting
 from probatum.audits.choosing import (
     GOODNESS,
     SAME_THING,
     Sentence,
     Wanted,
+    contradicts,
     cover,
+    exhorts,
     failures,
     quantities_held,
+    score,
 )
 from probatum.audits.consistency import consistency
 from probatum.audits.coverage import coverage
@@ -28,8 +32,9 @@ from probatum.audits.report import (
     Kind,
     Missing,
 )
+from probatum.audits.scope import check_only, check_origin
 from probatum.audits.splitting import Form, Piece
-from probatum.evidence.articles import Article
+from probatum.evidence.articles import Article, ArticleSection, Reference
 from probatum.evidence.claims import Check, Claim, Outcome, Verdict
 from probatum.evidence.editions import Level, Role
 from probatum.services.asking import LONGEST_QUESTION, ask
@@ -51,7 +56,11 @@ _DRUGS = (Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
 _CITED, _SUBJECT, _OTHER_LABEL = 0.15, 0.06, -0.15
 _SEARCHED_BELOW = 0.85
 _CANDIDATES = 4
+_JUDGED = 2
 _GAIN = 0.12
+_LONGEST_CONTEXT = 600
+_CLOSE = 0.3
+"""How far below the best candidate's score another may be and still be compared by its checks."""
 
 Progress = Callable[[str], None]
 
@@ -65,12 +74,24 @@ class _Read:
     kind: Kind
     headings: tuple[str, ...]
     lead: tuple[str, ...]
+    beside: str
     citations: tuple[Citation, ...]
 
     @property
     def context(self) -> str:
-        """What introduces the piece, in words: its leads and its last headings."""
-        return " ".join((*self.headings[-2:], *self.lead))[:600]
+        """What the piece is read under, in words: its last headings, its leads, the other clauses of
+        its sentence."""
+        return " ".join((*self.headings[-2:], *self.lead, self.beside))[:_LONGEST_CONTEXT]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A claim checked under some quotes; the least ``order`` is preferred."""
+
+    order: tuple[float, ...]
+    claim: Claim
+    quoted: tuple[Sentence, ...]
+    held: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +145,14 @@ class _Auditor:
         self._facts = RecordFacts(searcher.store, as_of)
         self._pool = Pool(searcher, as_of)
         self._sources = Sources(searcher.store, as_of)
+        self._entries: frozenset[int] = frozenset()
 
     def audit(self) -> Audit:
         self._progress("Reading the text")
         marks = citations.marks(self._text)
         blocks, pieces = splitting.split(self._text, marks)
         entries = bibliography.entries(self._text, blocks)
+        self._entries = frozenset(e.number for e in entries)
         listed = {index for entry in entries for index in entry.blocks}
         subject = self._subject(pieces)
         resolved = {e.number: self._sources.of_entry(e, self._text) for e in entries}
@@ -149,6 +172,8 @@ class _Auditor:
             for d, how in (resolved[e.number],)
         )
         self._progress("Looking for what is missing")
+        lacking = self._missing(claims, made, subject)
+        claims, lacking, held = self._numbered(claims, lacking)
         date = own_date(self._text)
         documents = (
             *subject.documents,
@@ -164,9 +189,10 @@ class _Auditor:
             claims=claims,
             bibliography=references,
             findings=(*coverage(claims, references), *consistency(claims)),
-            missing=self._missing(claims, made, subject),
+            missing=lacking,
             changes=self._changes(documents, date),
             subject=subject.documents,
+            references=held,
         )
 
     # --- reading ----------------------------------------------------------------------------------
@@ -211,6 +237,9 @@ class _Auditor:
                 of_sentence.setdefault(piece.sentence, []).append(marks[where])
                 where += 1
         made: list[_Read] = []
+        clauses: dict[int, list[Piece]] = {}
+        for piece in pieces:
+            clauses.setdefault(piece.sentence, []).append(piece)
         for piece in pieces:
             inside = [s for s in spans if piece.start <= s[0] < piece.end]
             words = reading.words(self._text, piece.start, piece.end, inside)
@@ -222,7 +251,11 @@ class _Auditor:
             if piece.block not in listed:
                 medical = bool(own) or self._is_medical(words.text)
                 kind = kinds.kind(words.text, piece.form, headings, medical=medical)
-            made.append(_Read(piece, words, kind, headings, lead, cited))
+            others = [
+                self._words(p.start, p.end, spans) for p in clauses[piece.sentence] if p != piece
+            ]
+            beside = " ".join(others)
+            made.append(_Read(piece, words, kind, headings, lead, beside, cited))
         return made
 
     def _words(self, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:
@@ -341,27 +374,52 @@ class _Auditor:
             more = self._pool.best(wanted, sorted(cited))
             found = [*within, *more, *(f for f in found if f not in within)]
         ranked = self._placed(found, cited, subject)
-        best: tuple[tuple[float, ...], Claim, tuple[Sentence, ...]] | None = None
-        for quoted in self._groups(wanted, ranked):
-            quotes = tuple(self._pool.quote(s) for s in quoted)
-            numbers = tuple(c.number for c in read.citations if c.number)
-            made = verify(Claim(text, quotes, numbers), self._facts, self._judge)
-            held = max(cover(wanted, s, self._pool.weights) for s in quoted)
-            verdict = made.verdict
-            if verdict is Verdict.CONTRADICTED and held < SAME_THING:
-                verdict = Verdict.UNSUPPORTED
-                made = replace(made, verdict=verdict)
-            order = (
-                float(GOODNESS.index(verdict)),
-                float(failures(made.checks)),
-                -held,
-                float(len(quoted)),
-            )
-            if best is None or order < best[0]:
-                best = (order, made, quoted)
-        if best is None:
-            return self._uncheckable(Claim(text, ()), read, cited)
-        return self._settled(best[1], best[2], wanted, read, cited)
+        if not ranked:
+            return self._uncheckable(Claim(text, ()), read, cited, None)
+        tried = [
+            self._tried(text, read, wanted, group, cited, None)
+            for group in self._groups(wanted, ranked)
+        ]
+        tried.sort(key=lambda t: t.order)
+        if self._judge is not None:
+            again = [
+                self._tried(text, read, wanted, t.quoted, cited, self._judge)
+                for t in tried[:_JUDGED]
+            ]
+            tried = sorted(again, key=lambda t: t.order)
+        return self._settled(tried[0], wanted, read, cited, subject)
+
+    def _tried(
+        self,
+        text: str,
+        read: _Read,
+        wanted: Wanted,
+        quoted: tuple[Sentence, ...],
+        cited: frozenset[str],
+        judge: Judge | None,
+    ) -> _Tried:
+        """The claim checked under some quotes, and how these compare with others.
+
+        Quotes of the cited document come first where they carry the claim at least in part. A
+        contradiction counts only from a passage that is about the same thing.
+        """
+        quotes = tuple(self._pool.quote(s) for s in quoted)
+        claim = verify(Claim(text, quotes), self._facts, judge)
+        held = max(cover(wanted, s, self._pool.weights) for s in quoted)
+        if claim.verdict is Verdict.CONTRADICTED and not contradicts(claim.checks, held, text):
+            near = held >= SAME_THING and exhorts(text)
+            verdict = Verdict.PARTLY_SUPPORTED if near else Verdict.UNSUPPORTED
+            claim = replace(claim, verdict=verdict)
+        told = GOODNESS.index(claim.verdict)
+        carried = told <= GOODNESS.index(Verdict.PARTLY_SUPPORTED)
+        elsewhere = bool(cited) and not cited & {self._document(s) for s in quoted}
+        best = max(score(wanted, s, self._pool.weights) for s in quoted)
+        order: tuple[float, ...]
+        if carried:
+            order = (0, elsewhere, told, failures(claim.checks), -best, len(quoted))
+        else:
+            order = (1, elsewhere, claim.verdict is not Verdict.CONTRADICTED, -best, len(quoted))
+        return _Tried(order, claim, quoted, held)
 
     def _placed(
         self, found: Sequence[tuple[float, Sentence]], cited: frozenset[str], subject: _Subject
@@ -385,7 +443,8 @@ class _Auditor:
         self, wanted: Wanted, ranked: Sequence[tuple[float, Sentence]]
     ) -> list[tuple[Sentence, ...]]:
         """Candidate sets of quotes: the best sentences alone, and the best with what it lacks."""
-        top = [s for _, s in ranked[:_CANDIDATES]]
+        least = ranked[0][0] - _CLOSE if ranked else 0.0
+        top = [s for value, s in ranked[:_CANDIDATES] if value >= least]
         groups: list[tuple[Sentence, ...]] = [(s,) for s in top]
         if top:
             first = top[0]
@@ -413,24 +472,46 @@ class _Auditor:
 
     def _settled(
         self,
-        claim: Claim,
-        quoted: Sequence[Sentence],
+        tried: _Tried,
         wanted: Wanted,
         read: _Read,
         cited: frozenset[str],
+        subject: _Subject,
     ) -> Claim:
-        """The claim with the check on its citation, and the verdict that follows from it."""
-        documents = {self._document(s) for s in quoted}
+        """The claim with the checks that need the whole audit, and the verdict that follows."""
+        claim = self._scoped(tried.claim, subject)
+        documents = {self._document(s) for s in tried.quoted}
         good = GOODNESS.index(claim.verdict) <= GOODNESS.index(Verdict.PARTLY_SUPPORTED)
-        if not cited and read.citations and all(c.number for c in read.citations):
-            return self._uncheckable(claim, read, cited)
-        if claim.verdict is Verdict.UNSUPPORTED:
-            if not cited:
-                return self._uncheckable(claim, read, cited)
-            if not documents & cited or self._only_digests(cited):
-                return self._uncheckable(claim, read, cited)
+        if claim.verdict is Verdict.OUTDATED:
+            pass
+        elif not cited and read.citations and all(c.number for c in read.citations):
+            if not self._listed(read):
+                return self._uncheckable(claim, read, cited, tried)
+        elif claim.verdict is Verdict.UNSUPPORTED and (
+            not cited or not documents & cited or self._only_digests(cited)
+        ):
+            return self._uncheckable(claim, read, cited, tried)
         check = self._citation_check(read, cited, documents, good)
         return replace(claim, checks=(*claim.checks, check))
+
+    def _listed(self, read: _Read) -> bool:
+        """Whether the text says what its citation is, though that is not held."""
+        return any(c.number in self._entries for c in read.citations)
+
+    def _scoped(self, claim: Claim, subject: _Subject) -> Claim:
+        """With the checks on "the only one" and on times that are ages."""
+        held = self._pool.held(subject.related)
+        rivals = [(held[d].title.rstrip("."), held[d].date) for d in subject.related if d in held]
+        only = check_only(claim.text, rivals)
+        origin = check_origin(claim.text, [q.exact for q in claim.quotes])
+        verdict = claim.verdict
+        if only.outcome is Outcome.FAIL:
+            verdict = Verdict.OUTDATED
+        elif origin.outcome is Outcome.FAIL and GOODNESS.index(verdict) < GOODNESS.index(
+            Verdict.SUPPORTED_WITH_DRIFT
+        ):
+            verdict = Verdict.SUPPORTED_WITH_DRIFT
+        return replace(claim, checks=(*claim.checks, only, origin), verdict=verdict)
 
     def _only_digests(self, documents: frozenset[str]) -> bool:
         held = self._pool.held(sorted(documents))
@@ -462,12 +543,18 @@ class _Auditor:
         marks = ", ".join(dict.fromkeys(c.mark for c in read.citations))
         return f"Citation {marks} leads to no document that is held."
 
-    def _uncheckable(self, claim: Claim, read: _Read, cited: frozenset[str]) -> Claim:
+    def _uncheckable(
+        self, claim: Claim, read: _Read, cited: frozenset[str], tried: _Tried | None
+    ) -> Claim:
         """The claim without a verdict on its truth, with the reason."""
         if cited:
             titles = "; ".join(self._titles(cited))
-            digest = "only a digest is held of " if self._only_digests(cited) else ""
-            reason = f"Looked for in {digest}{titles}: no passage speaks of it."
+            digest = "a digest of " if self._only_digests(cited) else ""
+            near = tried is not None and tried.held >= SAME_THING
+            found = (
+                "its nearest passage does not say all of it" if near else "no passage speaks of it"
+            )
+            reason = f"Looked for in {digest}{titles}: {found}."
         elif read.citations:
             reason = self._looked_for(read)
         else:
@@ -476,6 +563,20 @@ class _Auditor:
         return replace(claim, verdict=Verdict.UNCHECKABLE, checks=(*claim.checks, check))
 
     # --- the text as a whole ----------------------------------------------------------------------
+
+    def _numbered(
+        self, claims: tuple[AuditedClaim, ...], lacking: tuple[Missing, ...]
+    ) -> tuple[tuple[AuditedClaim, ...], tuple[Missing, ...], tuple[Reference, ...]]:
+        """With the numbers of the held editions that are quoted, and their references."""
+        section = ArticleSection("", tuple(m.statement for m in lacking))
+        first, (second,), references = numbered(
+            [c.claim for c in claims], [section], self._pool.edition
+        )
+        return (
+            tuple(replace(c, claim=n) for c, n in zip(claims, first, strict=True)),
+            tuple(replace(m, statement=n) for m, n in zip(lacking, second.claims, strict=True)),
+            references,
+        )
 
     def _missing(
         self, claims: Sequence[AuditedClaim], made: Sequence[_Read], subject: _Subject
@@ -489,7 +590,8 @@ class _Auditor:
         held = self._pool.held(subject.documents)
         newest = max((held[d].date for d in subject.documents if d in held), default="")
         said = omissions.places(claims)
-        return omissions.missing(wanted, said, self._pool.weights, subject.names, newest)
+        names = [n.text for d in subject.documents if d in held for n in held[d].names]
+        return omissions.missing(wanted, said, self._pool.weights, (*subject.names, *names), newest)
 
     def _own_article(self, made: Sequence[_Read], subject: _Subject) -> Article | None:
         for question in self._questions(made, subject):
