@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from probatum.audits.choosing import weighed_words
 from probatum.audits.report import AuditedClaim, Kind, Missing
 from probatum.evidence.articles import Article
-from probatum.evidence.claims import Claim, Outcome, Verdict
+from probatum.evidence.claims import Claim, Outcome, Quote, Verdict
 from probatum.evidence.quantities import Quantity, same_value
 from probatum.evidence.sentences import sentences
 from probatum.verification.quoting import CURRENCY
@@ -130,10 +131,11 @@ def missing(
     subject's newest text.
     """
     named = weighed_words(" ".join(names))
+    shared = _shared(wanted)
     found = [
         Missing(f.title, f.claim, f.topic in SAFETY, _superseded(f, newest))
         for f in wanted
-        if not any(_conveys(f.claim, place, weights, named) for place in said)
+        if not any(_conveys(f.claim, place, weights, named, shared) for place in said)
     ]
     order = {f.claim.id: f.topic in _LAST for f in wanted}
     return tuple(
@@ -147,22 +149,41 @@ def _superseded(fact: Fact, newest: str) -> bool:
     return outdated or (older and fact.topic == "changes")
 
 
+def _shared(wanted: Sequence[Fact]) -> frozenset[tuple[str, int, int]]:
+    """Spans that several facts quote: captions, headers and lead-ins, which tell no fact."""
+    counted = Counter(span for f in wanted for span in {_span(q) for q in f.claim.quotes})
+    return frozenset(span for span, count in counted.items() if count > 1)
+
+
+def _span(quote: Quote) -> tuple[str, int, int]:
+    return quote.edition, quote.start, quote.end
+
+
 def _conveys(
-    fact: Claim, place: Place, weights: Mapping[str, float], named: frozenset[str]
+    fact: Claim,
+    place: Place,
+    weights: Mapping[str, float],
+    named: frozenset[str],
+    shared: frozenset[tuple[str, int, int]],
 ) -> bool:
-    same = any((q.edition, q.start, q.end) in place.quoted for q in fact.quotes)
+    same = bool({_span(q) for q in fact.quotes} & (place.quoted - shared))
     reading = read(fact.text)
     if reading.quantities:
-        held = sum(any(_equal(q, p) for p in place.quantities) for q in reading.quantities)
-        if held < (QUANTITIES_OF_SAME if same else 1) * len(reading.quantities):
+        equal = sum(any(_equal(q, p) for p in place.quantities) for q in reading.quantities)
+        if equal < (QUANTITIES_OF_SAME if same else 1) * len(reading.quantities):
             return False
     words = weighed_words(fact.text)
     wanted = words - named or words
     total = sum(weights.get(w, 1.0) for w in wanted)
     if not total:
         return bool(reading.quantities)
-    share = sum(weights.get(w, 1.0) for w in wanted & (place.words | place.around)) / total
-    return share >= (SAME_PASSAGE if same else CONVEYED)
+    held = wanted & (place.words | place.around)
+    share = sum(weights.get(w, 1.0) for w in held) / total
+    if same:
+        return share >= SAME_PASSAGE
+    rarest = max(weights.get(w, 1.0) for w in wanted)
+    whole = all(w in held for w in wanted if weights.get(w, 1.0) >= rarest)
+    return whole and share >= CONVEYED
 
 
 def _equal(one: Quantity, other: Quantity) -> bool:

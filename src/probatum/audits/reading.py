@@ -11,7 +11,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_MARKUP = re.compile(r"\\(?=[^\w\s])|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|</?[a-zA-Z][^<>]{0,80}>|\|")
+_MARKUP = re.compile(
+    r"\\(?=[^\w\s])|</?[a-zA-Z][^<>\n]{0,80}>|\|"
+    r"|(?<![\w*])(?P<star>\*{1,3})(?=[^\s*])(?:[^*\n]{1,400}[^\s*])?(?P=star)(?![\w*])"
+    r"|(?<!\w)(?P<line>_{1,3})(?=[^\s_])(?:[^\n]{0,400}?[^\s_])?(?P=line)(?!\w)"
+    r"|(?P<code>`{1,2})[^`\n]{1,400}(?P=code)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def words(
     """
     skipped = list(left_out)
     if markup:
-        skipped += [m.span() for m in _MARKUP.finditer(text, start, end)]
+        skipped += [span for m in _MARKUP.finditer(text, start, end) for span in _marked(m)]
     hidden = {i for first, last in skipped for i in range(max(first, start), min(last, end))}
     characters: list[str] = []
     origins: list[int] = []
@@ -74,6 +79,15 @@ def words(
         characters.pop()
         origins.pop()
     return Words("".join(characters), tuple(origins))
+
+
+def _marked(match: re.Match[str]) -> list[tuple[int, int]]:
+    """What is left out of a match: all of it, or of emphasis the marks at its two ends."""
+    name = match.lastgroup
+    if name is None:
+        return [match.span()]
+    size = len(match[name])
+    return [(match.start(), match.start() + size), (match.end() - size, match.end())]
 
 
 def _apart(text: str, index: int) -> bool:

@@ -74,6 +74,9 @@ _MOST_HEADING_WORDS = 14
 _FEW = 5
 _WRAPPED_FROM, _WRAPPED_TO = 55, 132
 _LEAST_PART = 3
+_LABELLED = re.compile(r"\s*[^:\n]{1,120}:\s")
+"""A cell of a row in words ("Dose: 5 mg; Time: at night"), which says nothing alone."""
+
 _BETWEEN = re.compile(r";[ \t]+|[ \t]+[–—][ \t]+")
 
 
@@ -302,6 +305,9 @@ def _clauses(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Clauses of a sentence; nothing is cut inside brackets or next to fewer than three words."""
     body = plain[start:end]
     cuts = list(_BETWEEN.finditer(body))
+    parts = _BETWEEN.split(body)
+    if len(parts) > 1 and sum(bool(_LABELLED.match(p)) for p in parts) > 1:
+        cuts = []
     spans: list[tuple[int, int]] = []
     begin = open_brackets = place = 0
     for index, match in enumerate(cuts):

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from probatum.answers.statements import Statement, quote
 from probatum.audits.choosing import Sentence, Wanted, score, weighed_words
 from probatum.evidence.claims import Quote
-from probatum.evidence.editions import Edition, Kind, Level, Passage, PassageKind, Span
+from probatum.evidence.editions import Edition, Passage, PassageKind, Span
 from probatum.evidence.sentences import sentences
 from probatum.library.held import Held
 from probatum.library.index import Filter, subject
 from probatum.services.searching import Searcher
-from probatum.verification.words import stem
+from probatum.verification.words import STOP, read, stem
 
 FOUND = 24
 """Passages that the search over the whole library gives for one claim."""
@@ -23,6 +23,7 @@ LOOKED_AT = 24
 """Sentences of whole documents that are scored in full for one claim."""
 
 _LENT_LENGTH = 400
+_TITLES = 2
 
 
 class Pool:
@@ -89,20 +90,33 @@ class Pool:
         ]
         return _ordered(found)
 
-    def quote(self, sentence: Sentence) -> Quote:
-        """The quote of a sentence."""
+    def quotes(self, sentence: Sentence, claim: frozenset[str]) -> tuple[Quote, ...]:
+        """The quotes of a sentence: it, and before it the headings and lead-ins of its passage (the
+        line above a list, a table's caption and header) that share a further word with the claim."""
         edition = self.edition(sentence.edition)
         passage = edition.passages[sentence.ordinal]
+        wanted = claim - tokens(sentence.text)
+        leads = [
+            s
+            for s in (*_headings(edition, passage), *passage.lead_in)
+            if wanted & tokens(edition.words(s))
+        ]
+        return tuple(
+            self._quote(edition, passage, span)
+            for span in (*leads, Span(sentence.start, sentence.end))
+        )
+
+    def _quote(self, edition: Edition, passage: Passage, span: Span) -> Quote:
         made = Statement(
-            text=sentence.text,
+            text=edition.words(span),
             edition=edition,
             section=passage.section,
-            spans=(Span(sentence.start, sentence.end),),
+            spans=(span,),
             kind=passage.kind,
             status=passage.status,
             where=passage.where,
         )
-        return quote(made, made.spans[0])
+        return quote(made, span)
 
     def _of_document(self, document: str) -> list[Sentence]:
         if document not in self._documents:
@@ -154,15 +168,21 @@ def _spans(edition: Edition, passage: Passage) -> list[tuple[int, int]]:
     ]
 
 
+def _headings(edition: Edition, passage: Passage) -> list[Span]:
+    """Where the titles of the innermost sections around a passage stand in the text."""
+    found = []
+    for index in edition.ancestry(passage.section)[-_TITLES:]:
+        section = edition.sections[index]
+        end = section.start + len(section.title)
+        if section.title and edition.text[section.start : end] == section.title:
+            found.append(Span(section.start, end))
+    return found
+
+
 def _ordered(found: list[tuple[float, Sentence]]) -> list[tuple[float, Sentence]]:
     return sorted(found, key=lambda f: (-f[0], f[1].edition, f[1].start))
 
 
-def is_label(edition: Edition) -> bool:
-    """Whether the edition is a label."""
-    return edition.kind is Kind.LABEL
-
-
-def is_digest(held: Held) -> bool:
-    """Whether the held words are a digest, which does not say all that its document says."""
-    return held.level is Level.DIGEST
+def tokens(text: str) -> frozenset[str]:
+    """The words of a text that are no stop words, stemmed, with modal verbs and numbers."""
+    return frozenset(stem(t) for t in read(text).tokens if t[0].isalnum() and t not in STOP)

@@ -38,7 +38,7 @@ from probatum.evidence.articles import Article, ArticleSection, Reference
 from probatum.evidence.claims import Check, Claim, Outcome, Verdict
 from probatum.evidence.editions import Level, Role
 from probatum.services.asking import LONGEST_QUESTION, ask
-from probatum.services.audit_pool import Pool
+from probatum.services.audit_pool import Pool, tokens
 from probatum.services.audit_sources import Sources, voted
 from probatum.services.facts import RecordFacts
 from probatum.services.gathering import Frame, products
@@ -403,7 +403,8 @@ class _Auditor:
         Quotes of the cited document come first where they carry the claim at least in part. A
         contradiction counts only from a passage that is about the same thing.
         """
-        quotes = tuple(self._pool.quote(s) for s in quoted)
+        said = tokens(text[:LONGEST_CLAIM])
+        quotes = tuple(dict.fromkeys(q for s in quoted for q in self._pool.quotes(s, said)))
         claim = verify(Claim(text, quotes), self._facts, judge)
         held = max(cover(wanted, s, self._pool.weights) for s in quoted)
         if claim.verdict is Verdict.CONTRADICTED and not contradicts(claim.checks, held, text):
