@@ -24,6 +24,8 @@ READ = """
 10^9 cells | 1E+9 {cell}
 6.28 × 10^-28 | 6.28E-28
 150 × 10^9/L | 1.5E+11 /L
+1.75 x 109 / L | 1.75E+9 /L
+100 x 10^9 per litre | 1E+11 /L
 # thousands and number words
 1,234 patients | 1234
 10,308 employees | 10308
@@ -35,6 +37,11 @@ five doses | 5 {dose}
 two hundred mg | 200 mg
 3 million units | 3000000 [U]
 half the dose | 0.5 {dose}
+half a year | 0.5 a
+five and a half years | 5.5 a
+two dozen | 24
+three decades | 3 {decade}
+several hundred hours |
 twelve weeks | 12 wk
 # mass, volume, rate
 5 mg | 5 mg
@@ -90,6 +97,12 @@ twelve weeks | 12 wk
 at least twice the upper limit of normal | >= 2 [ULN]
 greater than 3 times the upper limit of normal | > 3 [ULN]
 5-fold | 5 {fold}
+fivefold | 5 {fold}
+two- to fourfold | 2..4 {fold}
+2-4 times the exposure | 2..4 {fold}
+twice as likely | 2 {fold}
+0.2 ml kg-1 h-1 | 0.2 mL/kg/h
+5 mL·kg⁻¹·min⁻¹ | 5 mL/kg/min
 # temperature
 2-8 °C | 2..8 Cel
 2 °C to 8 °C | 2..8 Cel
@@ -150,6 +163,9 @@ less than 2 years of age | < 2 a
 ≥ 65 years of age | >= 65 a
 aged 65 years or older | >= 65 a
 over 65 years | > 65 a
+over three months | 3 mo
+10+ minutes | >= 10 min
+equal to or greater than 5 mg | >= 5 mg
 under the age of 18 years | < 18 a
 between 35 and 55 years | 35..55 a
 18 to 64 years | 18..64 a
@@ -170,6 +186,13 @@ fifty percent | 50 %
 19 of the 21 patients | 19/21
 0/12 | 0/12
 one out of ten | 1/10
+one in five | 1/5
+98 in 100 | 98/100
+eight in every hundred | 8/100
+two thirds | 2/3
+more than three-quarters | > 3/4
+a quarter of patients | 1/4
+a third dose | 3 [ordinal]
 # ranges and margins
 2-8 | 2..8
 2–8 | 2..8

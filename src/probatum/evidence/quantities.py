@@ -50,7 +50,8 @@ class Quantity:
     ``start`` and ``end`` are code points of the text. ``low`` and ``high`` are printed values in
     ``unit``, equal unless it is a range. ``total`` is the N of a fraction n/N, ``margin`` what
     follows a plus-minus sign, ``date`` an ISO 8601 date as precise as the text. ``places`` counts
-    the decimals printed.
+    the decimals printed. ``lent`` is the unit that a bare number of a list takes from the last of
+    the list ("12, 24 and 48 hours"), ``label`` the word that it numbers ("week 12", "cycle 4").
     """
 
     start: int
@@ -64,6 +65,8 @@ class Quantity:
     margin: Decimal | None = None
     date: str = ""
     places: int = 0
+    lent: Unit = NONE
+    label: str = ""
 
     @property
     def bounds(self) -> tuple[Fraction, Fraction]:
@@ -102,6 +105,7 @@ _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
 )
+_PARTS = "third quarter fifth sixth seventh eighth ninth tenth"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ORDER = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
@@ -110,6 +114,7 @@ _WORDS = {w: i for i, w in enumerate(_SMALL.split())}
 _WORDS |= {w: 10 * i for i, w in enumerate(_TENS.split(), 2)}
 _WORDS |= {"hundred": 100, "dozen": 12, "twice": 2, "thrice": 3}
 _ORDINALS = {w: i for i, w in enumerate(_ORDER.split(), 1)}
+_DENOMINATORS = {w: i for i, w in enumerate(_PARTS.split(), 3)} | {"fourth": 4}
 _SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
 _MONTHS = {
@@ -138,13 +143,23 @@ _MONTH = "|".join(sorted(_MONTHS, key=lambda m: (-len(m), m)))
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u2009\u202f]\d{3})+|\d+(?:[.·]\d+)?|\.\d+)"
 _POWER = (
     r"(?:\s?[×x*·]\s?10(?:\s?\^\s?\(?(?P<e1>[-−+]?\d{1,3})\)?|(?P<e2>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
-    r"|\s(?P<e3>\d{1,2})(?=\s?(?:vg|vector|cells?|copies|/|PFU|CFU))|(?P<e5>[-−]\d{1,2}))"
+    r"|\s(?P<e3>\d{1,2})(?=\s?(?:vg|vector|cells?|copies|/|PFU|CFU))|(?P<e5>[-−]\d{1,2})"
+    r"|(?P<e8>3|6|9|1[0-4])(?=\s?/\s?(?:L|l|kg|mL|ml|µL|μL|mm)\b))"
     r"|[eE](?P<e4>[-+−]?\d{1,3})(?!\w))"
 )
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_NTH_NOUN = (
+    r"(?:doses?|infusions?|injections?|trimesters?|cycles?|courses?|days?|weeks?|months?|years?|"
+    r"lines?|visits?|decades?)\b"
+)
+_DENOMINATOR = "|".join(sorted(_DENOMINATORS, key=lambda w: (-len(w), w)))
+_PART = (
+    rf"(?P<numer>{_UNITS})[\s-](?P<denom>{_DENOMINATOR})s?\b(?!\s{_NTH_NOUN})"
+    rf"|an?\s(?P<denom2>third|quarter|fourth|fifth|sixth|eighth|tenth)(?=\sof\b)"
+)
 _WORD_NUMBER = (
     rf"(?:{'|'.join(_TENS.split())})(?:[ -](?:{_UNITS})\b)?"
-    rf"|(?:{_UNITS})\shundred\b|{'|'.join(sorted(_WORDS, key=len, reverse=True))}"
+    rf"|(?:{_UNITS})\s(?:hundred|dozen)\b|{'|'.join(sorted(_WORDS, key=len, reverse=True))}"
     rf"|one[- ]half|half(?![ -]?li[fv]e)"
 )
 _TOKEN = re.compile(
@@ -166,24 +181,25 @@ _TOKEN = re.compile(
     r"|(?P<slash>(?<![\w./])(?:(?P<m5>\d{1,2})/(?P<d5>\d{1,2})/(?P<y5>(?:19|20)\d\d)"
     r"|(?P<m4>0?[1-9]|1[0-2])/(?P<y4>(?:19|20)\d\d))(?![\w/]|\.\d))"
     r"|(?P<nth>(?<![\w.])(?P<rank>\d{1,3})(?:st|nd|rd|th)\b)"
-    rf"|(?P<order>\b(?i:{_ORDER.replace(' ', '|')})(?=[\s-](?:doses?|infusions?|injections?|"
-    r"trimesters?|cycles?|courses?|days?|weeks?|months?|years?|lines?|visits?|decades?)\b))"
+    rf"|(?P<order>\b(?i:{_ORDER.replace(' ', '|')})(?=[\s-]{_NTH_NOUN}))"
     rf"|(?P<ten>(?<![\w.])10(?:\^(?P<e6>[-−]?\d{{1,3}})|(?P<e7>[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}})))"
     rf"|(?P<number>(?:(?<!\w)|(?<=\bq))(?<!\w[.])(?<![A-Za-z][-–])(?<![A-Za-z]\()(?P<digits>{_DIGITS})(?:{_POWER})?"
     r"(?:\s(?P<scale>hundred|thousand|million|billion)\b)?)"
+    rf"|(?P<part>(?<![\w-])(?i:{_PART}))"
+    rf"|(?P<folded>(?<![\w])(?i:(?P<times>{_UNITS}|ten)fold)\b)"
     rf"|(?P<word>(?<![\w-])(?i:{_WORD_NUMBER})(?:\s(?P<scale2>(?i:thousand|million|billion)))?\b)"
 )
 _GLUED = re.compile(r"[A-Za-z_]|[-–](?:[A-Z]{2}|[A-Z]\d)|['′]-")
 _BEFORE = re.compile(
-    r"(?:(?P<most>≤|⩽|<\s?=|=\s?<|(?i:\b(?:no|not)\s(?:more|greater|higher|longer|later|older)"
-    r"\sthan|less\sthan\sor\sequal\s(?:to|than)|not\s(?:to\s)?exceed(?:ing)?|at\smost|up\sto|within"
-    r"|(?:a\s)?maximum(?:\s\w+){0,3}\sof|at\sor\sbelow|not\sabove))"
+    r"(?:(?P<most>≤|⩽|<\s?=|=\s?<|&lt;=|(?i:\b(?:no|not)\s(?:more|greater|higher|longer|later|older)"
+    r"\sthan|equal\sto\sor\s(?:less|lower|fewer|younger)\sthan|less\sthan\sor\sequal\s(?:to|than)|not\s(?:to\s)?exceed(?:ing)?|at\smost|up\sto|within"
+    r"|(?:a\s)?maximum(?:\s\w+){0,3}\sof|at\sor\sbelow|not\sabove|as\s(?:many|much|high|long|late)\sas))"
     r"|(?P<least>≥|⩾|>\s?=|=\s?>|(?i:\b(?:no|not)\s(?:less|fewer|lower|sooner|earlier)\sthan"
-    r"|greater\sthan\sor\sequal\s(?:to|than)|more\sthan\sor\sequal\s(?:to|than)"
-    r"|at\sleast|(?:a\s)?minimum(?:\s\w+){0,2}\sof|at\sor\sabove|not\sbelow))"
-    r"|(?P<less><|(?i:\b(?:less|fewer|lower|younger|smaller|shorter|earlier)\sthan|under|below))"
-    r"|(?P<more>>|(?i:\b(?:more|greater|higher|older|larger|longer|later)\sthan|exceed(?:s|ed|ing)?"
-    r"|above|in\sexcess\sof|over(?=\s(?:the\s)?(?:ages?\sof\s)?$)))"
+    r"|equal\sto\sor\s(?:more|greater|higher|older)\sthan|greater\sthan\sor\sequal\s(?:to|than)|more\sthan\sor\sequal\s(?:to|than)"
+    r"|at\sleast|(?:a\s)?minimum(?:\s\w+){0,2}\sof|at\sor\sabove|not\sbelow|as\s(?:few|little)\sas|upwards\sof))"
+    r"|(?P<less><|&lt;|(?i:\b(?:less|fewer|lower|younger|smaller|shorter|earlier)\sthan|under|below))"
+    r"|(?P<more>>|&gt;|(?i:\b(?:more|greater|higher|older|larger|longer|later)\sthan|exceed(?:s|ed|ing)?"
+    r"|above|in\sexcess\sof|beyond|upward\sof|over(?=\s(?:the\s)?(?:ages?\sof\s)?$)))"
     r"|(?P<about>[~≈∼]|(?i:\b(?:approximately|about|around|nearly|almost|roughly|approx\.|circa|ca\.)))"
     r")\s?(?:(?i:the\s|an?\s|ages?\s(?:of\s)?|by\s|to\s)){0,2}$"
 )
@@ -192,7 +208,7 @@ _AFTER = re.compile(
     r"(?P<least>(?i:(?:and|or)\s(?:older|more|greater|higher|above|over|longer|later|up|upwards?)\b))"
     r"|(?P<most>(?i:(?:and|or)\s(?:younger|less|fewer|lower|below|under|shorter|earlier)\b)))"
 )
-_AGED = re.compile(r"\s(?:of\sage|old)\b|-old\b", re.IGNORECASE)
+_AGED = re.compile(r"\s(?:of\sage|olds?)\b|-olds?\b", re.IGNORECASE)
 _PLUS = re.compile(r"\s?\+(?!\s?/)(?=[\s,;.)]|$)")
 _PER = re.compile(
     r"(?:\stimes|\s?x)?\s(?:(?P<ly>daily|weekly|monthly|yearly|annually|nightly|hourly)"
@@ -201,9 +217,11 @@ _PER = re.compile(
 )
 _ONCE = re.compile(r"\bonce(?=" + _PER.pattern + r")", re.IGNORECASE)
 _EVERY = re.compile(r"(?:\bevery\s|\bq\s?)$", re.IGNORECASE)
-_RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|through)\s|\sand\s", re.IGNORECASE)
+_RANGE = re.compile(r"\s?[-–—]\s?|-?\s(?:to|through)\s|\sand\s", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s(?:the\sages\sof\s)?$|\bfrom\s$", re.IGNORECASE)
-_OF = re.compile(r"\s?/\s?|\s(?:out\s)?of\s(?:the\s|all\s|a\stotal\sof\s)?")
+_OF = re.compile(
+    r"\s?/\s?|\s(?:out\s)?of\s(?:the\s|all\s|a\stotal\sof\s|every\s)?|\sin\s(?:every\s|each\s)?"
+)
 _MARGIN = re.compile(r"\s?(?:±|\+\s?/\s?[-−–])\s?")
 _P = re.compile(
     r"\bp(?:\s?-?\s?values?)?(?:\s(?:of|was|is))?\s?(?:[=<>≤≥]\s?){0,2}$", re.IGNORECASE
@@ -223,9 +241,28 @@ _PERIODS = {
     "hourly": "hour",
 }
 _MINUS = re.compile(r"(?:^|(?<=[(\[\s=,:<>≤≥~]))[-−–]$")
-_COUNTED_ONE = re.compile(r"\s(?:hundred|out\sof)")
+_COUNTED_ONE = re.compile(
+    rf"\s(?:hundred|out\sof|in\s(?:every\s|each\s)?(?:\d|(?i:{_WORD_NUMBER})\b))"
+)
+_VAGUE_SCALES = frozenset(_SCALES) | {"dozen"}
+_VAGUE = re.compile(r"\b(?:several|few|many|couple\sof)\s$", re.IGNORECASE)
+_OPEN = re.compile(r"\s?\+(?=[\s-]?[A-Za-z])")
+_AND_A_HALF = re.compile(r"\sand\sa\shalf\b", re.IGNORECASE)
+_HALF_A = re.compile(r"\san?(?=\s)", re.IGNORECASE)
+_TIMES = re.compile(
+    r"(?:-|\s)times(?=\s(?:the|that|those|as|more|less|higher|greater|lower|larger|longer|its)\b)"
+    r"|(?<=twice)(?=\s(?:the|that|those|as|its)\b)|(?<=Twice)(?=\s(?:the|that|those|as|its)\b)"
+)
+_LABEL = re.compile(
+    r"\b(weeks?|days?|months?|years?|cycles?|visits?|doses?|grades?|stages?|phases?|types?|groups?"
+    r"|arms?|cohorts?|stud(?:y|ies)|trials?|parts?|levels?|class(?:es)?|categor(?:y|ies))"
+    r"(?:\s|-)(?:[#(]|≥|≤|>|<)?\s?$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"\s?,\s(?:and\s|or\s|to\s)?|\s(?:and|or|to|versus|vs\.?)\s|\s?/\s?|-?\sto\s")
 _LINE = re.compile(r"[^\n\t]+")
 _WINDOW = 48
+_GAP = 12
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -239,7 +276,7 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def _in_line(text: str) -> list[Quantity]:
-    found = _merged(text, _numbers(text))
+    found = _listed(text, _merged(text, _numbers(text)))
     found.extend(
         _frequency(text, _value(match.start(), match.end(), Decimal(1)))
         for match in _ONCE.finditer(text)
@@ -271,12 +308,24 @@ def _numbers(text: str) -> list[Quantity]:
         elif parts["ten"]:
             power = (parts["e6"] or parts["e7"]).translate(_SUPERSCRIPT)
             found.append(_value(start, end, Decimal(1).scaleb(int(power))))
+        elif parts["part"]:
+            found.append(_part(start, end, parts))
+        elif times := parts["times"]:
+            fold = _value(start, end, Decimal(_WORDS[times.lower()]), unit=unit("fold"))
+            found.append(fold)
         elif parts["number"]:
             if number := _digits(text, match):
                 found.append(number)
         elif group and (number := _word(text, match)):
             found.append(number)
     return found
+
+
+def _part(start: int, end: int, parts: dict[str, str | None]) -> Quantity:
+    """A fraction in words: "two thirds", "a quarter of"."""
+    above = Decimal(_WORDS[(parts["numer"] or "one").lower()])
+    below = Decimal(_DENOMINATORS[(parts["denom"] or parts["denom2"] or "").lower()])
+    return _value(start, end, above, total=below, measure=Measure.FRACTION)
 
 
 def _date(parts: dict[str, str | None]) -> str:
@@ -300,7 +349,7 @@ def _digits(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     plain = written.replace(",", "").replace("\u2009", "").replace("\u202f", "").replace("·", ".")
     value = Decimal(plain)
-    power = next((p for k in ("e1", "e2", "e3", "e4", "e5") if (p := match[k])), "")
+    power = next((p for k in ("e1", "e2", "e3", "e4", "e5", "e8") if (p := match[k])), "")
     if power:
         value = value.scaleb(int(power.translate(_SUPERSCRIPT)))
     if scale := match["scale"]:
@@ -319,14 +368,16 @@ def _digits(text: str, match: re.Match[str]) -> Quantity | None:
 def _word(text: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
     words = re.split(r"[\s-]", match.group().lower())
+    if words[0] in _VAGUE_SCALES and _VAGUE.search(text, max(0, start - 12), start):
+        return None
     if words == ["one"] and not (UNIT.match(text, end) or _COUNTED_ONE.match(text, end)):
         return None
     if "half" in words:
         return _value(start, end, Decimal("0.5"), places=1)
     total = 0
     for word in words:
-        if word in _SCALES:
-            total = (total or 1) * _SCALES[word]
+        if word in _SCALES or (word == "dozen" and total):
+            total = (total or 1) * _SCALES.get(word, 12)
         else:
             total += _WORDS[word]
     return _value(start, end, Decimal(total))
@@ -360,6 +411,29 @@ def _merged(text: str, numbers: list[Quantity]) -> list[Quantity]:
     return found
 
 
+def _listed(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Bare numbers with the unit that the list lends them, and with the word that they number."""
+    for index in range(len(found) - 1, -1, -1):
+        item = found[index]
+        if item.unit is not NONE or item.measure is not Measure.VALUE:
+            continue
+        if index + 1 < len(found):
+            after = found[index + 1]
+            lender = after.lent if after.unit is NONE else after.unit
+            between = after.start - item.end
+            if 0 < between < _GAP and _LISTED.fullmatch(text, item.end, after.start):
+                found[index] = item = replace(item, lent=lender)
+        if label := _LABEL.search(text, max(0, item.start - _GAP), item.start):
+            found[index] = replace(item, label=label[1].lower())
+    for index in range(1, len(found)):
+        item, before = found[index], found[index - 1]
+        bare = item.unit is NONE and item.measure is Measure.VALUE and not item.label
+        near = before.label and item.start - before.end < _GAP
+        if bare and near and _LISTED.fullmatch(text, before.end, item.start):
+            found[index] = replace(item, label=before.label)
+    return found
+
+
 def _is_span(text: str, item: Quantity, following: Quantity) -> bool:
     return bool(_RANGE.fullmatch(text[item.end : following.start]))
 
@@ -381,6 +455,8 @@ def _joined(text: str, item: Quantity, following: Quantity, gap: str) -> Quantit
             )
     if _MARGIN.fullmatch(gap):
         other = _with_unit(text, following)
+        if not bare and other.unit is not NONE and other.unit.dimension != item.unit.dimension:
+            return None
         return replace(
             item,
             end=other.end,
@@ -404,7 +480,16 @@ def _joined(text: str, item: Quantity, following: Quantity, gap: str) -> Quantit
 
 
 def _with_unit(text: str, item: Quantity) -> Quantity:
-    match = UNIT.match(text, item.end)
+    end = item.end
+    if text[item.start : end].lower() == "half" and (article := _HALF_A.match(text, end)):
+        end = article.end()
+    elif item.places == 0 and (half := _AND_A_HALF.match(text, end)):
+        end, more = half.end(), item.low + Decimal("0.5")
+        item = replace(item, end=end, low=more, high=more, places=1)
+    elif plus := _OPEN.match(text, end):
+        end = plus.end()
+        item = replace(item, comparator=Comparator.AT_LEAST)
+    match = UNIT.match(text, end)
     if not match:
         return item
     written = unit(match["unit"], inverse=bool(match["lead"]), daily=bool(match["daily"]))
@@ -421,6 +506,8 @@ def _around(text: str, item: Quantity, start: int) -> Quantity:
     if item.measure is Measure.VALUE:
         if item.unit is NONE and _PER.match(text, item.end):
             return _frequency(text, item)
+        if item.unit is NONE and (times := _TIMES.match(text, item.end)):
+            return replace(item, end=times.end(), unit=unit("fold"))
         if item.unit.dimension in ("time", "calendar") and _EVERY.search(left):
             return replace(item, measure=Measure.FREQUENCY)
         if item.unit is NONE:
@@ -446,6 +533,11 @@ def _frequency(text: str, item: Quantity) -> Quantity:
     )
 
 
+def _lasts(item: Quantity) -> bool:
+    """Whether "over" before it means "during": of hours to months, never of an age in years."""
+    return item.unit.dimension == "time" or item.unit.symbol == "mo"
+
+
 def _bounded(text: str, item: Quantity) -> Quantity:
     begin = max(0, item.start - _WINDOW)
     if match := _BEFORE.search(text[begin : item.start]):
@@ -456,8 +548,8 @@ def _bounded(text: str, item: Quantity) -> Quantity:
             "less": Comparator.LESS,
             "more": Comparator.MORE,
         }.get(name or "", Comparator.ABOUT)
-        over = match.group().lower().startswith("over")
-        if not (over and item.unit.dimension == "time") and not (item.date and name == "about"):
+        over = match.group().lower().startswith("over") and _lasts(item)
+        if not over and not (item.date and name == "about"):
             start = begin + match.start()
             return replace(item, start=start, comparator=comparator)
     if match := _AFTER.match(text, item.end):

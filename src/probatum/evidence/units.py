@@ -42,6 +42,7 @@ m2 area 1 m^2 m2 m²
 cm2 area 0.0001 cm^2 cm2 cm²
 mm2 area 0.000001 mm^2 mm2 mm²
 km length 1000 km
+km2 area 1000000 km^2 km2 km²
 m length 1 m
 cm length 0.01 cm
 mm length 0.001 mm
@@ -77,21 +78,30 @@ vg genome 1 vg
 % percent 1 % ％
 Cel temperature 1 °C ºC ℃
 [degF] fahrenheit 1 °F ºF ℉
-mm[Hg] mercury 1 mmHg mmhg
+mm[Hg] pressure 133.322387415 mmHg mmhg
 kPa pressure 1000 kPa
 Pa pressure 1 Pa
-cm[H2O] water 1 cmH2O
+cm[H2O] pressure 98.0665 cmH2O
 {beat}/min beat/time 1/60 bpm
 Hz frequency 1 Hz
 kHz frequency 1000 kHz
 MHz frequency 1000000 MHz
-kcal energy 1000 kcal
+kcal energy 4184 kcal
 Gy absorbed 1 Gy
 mGy absorbed 0.001 mGy
 MBq activity 1000000 MBq
 mCi curie 0.001 mCi
 kDa dalton 1000 kDa
 V voltage 1 V
+[oz_av] mass 28.349523125 oz
+fg mass 0.000000000000001 fg
+fL volume 0.000000000000001 fL
+fmol amount 0.000000000000001 fmol
+kJ energy 1000 kJ
+[ppm] ppm 1 ppm
+dB decibel 1 dB
+m[IU] international 0.001 mIU
+u[IU] international 0.000001 µIU μIU uIU
 mV voltage 0.001 mV
 [ULN] uln 1 ULN
 {fold} fold 1 fold
@@ -121,6 +131,11 @@ d time 86400 day days
 wk time 604800 week weeks
 mo calendar 1 month months
 a calendar 12 year years
+{decade} calendar 120 decade decades
+{fortnight} time 1209600 fortnight fortnights
+[oz_av] mass 28.349523125 ounce ounces
+kcal energy 4184 kilocalorie kilocalories
+kJ energy 1000 kilojoule kilojoules
 [IU] international 1 international_unit international_units
 [U] enzyme 1 unit units
 vg genome 1 vector_genome vector_genomes
@@ -128,7 +143,7 @@ vg genome 1 vector_genome vector_genomes
 {point} point 1 percentage_point percentage_points
 Cel temperature 1 degrees_celsius degrees_c deg_c °_c º_c degree_celsius
 [degF] fahrenheit 1 degrees_fahrenheit degrees_f deg_f °_f º_f degree_fahrenheit
-mm[Hg] mercury 1 mm_hg
+mm[Hg] pressure 133.322387415 mm_hg
 {beat}/min beat/time 1/60 beats_per_minute beats/min beats/minute
 {fold} fold 1 fold-change
 [ULN] uln 1 upper_limit_of_normal upper_limits_of_normal upper_limit_of_the_normal_range
@@ -163,21 +178,26 @@ def _alternatives(spellings: dict[str, Unit]) -> str:
     return "|".join(re.escape(s).replace(r"\ ", r"\s") for s in ordered)
 
 
-_AREA = r"(?:k?m|[cm]m)\s[23](?![\d.,]\d|\d)(?=\s|[.,;)/]|$)"
+_AREA = r"(?:k?m\s2|[cm]m\s[23])(?![\d.,]\d|\d)(?=\s|[.,;)/]|$)"
 _ATOM = (
-    rf"(?:1[.·]73\s?m\s?(?:\^?2|²)|{_AREA}|(?:{_alternatives(_BY_SYMBOL)})(?![A-Za-zµμ0-9^])"
+    rf"(?:1[.·]73\s?m\s?(?:\^?2|²)|{_AREA}|(?:{_alternatives(_BY_SYMBOL)})(?![A-Za-zµμ0-9^]|\s?[-−–⁻]1(?!\d)|\s?⁻¹)"
     rf"|(?i:{_alternatives(_BY_NAME)})(?![A-Za-z]))"
 )
 _OVER = r"(?:\s?/\s?|\s(?:per|each)\s|[ -]per[ -])"
+_INVERSE = r"(?:\s|[.·])?(?:kg|m|min|h|hr|s|L|l|d|day|dL|dl|mL|ml)\s?(?:\^?\(?[-−–]1\)?|⁻¹)(?!\d)"
 _BODY = r"(?:\s(?:of\s)?body[\s-]?weight)?"
 UNIT = re.compile(
-    r"\s?(?:-|–|(?:[x×]|(?:-\s?)?times|-?fold)\s?)?(?:the\s)?(?P<lead>/\s?)?"
-    rf"(?P<unit>{_ATOM}(?:{_BODY}{_OVER}{_ATOM}){{0,3}})"
+    r"\s?(?:-|–|(?:[x×]|(?:-\s?)?times|-?fold)\s?)?(?:the\s)?(?P<lead>/\s?|per\s(?=[dmµμu]?[lL]\b|lit|mm|cubic|micro|millil))?"
+    rf"(?P<unit>{_ATOM}(?:{_BODY}{_OVER}{_ATOM}|{_INVERSE}){{0,3}})"
     rf"(?P<daily>{_BODY}\s(?:daily|a\sday|each\sday|every\sday)(?!\w))?"
 )
 """A unit right after a number, with the words that may stand between."""
 
 _SPLIT = re.compile(rf"{_BODY}{_OVER}")
+_POWER = re.compile(
+    r"[ .·]?(?<![A-Za-z])(kg|min|m|hr|h|s|L|l|day|d|dL|dl|mL|ml)\s?(?:\^?\(?[-−–]1\)?|⁻¹)"
+)
+"""A denominator written as a power: "kg-1", "h⁻¹"."""
 _BLANK = re.compile(r"\s+")
 
 
@@ -188,6 +208,7 @@ def unit(written: str, *, inverse: bool = False, daily: bool = False) -> Unit:
     ``inverse``: a bare denominator ("/L"). ``daily``: followed by "daily". Raises KeyError for
     what :data:`UNIT` would not match.
     """
+    written = _POWER.sub(r"/\1", written)
     whole = _BY_NAME.get(_BLANK.sub(" ", written.lower()))
     parts = [whole] if whole else [_atom(part) for part in _SPLIT.split(written)]
     over = [NONE, *parts] if inverse else parts
