@@ -53,14 +53,19 @@ class _Facts:
     form: str = ""
 
 
-class _UnreadableError(ValueError):
+def is_html(head: bytes) -> bool:
+    """Whether a file begins as a page of HTML does."""
+    return bool(_HTML.match(head))
+
+
+class UnreadableError(ValueError):
     """Why a file cannot be read and what to do."""
 
 
 def sniff(head: bytes, name: str) -> bool:
     """Whether a file is a document that this reader knows, by its first bytes or its ending."""
     suffix = PurePosixPath(name).suffix.lower()
-    if head.startswith(b"%PDF-") or _HTML.match(head):
+    if head.startswith(b"%PDF-") or is_html(head):
         return True
     if head.startswith(b"PK\x03\x04"):
         return suffix == ".docx" or b"word/" in head
@@ -73,14 +78,14 @@ def read(stream: BinaryIO, name: str) -> Iterator[Edition | Withdrawal | Rejecti
     """The one edition of a file, or a rejection that says what to do."""
     try:
         yield _read(stream.read(), name)
-    except _UnreadableError as error:
+    except UnreadableError as error:
         yield Rejection(name, str(error))
 
 
 def _read(data: bytes, name: str) -> Edition:
     suffix = PurePosixPath(name).suffix.lower()
     if not data.strip():
-        raise _UnreadableError("the file is empty")
+        raise UnreadableError("the file is empty")
     builder = EditionBuilder()
     outline = Outline(builder)
     if b"%PDF-" in data[:1024]:
@@ -88,12 +93,12 @@ def _read(data: bytes, name: str) -> Edition:
     elif data.startswith(b"PK\x03\x04"):
         facts = _docx(outline, data)
     elif suffix in {".pdf", ".docx"}:
-        raise _UnreadableError(f"is no {suffix[1:].upper()} file, although its name says so")
+        raise UnreadableError(f"is no {suffix[1:].upper()} file, although its name says so")
     else:
         text = decode(data)
         if suffix in _MARKDOWN:
             facts = _markdown(outline, text)
-        elif suffix in _PAGES or _HTML.match(data[:4096]):
+        elif suffix in _PAGES or is_html(data[:4096]):
             facts = _html(outline, text)
         else:
             facts = _plain(outline, text)
@@ -115,7 +120,7 @@ def _read(data: bytes, name: str) -> Edition:
         },
     )
     if not edition.text.strip():
-        raise _UnreadableError("holds no visible text")
+        raise UnreadableError("holds no visible text")
     edition = mark(edition)
     title = facts.title or next((s.title for s in edition.sections if s.title), "") or short
     stated = any(p.kind is PassageKind.RECOMMENDATION for p in edition.passages)
@@ -138,9 +143,11 @@ def decode(data: bytes) -> str:
             try:
                 return data.decode(encoding)
             except UnicodeDecodeError as error:
-                raise _UnreadableError(f"is damaged {encoding} text ({error.reason})") from error
+                raise UnreadableError(f"is damaged {encoding} text ({error.reason})") from error
     if b"\x00" in data[:65536]:
-        raise _UnreadableError("is binary data, not text: add the document in a readable form")
+        raise UnreadableError(
+            "is binary data, not text: give it as text, Markdown, HTML, PDF or DOCX"
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -157,7 +164,7 @@ def _pdf(outline: Outline, data: bytes) -> _Facts:
     try:
         pdf = read_pdf(BytesIO(data))
     except PdfError as error:
-        raise _UnreadableError(str(error)) from error
+        raise UnreadableError(str(error)) from error
     write_pdf(outline, pdf)
     return _Facts(title=pdf.title, date=pdf.date, author=pdf.author, form="PDF")
 
@@ -168,7 +175,7 @@ def _docx(outline: Outline, data: bytes) -> _Facts:
     try:
         facts = write_docx(outline, BytesIO(data))
     except WordError as error:
-        raise _UnreadableError(str(error)) from error
+        raise UnreadableError(str(error)) from error
     return _Facts(title=facts.title, date=facts.date, author=facts.author, form="DOCX")
 
 
@@ -176,7 +183,7 @@ def _plain(outline: Outline, text: str) -> _Facts:
     from probatum.sources.plain import write_text
 
     if _is_data_table(text):
-        raise _UnreadableError("is a table of data with a column mark in every line, no document")
+        raise UnreadableError("is a table of data with a column mark in every line, no document")
     write_text(outline, text, headings=True)
     stated = (line.strip() for line in text.splitlines() if line.strip())
     first = next(stated, "")

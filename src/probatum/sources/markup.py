@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -47,21 +47,24 @@ def parse_html(markup: str) -> Element | None:
     return etree.fromstring(markup.encode("utf-8", "replace"), parser)
 
 
-def write_html(outline: Outline, markup: str) -> None:
-    """Write the visible text of a page or fragment to an outline."""
+def write_html(outline: Outline, markup: str, kept: Container[str] = ()) -> None:
+    """Write the visible text of a page or fragment to an outline.
+
+    ``kept`` are names of page furniture whose text counts all the same, such as ``footer``.
+    """
     root = parse_html(markup)
     if root is not None:
-        prune(root, outline)
+        prune(root, outline, kept)
         _Writer(outline).block(root)
 
 
-def prune(root: Element, outline: Outline) -> None:
+def prune(root: Element, outline: Outline, kept: Container[str] = ()) -> None:
     """Take out of the tree what a reader does not see, and count it."""
     rules = list(_stylesheet(root))
     for element in list(root.iter()):
         if element is not root and element.getparent() is None:
             continue
-        reason = _reason(element, rules)
+        reason = _reason(element, rules, kept)
         if reason and element is not root:
             outline.exclude(reason, _all_text(element))
             _remove(element)
@@ -85,7 +88,7 @@ def _remove(element: Element) -> None:
     parent.remove(element)
 
 
-def _reason(element: Element, rules: list[tuple[str, str, str, str]]) -> str:
+def _reason(element: Element, rules: list[tuple[str, str, str, str]], kept: Container[str]) -> str:
     if not isinstance(element.tag, str):
         return COMMENT
     name = local(element)
@@ -98,7 +101,8 @@ def _reason(element: Element, rules: list[tuple[str, str, str, str]]) -> str:
         return HIDDEN
     if style and (_INVISIBLE.search(style) or _white_on_white(element, style, rules)):
         return HIDDEN
-    if name in _FURNITURE or element.get("role", "").lower() in _FURNITURE_ROLES:
+    role = element.get("role", "").lower()
+    if (name in _FURNITURE and name not in kept) or (role in _FURNITURE_ROLES and role not in kept):
         return FURNITURE
     return ""
 

@@ -113,7 +113,7 @@ def read_pdf(stream: BinaryIO) -> Pdf:
     try:
         reader = PdfReader(stream)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise PdfError("is locked with a password: save a copy without one and add that")
+            raise PdfError("is locked with a password: save a copy without one")
         lines = [
             line
             for number, page in enumerate(reader.pages, 1)
@@ -124,7 +124,7 @@ def read_pdf(stream: BinaryIO) -> Pdf:
     except PdfError:
         raise
     except PyPdfError as error:
-        raise PdfError(f"not readable as PDF: {error}; open it, save it anew and add it") from error
+        raise PdfError(f"not readable as PDF: {error}; open it and save it anew") from error
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise PdfError(f"damaged PDF ({type(error).__name__}: {error}); save it anew") from error
     except ImportError as error:
@@ -134,7 +134,7 @@ def read_pdf(stream: BinaryIO) -> Pdf:
     if sum(len(line.text) for line in lines) < 20 * max(pages, 1) and not any(
         len(line.text) > 40 for line in lines
     ):
-        raise PdfError("holds no text, only images (a scan): run text recognition, then add it")
+        raise PdfError("holds no text, only images (a scan): run text recognition first")
     return Pdf(tuple(lines), pages, *_metadata(info))
 
 

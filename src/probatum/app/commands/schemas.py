@@ -6,13 +6,13 @@ import json
 
 import click
 
-SCHEMAS = ("article",)
+SCHEMAS = ("article", "audit")
 
 
 @click.command()
 @click.argument("name", type=click.Choice(SCHEMAS))
 def schema(name: str) -> None:
-    """Print the JSON Schema of what --format json writes."""
+    """Print the JSON Schema of an article or of an audit as JSON."""
     from probatum.rendering.json import schema as of
 
     click.echo(json.dumps(of(name), ensure_ascii=False, indent=2))

@@ -1,0 +1,440 @@
+"""What every rendering of an audit shows, worked out once: plain words, order, passages, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from probatum.audits.report import Audit, AuditedClaim, Kind, Missing
+from probatum.evidence.articles import Reference
+from probatum.evidence.claims import Claim, Outcome, Verdict
+from probatum.rendering.licence import Excerpt, QuoteKey, capped, key
+from probatum.rendering.view import Words, counted, words
+from probatum.rendering.wording import clean, one_line
+
+
+class Tone(StrEnum):
+    """How a piece of the text is shown: always with words, never by colour alone."""
+
+    WRONG = "wrong"
+    DOUBT = "doubt"
+    OPEN = "open"
+    MATCH = "match"
+    APART = "apart"
+    """It is not checked: a heading, a word on the text itself, page furniture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What a verdict means to a reader. ``one`` and ``many`` end a sentence that begins with how
+    many statements have it."""
+
+    words: str
+    tone: Tone
+    one: str
+    many: str
+
+
+FABRICATED = Sort(
+    "the quoted words stand nowhere", Tone.WRONG,
+    "quotes words that stand nowhere", "quote words that stand nowhere",
+)  # fmt: skip
+CITED = "matches the cited passage"
+
+SORTS: Mapping[Verdict, Sort] = {
+    Verdict.CONTRADICTED: Sort(
+        "the passage says otherwise", Tone.WRONG,
+        "is contradicted by its passage", "are contradicted by their passages",
+    ),
+    Verdict.OUTDATED: Sort(
+        "out of date", Tone.WRONG,
+        "is out of date", "are out of date",
+    ),
+    Verdict.UNSUPPORTED: Sort(
+        "the passage does not say this", Tone.DOUBT,
+        "says what its passage does not", "say what their passages do not",
+    ),
+    Verdict.SOURCE_DOES_NOT_ADD_UP: Sort(
+        "as its source, which does not add up", Tone.DOUBT,
+        "repeats a source that does not add up", "repeat sources that do not add up",
+    ),
+    Verdict.PARTLY_SUPPORTED: Sort(
+        "says more than the passage", Tone.DOUBT,
+        "says more than its passage", "say more than their passages",
+    ),
+    Verdict.SUPPORTED_WITH_DRIFT: Sort(
+        "stronger or weaker than the passage", Tone.DOUBT,
+        "is stronger or weaker than its passage", "are stronger or weaker than their passages",
+    ),
+    Verdict.UNCHECKABLE: Sort(
+        "no held document covers this", Tone.OPEN,
+        "is covered by no held document", "are covered by no held document",
+    ),
+    Verdict.AGREES_WITH_DIGEST: Sort(
+        "matches a digest of the source", Tone.MATCH,
+        "matches a digest of its source", "match digests of their sources",
+    ),
+    Verdict.SUPPORTED: Sort(
+        "matches a held passage", Tone.MATCH,
+        "matches its passage", "match their passages",
+    ),
+}  # fmt: skip
+"""From the gravest; every verdict is here."""
+
+ORDER = (FABRICATED, *SORTS.values())
+_APART = {
+    Kind.SELF_DESCRIPTION: "on the text itself, not checked",
+    Kind.BOILERPLATE: "not a statement, not checked",
+    Kind.HEADING: "heading",
+    Kind.REFERENCE: "reference",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the text as it is shown. ``number`` counts the statements from 1, 0 for others.
+
+    ``parts`` are its characters, and whether a failing check rests on them.
+    """
+
+    number: int
+    start: int
+    end: int
+    kind: Kind
+    tone: Tone
+    verdict: str
+    text: str
+    parts: tuple[tuple[str, bool], ...]
+    reasons: tuple[str, ...]
+    passages: tuple[Words, ...]
+    headings: tuple[str, ...]
+    claim: AuditedClaim
+
+    @property
+    def anchor(self) -> str:
+        """Its id on a page."""
+        return f"n{self.number}"
+
+    @property
+    def lead(self) -> str:
+        """The last heading above it, for a list in which it stands alone."""
+        return one_line(self.headings[-1]) if self.headings else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Characters of the text: a piece, or what stands between two pieces."""
+
+    text: str
+    piece: Piece | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The statements of one verdict."""
+
+    title: str
+    tone: Tone
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """The facts on one topic that the text does not hold."""
+
+    topic: str
+    safety: bool
+    facts: tuple[tuple[str, tuple[Words, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Where a citation or an entry of the bibliography leads; ``entry`` is empty for a citation."""
+
+    label: str
+    entry: str
+    how: str
+    cited: bool
+    documents: tuple[Reference | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A finding on the text as a whole and the statements that it is on."""
+
+    name: str
+    outcome: Outcome
+    reason: str
+    pieces: tuple[Piece, ...]
+    places: tuple[str, ...]
+    """What it rests on where that is no statement, in the text's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditView:
+    """An audit ready to be set."""
+
+    audit: Audit
+    heading: str
+    sentence: str
+    strip: tuple[tuple[str, str], ...]
+    groups: tuple[Group, ...]
+    segments: tuple[Segment, ...]
+    lacking: tuple[Lacking, ...]
+    faults: tuple[Fault, ...]
+    led: tuple[Led, ...]
+
+
+def view(audit: Audit, *, whole: bool = False) -> AuditView:
+    """The audit as every rendering shows it; ``whole``: without the cap on copyrighted abstracts."""
+    setter = _Setter(audit, whole)
+    pieces = setter.pieces()
+    return AuditView(
+        audit=audit,
+        heading=one_line(audit.title) or one_line(audit.source) or "A text without a title",
+        sentence=sentence(audit),
+        strip=_strip(audit),
+        groups=_groups(pieces),
+        segments=tuple(_segments(audit.text, pieces)),
+        lacking=setter.lacking(),
+        faults=_faults(audit, pieces),
+        led=setter.led(),
+    )
+
+
+def sort(claim: AuditedClaim) -> Sort:
+    """What the verdict of a statement means to a reader."""
+    return FABRICATED if claim.fabricated else SORTS[claim.verdict]
+
+
+def plain(claim: AuditedClaim) -> str:
+    """The verdict in plain words; only what the text itself cites is called the cited passage."""
+    if claim.kind is not Kind.STATEMENT:
+        return _APART[claim.kind]
+    if claim.verdict is Verdict.SUPPORTED:
+        cited = {document for citation in claim.citations for document in citation.documents}
+        if cited & {quote.document for quote in claim.claim.quotes}:
+            return CITED
+    if not claim.fabricated and claim.verdict is Verdict.UNSUPPORTED and not claim.claim.quotes:
+        return "no held passage says this"
+    return sort(claim).words
+
+
+def sentence(audit: Audit) -> str:
+    """The whole audit in one plain sentence, the gravest first."""
+    made = [sort(c) for c in audit.claims if c.kind is Kind.STATEMENT]
+    if not made:
+        return "This text makes no statement that could be checked."
+    parts = [f"{n} {s.one if n == 1 else s.many}" for s in ORDER if (n := made.count(s))]
+    told = f"Of {counted(len(made), 'statement')}, {_listed(parts)}"
+    if not audit.missing:
+        return told + "."
+    safety = sum(m.safety for m in audit.missing)
+    missing = f"{counted(len(audit.missing), 'fact')} that the library holds on the subject"
+    tail = f", {safety} of them on safety" if safety else ""
+    return f"{told}; {missing} {'is' if len(audit.missing) == 1 else 'are'} not in the text{tail}."
+
+
+def cited(audit: Audit) -> int:
+    """How many statements carry a citation."""
+    return sum(bool(c.citations) for c in audit.claims if c.kind is Kind.STATEMENT)
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def _strip(audit: Audit) -> tuple[tuple[str, str], ...]:
+    made = sum(c.kind is Kind.STATEMENT for c in audit.claims)
+    with_citation = cited(audit)
+    pairs = [
+        ("Audited", one_line(audit.source)),
+        ("The text's own date", audit.date or "none given"),
+        ("As of", audit.as_of),
+        ("Statements", f"{made:,}"),
+        ("With a citation", f"{with_citation:,}"),
+        ("Without", f"{made - with_citation:,}"),
+        ("Library", one_line(audit.library)),
+    ]
+    return tuple((label, text) for label, text in pairs if text)
+
+
+def reasons(claim: AuditedClaim) -> tuple[str, ...]:
+    """Why a statement does not simply match: what fails, else what cannot be told."""
+    for wanted in (Outcome.FAIL, Outcome.CANNOT_TELL):
+        found = [one_line(c.reason) for c in claim.claim.checks if c.outcome is wanted]
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()
+
+
+class _Setter:
+    """One audit being set."""
+
+    def __init__(self, audit: Audit, whole: bool) -> None:
+        self.audit = audit
+        self.references = {(r.document, r.edition): r for r in audit.references}
+        self.by_document = {r.document: r for r in reversed(audit.references)}
+        claims = [c.claim for c in audit.claims] + [m.statement for m in audit.missing]
+        self.excerpts: Mapping[QuoteKey, Excerpt] = (
+            {} if whole else capped(audit.references, claims)
+        )
+
+    def words(self, claim: Claim) -> tuple[Words, ...]:
+        return tuple(
+            words(
+                quote,
+                self.references.get((quote.document, quote.edition)),
+                self.excerpts.get(key(quote), Excerpt(quote.exact)),
+            )
+            for quote in dict.fromkeys(claim.quotes)
+        )
+
+    def pieces(self) -> tuple[Piece, ...]:
+        made = []
+        number = 0
+        for claim in sorted(self.audit.claims, key=lambda c: (c.start, c.end)):
+            stated = claim.kind is Kind.STATEMENT
+            number += stated
+            exact = self.audit.text[claim.start : claim.end]
+            tone = sort(claim).tone if stated else Tone.APART
+            made.append(
+                Piece(
+                    number=number if stated else 0,
+                    start=claim.start,
+                    end=claim.end,
+                    kind=claim.kind,
+                    tone=tone,
+                    verdict=plain(claim),
+                    text=one_line(exact),
+                    parts=_parts(exact, claim) if tone is not Tone.MATCH else ((exact, False),),
+                    reasons=reasons(claim) if stated else (),
+                    passages=self.words(claim.claim) if stated else (),
+                    headings=claim.headings,
+                    claim=claim,
+                )
+            )
+        return tuple(made)
+
+    def lacking(self) -> tuple[Lacking, ...]:
+        topics: dict[tuple[bool, str], list[Missing]] = {}
+        for missing in self.audit.missing:
+            topics.setdefault((missing.safety, one_line(missing.topic)), []).append(missing)
+        ordered = sorted(topics.items(), key=lambda item: not item[0][0])
+        return tuple(
+            Lacking(
+                topic,
+                safety,
+                tuple((one_line(m.statement.text), self.words(m.statement)) for m in facts),
+            )
+            for (safety, topic), facts in ordered
+        )
+
+    def led(self) -> tuple[Led, ...]:
+        """Where each entry of the bibliography leads; without one, each citation."""
+        text = self.audit.text
+        if self.audit.bibliography:
+            return tuple(
+                Led(
+                    str(e.number),
+                    one_line(text[e.start : e.end]),
+                    e.how,
+                    e.cited,
+                    self.named(e.documents),
+                )
+                for e in self.audit.bibliography
+            )
+        marks: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
+        for claim in self.audit.claims:
+            for citation in claim.citations:
+                label = str(citation.number or one_line(citation.mark))
+                documents, how = marks.setdefault(label, ({}, {}))
+                documents.update(dict.fromkeys(citation.documents))
+                how.update(dict.fromkeys([citation.how] if citation.how else []))
+        return tuple(
+            Led(label, "", ", ".join(how), True, self.named(tuple(documents)))
+            for label, (documents, how) in marks.items()
+        )
+
+    def named(self, documents: Sequence[str]) -> tuple[Reference | str, ...]:
+        return tuple(self.by_document.get(d, d) for d in documents)
+
+
+def _parts(exact: str, claim: AuditedClaim) -> tuple[tuple[str, bool], ...]:
+    """The characters of a piece, and whether a failing check rests on them.
+
+    A check's span counts in the words that were checked, which may have words of a heading before
+    them: it is shown only where its words stand once in the piece.
+    """
+    edges: set[tuple[int, int]] = set()
+    for check in claim.claim.checks:
+        if check.outcome is not Outcome.FAIL or check.span is None:
+            continue
+        found = claim.claim.text[check.span.start : check.span.end]
+        if found.strip() and exact.count(found) == 1:
+            start = exact.index(found)
+            edges.add((start, start + len(found)))
+    parts: list[tuple[str, bool]] = []
+    place = 0
+    for start, end in sorted(edges):
+        if start < place:
+            continue
+        parts += [(exact[place:start], False), (exact[start:end], True)]
+        place = end
+    parts.append((exact[place:], False))
+    return tuple((text, marked) for text, marked in parts if text)
+
+
+def _groups(pieces: Sequence[Piece]) -> tuple[Group, ...]:
+    by_sort: dict[Sort, list[Piece]] = {s: [] for s in ORDER}
+    for piece in pieces:
+        if piece.number:
+            by_sort[sort(piece.claim)].append(piece)
+    return tuple(Group(_title(s), s.tone, tuple(found)) for s, found in by_sort.items() if found)
+
+
+def _title(of: Sort) -> str:
+    return of.words[0].upper() + of.words[1:]
+
+
+def _segments(text: str, pieces: Sequence[Piece]) -> Iterator[Segment]:
+    """The whole text in order; a piece that lies in another one is not shown a second time."""
+    place = 0
+    for piece in pieces:
+        if piece.start < place or piece.end <= piece.start:
+            continue
+        if piece.start > place:
+            yield Segment(text[place : piece.start])
+        yield Segment(text[piece.start : piece.end], piece)
+        place = piece.end
+    if place < len(text):
+        yield Segment(text[place:])
+
+
+_GRAVEST = (Outcome.FAIL, Outcome.CANNOT_TELL)
+
+
+def _faults(audit: Audit, pieces: Sequence[Piece]) -> tuple[Fault, ...]:
+    """The findings that say something, what fails first."""
+    found = [f for f in audit.findings if f.check.outcome in _GRAVEST]
+    made = []
+    for finding in sorted(found, key=lambda f: _GRAVEST.index(f.check.outcome)):
+        on = [p for p in pieces if p.number and (p.start, p.end) in finding.spans]
+        shown = {(p.start, p.end) for p in on}
+        made.append(
+            Fault(
+                one_line(finding.check.name),
+                finding.check.outcome,
+                one_line(finding.check.reason),
+                tuple(on),
+                tuple(
+                    dict.fromkeys(
+                        one_line(clean(audit.text[start:end]))
+                        for start, end in finding.spans
+                        if (start, end) not in shown
+                    )
+                ),
+            )
+        )
+    return tuple(made)
