@@ -60,6 +60,7 @@ def piece(
         start, start + len(words), kind, Claim(bare, quotes, verdict=verdict, checks=checks),
         cited if number and kind is Kind.STATEMENT else (),
         () if kind is Kind.HEADING else (HEADING,),
+        origins=tuple(range(start, start + len(bare))),
     )  # fmt: skip
 
 
@@ -146,7 +147,8 @@ def hostile() -> Audit:
         library=HOSTILE,
         claims=(
             AuditedClaim(0, size, Kind.STATEMENT, wrong,
-                         (Citation(HOSTILE, 0, size, 0, (HOSTILE,), HOSTILE),), (HOSTILE,)),
+                         (Citation(HOSTILE, 0, size, 0, (HOSTILE,), HOSTILE),), (HOSTILE,), (HOSTILE,),
+                         tuple(range(size))),
             AuditedClaim(size + 1, 2 * size + 1, Kind.BOILERPLATE, Claim(HOSTILE, ())),
         ),
         bibliography=(BibliographyEntry(1, 0, size, (HOSTILE,), HOSTILE),),

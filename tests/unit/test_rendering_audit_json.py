@@ -15,11 +15,12 @@ from probatum.audits.report import (
     Citation,
     Finding,
     Kind,
+    Missing,
 )
 from probatum.evidence.claims import Quote, Verdict
 from probatum.rendering.audit_json import dumps, to_json
 from probatum.rendering.json import schema
-from tests.audits import MATCH, REVIEWED, TEXT, audit, hostile
+from tests.audits import MATCH, REVIEWED, TEXT, WRONG, audit, hostile
 
 EMPTY = Audit("empty.txt", "", "", "2026-01-31", "", "record state 1", ())
 
@@ -56,6 +57,12 @@ def test_the_summary_counts_statements_only() -> None:
     assert (summary["omissions"], summary["omissions_on_safety"]) == (2, 1)
 
 
+def test_a_check_says_where_in_the_text_it_rests() -> None:
+    data = json.loads(dumps(audit()))
+    check = next(c for c in data["claims"] if c["text"] == WRONG)["checks"][0]
+    assert data["text"][check["place"]["start"] : check["place"]["end"]] == "50 mg"
+
+
 def test_a_quote_says_where_it_can_be_read() -> None:
     data = json.loads(dumps(audit()))
     one = next(c for c in data["claims"] if c["text"] == MATCH)["quotes"][0]
@@ -67,11 +74,12 @@ def test_a_quote_says_where_it_can_be_read() -> None:
     ("kind", "place", "apart"),
     [
         (Audit, (), {"missing", "references"}),
-        (AuditedClaim, ("$defs", "claim"), {"claim"}),
+        (AuditedClaim, ("$defs", "claim"), {"claim", "origins", "sentence"}),
         (Citation, ("$defs", "citation"), set()),
         (BibliographyEntry, ("$defs", "entry"), set()),
         (Change, ("$defs", "change"), set()),
         (Finding, ("$defs", "finding"), {"check"}),
+        (Missing, ("$defs", "omission"), {"statement"}),
         (Quote, ("$defs", "quote"), set()),
     ],
 )

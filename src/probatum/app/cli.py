@@ -10,6 +10,7 @@ import click
 COMMANDS: dict[str, tuple[str, str]] = {
     "ask": ("asking", "Answer a clinical question with quotes from the library."),
     "drug": ("asking", "Show a drug's held text in clinical order, without a question."),
+    "audit": ("auditing", "Check every statement of anyone's article against the library."),
     "search": ("searching", "Find passages, each with the reason why it was found."),
     "source": ("sources", "Show the stored text of a document, or one of its sections."),
     "library": ("sources", "List what the library holds, and as of when."),
@@ -105,7 +106,7 @@ def probatum(ctx: click.Context, folder: str | None) -> None:
 
 
 def main() -> None:
-    """Run the command line. Exit codes: 0 done, 1 failed, 2 wrong use, 3 no evidence."""
+    """Run the command line. Exit codes: 0 done, 1 failed or faulty, 2 wrong use, 3 no evidence."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from probatum.library.index import EVERYTHING_NEWEST, Filter
 from probatum.library.store import Store
 
 if TYPE_CHECKING:
+    from probatum.audits.report import Audit
     from probatum.evidence.articles import Article
     from probatum.evidence.editions import Edition
     from probatum.retrieval.search import Found, Sort
@@ -99,6 +101,39 @@ class Library:
             as_of=as_of or date.today().isoformat(),
             jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
         )
+
+    def audit(
+        self,
+        source: str | Path = "",
+        *,
+        text: str | None = None,
+        as_of: str | None = None,
+        jurisdiction: str | None = None,
+        model: bool = True,
+        progress: Callable[[str], None] = _quiet,
+    ) -> Audit:
+        """Check every statement of anyone's article against the library.
+
+        ``source`` is a file (text, Markdown, HTML, PDF, DOCX) or the address of a page, which is
+        fetched; with ``text`` nothing is read and ``source`` only names it. ``model`` is whether the
+        support model is used, where it is installed. Raises GivenError.
+        """
+        from probatum.services.auditing import audit
+        from probatum.services.given import read_given
+        from probatum.services.judging import judge
+        from probatum.sources.foreign import Foreign
+
+        given = Foreign(text) if text is not None else read_given(source)
+        made = audit(
+            self.searcher,
+            given.text,
+            source=str(source) or "text",
+            as_of=as_of or date.today().isoformat(),
+            jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
+            judge=judge() if model else None,
+            progress=progress,
+        )
+        return replace(made, notes=(*given.notes, *made.notes))
 
     def search(
         self,

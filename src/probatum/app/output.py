@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from probatum.audits.report import Audit
     from probatum.evidence.articles import Article
     from probatum.services.asking import NoAnswer
 
@@ -86,6 +87,29 @@ def emit_no_answer(answer: NoAnswer, form: str | None, out: str | None) -> None:
         noanswer.render(answer, file=sys.stderr)
     else:
         _write(make(answer), out)
+
+
+def emit_audit(audit: Audit, form: str | None, out: str | None, *, everything: bool) -> None:
+    """Write an audit as text, HTML or JSON."""
+    form = chosen(form, out)
+    if form == "json":
+        from probatum.rendering.audit_json import dumps
+
+        _write(dumps(audit), out)
+    elif form == "html":
+        from probatum.rendering.audit_html import render
+
+        _write(render(audit), out)
+    elif out is not None:
+        from probatum.rendering.audit_terminal import to_text
+
+        _write(to_text(audit, everything=everything), out)
+    else:
+        from rich.console import Console
+
+        from probatum.rendering.audit_terminal import show
+
+        show(Console(), audit, everything=everything)
 
 
 def _write(text: str, out: str | None) -> None:

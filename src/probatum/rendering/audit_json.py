@@ -32,6 +32,7 @@ def to_json(audit: Audit) -> dict[str, Json]:
                 "topic": m.topic,
                 "text": m.statement.text,
                 "safety": m.safety,
+                "superseded": m.superseded,
                 "quotes": [_quote(q, references) for q in m.statement.quotes],
             }
             for m in audit.missing
@@ -87,11 +88,12 @@ def _claim(
         "end": claim.end,
         "kind": claim.kind.value,
         "headings": list(claim.headings),
+        "lead": list(claim.lead),
         "checked": claim.claim.text,
         "citations": [_citation(c) for c in claim.citations],
         "verdict": claim.verdict.value,
         "in_words": plain(claim),
-        "checks": [_check(c) for c in claim.claim.checks],
+        "checks": [_check(c, claim) for c in claim.claim.checks],
         "quotes": [_quote(q, references) for q in claim.claim.quotes],
     }
 
@@ -107,12 +109,14 @@ def _citation(citation: Citation) -> Json:
     }
 
 
-def _check(check: Check) -> Json:
+def _check(check: Check, claim: AuditedClaim) -> Json:
+    place = Span(*claim.place(check.span)) if check.span else None
     return {
         "name": check.name,
         "outcome": check.outcome.value,
         "reason": check.reason,
         "span": _span(check.span) if check.span else None,
+        "place": _span(place) if place else None,
     }
 
 

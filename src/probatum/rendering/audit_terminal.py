@@ -38,9 +38,6 @@ PASSAGES = 1
 PASSAGE = 400
 """Longest passage in characters unless all is asked for."""
 
-FACTS = 3
-"""Missing facts shown of a topic that is not on safety unless all is asked for."""
-
 
 def to_text(audit: Audit, *, width: int = 100, everything: bool = False) -> str:
     """The audit as plain text without colour."""
@@ -160,21 +157,24 @@ class _Page:
                 "What the library holds on the subject and the text does not say.", QUIET
             ),
         ]
-        for lacking in self.view.lacking:
+        shown = [x for x in self.view.lacking if x.safety or self.everything]
+        for lacking in shown:
             parts += self._lacking(lacking)
+        rest = [x for x in self.view.lacking if x not in shown]
+        if rest:
+            counts = "; ".join(f"{x.topic} ({len(x.facts)})" for x in rest)
+            parts += [Text(), self.words.of(f"Also, in facts: {counts}.")]
         return parts
 
     def _lacking(self, lacking: Lacking) -> list[RenderableType]:
         title = self.words.of(lacking.topic, DANGER if lacking.safety else "bold")
         if lacking.safety:
             title.append_text(self.words.of("  safety", QUIET))
-        every = self.everything or lacking.safety
-        facts = lacking.facts if every else lacking.facts[:FACTS]
-        lines = [Group(self.words.of(t), *self._sources(p)) for t, p in facts]
-        more = len(lacking.facts) - len(facts)
-        if more:
-            lines.append(Group(self.words.of(f"and {counted(more, 'more fact')}", QUIET)))
-        return [Text(), title, self.words.items(lines)]
+        if self.everything:
+            lines = [Group(self.words.of(t), *self._sources(p)) for t, p in lacking.facts]
+            return [Text(), title, self.words.items(lines)]
+        facts = self.words.items(self.words.of(text) for text, _ in lacking.facts)
+        return [Text(), title, facts]
 
     def _sources(self, passages: Iterable[Quoted]) -> list[Text]:
         told = dict.fromkeys(_source(p) for p in passages)

@@ -362,23 +362,16 @@ class _Setter:
 
 
 def _parts(exact: str, claim: AuditedClaim) -> tuple[tuple[str, bool], ...]:
-    """The characters of a piece, and whether a failing check rests on them.
-
-    A check's span counts in the words that were checked, which may have words of a heading before
-    them: it is shown only where its words stand once in the piece.
-    """
+    """The characters of a piece, and whether a failing check rests on them."""
     edges: set[tuple[int, int]] = set()
     for check in claim.claim.checks:
-        if check.outcome is not Outcome.FAIL or check.span is None:
-            continue
-        found = claim.claim.text[check.span.start : check.span.end]
-        if found.strip() and exact.count(found) == 1:
-            start = exact.index(found)
-            edges.add((start, start + len(found)))
+        if check.outcome is Outcome.FAIL and check.span is not None and claim.origins:
+            start, end = claim.place(check.span)
+            edges.add((max(start - claim.start, 0), min(end - claim.start, len(exact))))
     parts: list[tuple[str, bool]] = []
     place = 0
     for start, end in sorted(edges):
-        if start < place:
+        if start < place or end <= start:
             continue
         parts += [(exact[place:start], False), (exact[start:end], True)]
         place = end

@@ -46,9 +46,14 @@ def render(article: Article) -> str:
     )
 
 
-def page(template: str, **values: object) -> str:
-    """A page of one of the templates, with its style, script and security policy."""
+def page(template: str, style_more: str = "", **values: object) -> str:
+    """A page of one of the templates, with its style, script and security policy.
+
+    ``style_more`` names a style sheet that comes after that of the article.
+    """
     style, script = _asset("article.css"), _asset("article.js")
+    if style_more:
+        style += _asset(style_more)
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; "
         f"style-src '{_digest(style)}'; script-src '{_digest(script)}'"

@@ -12,8 +12,8 @@ import urllib.request
 import zlib
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import IO, Any
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import quote, urlsplit
 
 from probatum.sources.foreign import LARGEST
 
@@ -24,6 +24,8 @@ PATIENCE = 60.0
 """Seconds that all of it may take: a server that sends a byte now and then is left."""
 
 _CHUNK = 64 << 10
+_SAFE = "%/:=&?~+!$,;'@()*[]"
+"""Characters of an address that are sent as they are."""
 
 
 class FetchError(ValueError):
@@ -44,23 +46,6 @@ def is_address(source: str) -> bool:
     return source.lower().startswith(("http://", "https://"))
 
 
-class _Onwards(urllib.request.HTTPRedirectHandler):
-    """Follows a server's redirections to pages of the web only."""
-
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: Any,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        if not is_address(newurl):
-            raise FetchError(f"sends on to {newurl}, which is no page of the web")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
 def fetch(address: str, *, timeout: float = TIMEOUT, patience: float = PATIENCE) -> Fetched:
     """Fetch one page. Raises FetchError, whose message goes on after the address."""
     try:
@@ -75,11 +60,13 @@ def fetch(address: str, *, timeout: float = TIMEOUT, patience: float = PATIENCE)
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler,
-        urllib.request.HTTPDefaultErrorHandler, urllib.request.HTTPErrorProcessor, _Onwards,
+        urllib.request.HTTPDefaultErrorHandler, urllib.request.HTTPErrorProcessor,
+        urllib.request.HTTPRedirectHandler, urllib.request.UnknownHandler,
     ):  # fmt: skip
         opener.add_handler(handler())
     request = urllib.request.Request(  # noqa: S310 (is_address: http and https only)
-        address.partition("#")[0], headers={"User-Agent": "probatum", "Accept-Encoding": "gzip"}
+        quote(address.partition("#")[0], safe=_SAFE),
+        headers={"User-Agent": "probatum", "Accept-Encoding": "gzip"},
     )
     end = time.monotonic() + patience
     try:

@@ -1,0 +1,54 @@
+"""The text of an article that somebody names: a file, or the address of a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from probatum.sources.fetching import FetchError, fetch, is_address
+from probatum.sources.foreign import LARGEST, Foreign, read_text
+from probatum.sources.local import UnreadableError
+
+
+class GivenError(ValueError):
+    """The article cannot be read. The message says what, where and what to do."""
+
+
+def read_given(source: str | Path) -> Foreign:
+    """The visible text of a file or of a page, which is fetched. Raises GivenError."""
+    if isinstance(source, str) and is_address(source):
+        return _page(source)
+    path = Path(source)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise GivenError(
+            f"{source}: there is no such file. Give a file, an address that begins with http:// or "
+            "https://, or - for standard input."
+        ) from error
+    except IsADirectoryError as error:
+        raise GivenError(f"{source}: is a folder. Give one of the files in it.") from error
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise GivenError(f"{source}: cannot be read ({why}). Check its name and rights.") from error
+    return read_bytes(data, str(source))
+
+
+def read_bytes(data: bytes, name: str, media_type: str = "") -> Foreign:
+    """The visible text of a file's bytes. Raises GivenError."""
+    try:
+        return read_text(data, name, media_type)
+    except UnreadableError as error:
+        raise GivenError(f"{name}: {str(error).rstrip('.')}.") from error
+
+
+def _page(address: str) -> Foreign:
+    try:
+        fetched = fetch(address)
+    except FetchError as error:
+        raise GivenError(f"{address}: {str(error).rstrip('.')}.") from error
+    read = read_bytes(fetched.data, fetched.address, fetched.media_type)
+    if fetched.address.rstrip("/") == address.partition("#")[0].rstrip("/"):
+        return read
+    return replace(read, notes=(f"The server sent on to {fetched.address}.", *read.notes))
