@@ -7,7 +7,7 @@ import importlib
 
 from benchmarks.report import write
 
-TARGETS = ("truth", "speed", "literature", "retrieval", "scale")
+TARGETS = ("truth", "speed", "literature", "retrieval", "scale", "corruption", "pairs")
 
 
 def main() -> None:

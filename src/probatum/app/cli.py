@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("history", "List the articles that were written."),
     "show": ("history", "Show an article again."),
     "verify": ("history", "Repeat the checks on an article file."),
+    "check": ("checking", "Check claims against pieces of evidence, line by line."),
     "schema": ("schemas", "Print a JSON Schema."),
     "bench": ("benchmarks", "Measure retrieval on a folder in BEIR format."),
     "completion": ("completing", "Print the shell's completion script."),
@@ -27,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Each command, the module that holds it, and its line in ``--help``."""
 
 
-WITHOUT_LIBRARY = ("schema", "bench", "completion")
+WITHOUT_LIBRARY = ("check", "schema", "bench", "completion")
 """Commands that open no library."""
 
 
