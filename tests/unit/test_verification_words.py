@@ -71,5 +71,5 @@ def test_a_direction_swapped_at_its_place_is_found_though_both_words_occur() -> 
 
 def test_words_lent_by_the_place_of_a_quote_count() -> None:
     claim, quote = read("Acme dosage: take daily."), [read("Take daily.")]
-    assert check_support(claim, quote).outcome is not Outcome.PASS
-    assert check_support(claim, quote, ["Acme", "Dosage"]).outcome is Outcome.PASS
+    assert check_support(claim, quote)[0].outcome is not Outcome.PASS
+    assert check_support(claim, quote, ["Acme", "Dosage"])[0].outcome is Outcome.PASS

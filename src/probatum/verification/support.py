@@ -1,4 +1,4 @@
-"""Do the content words of the claim stand in its quotes?"""
+"""Do the quotes say what the claim says? By its words, and by the support model where there is one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 from probatum.evidence.claims import Check, Entailment, Outcome
 from probatum.evidence.editions import Span
+from probatum.evidence.sentences import sentences
 from probatum.verification.wording import WEIGHED
-from probatum.verification.words import Reading, content, overlap, stem
+from probatum.verification.words import Reading, content, overlap, read, stem
 
 NAME = "support"
-
+CONTRADICTION = "contradiction"
 
 Judge = Callable[[Sequence[tuple[str, str]]], Sequence[Entailment]]
 """The support model: ``(claim, evidence)`` pairs to what it makes of each, in order."""
@@ -18,14 +19,47 @@ Judge = Callable[[Sequence[tuple[str, str]]], Sequence[Entailment]]
 ENOUGH = 0.85
 """Share of the claim's content words that must stand in the quotes."""
 HALF = 0.5
+LIKELY = 0.5
+"""Probability from which the model's answer is taken."""
+SURE = 0.8
+"""The same for a contradiction by quotes that have all the claim's words."""
+LONGEST = 110
+"""Words of evidence that the model reads well; of more, the sentences nearest to the claim."""
 
 
-def check_support(claim: Reading, quotes: Sequence[Reading], context: Sequence[str] = ()) -> Check:
-    """Word by word: pass from :data:`ENOUGH`, cannot tell from :data:`HALF`, else fail.
+def check_support(
+    claim: Reading,
+    quotes: Sequence[Reading],
+    context: Sequence[str] = (),
+    judge: Judge | None = None,
+) -> tuple[Check, Check]:
+    """Whether the quotes support the claim, and whether the model reads them as contradicting it.
 
-    ``context`` are words that the place of a quote lends it: section titles, product names. An
-    identifier with digits ("CYP3A4") must stand in a quote exactly.
+    By words: pass from :data:`ENOUGH`, cannot tell from :data:`HALF`, else fail. ``context`` are words
+    that the place of a quote lends it: section titles, product names. What the words leave open, the
+    model decides where ``judge`` is given.
     """
+    words = _by_words(claim, quotes, context)
+    if judge is None or not quotes or words.outcome is Outcome.NOT_APPLICABLE:
+        return words, Check(CONTRADICTION, Outcome.NOT_APPLICABLE, "No support model was asked.")
+    answer = judge([(claim.text, _evidence(claim, quotes))])[0]
+    held = words.outcome is Outcome.PASS
+    if answer.contradicted >= (SURE if held else LIKELY):
+        reason = (
+            f"The support model reads the quote as saying otherwise ({answer.contradicted:.0%})."
+        )
+        return words, Check(CONTRADICTION, Outcome.FAIL, reason)
+    against = Check(CONTRADICTION, Outcome.PASS, "The support model sees no contradiction.")
+    if held:
+        return words, against
+    if answer.supported >= LIKELY:
+        reason = f"The support model reads the quote as saying so ({answer.supported:.0%})."
+        return Check(NAME, Outcome.PASS, reason), against
+    return words, against
+
+
+def _by_words(claim: Reading, quotes: Sequence[Reading], context: Sequence[str]) -> Check:
+    """An identifier with digits ("CYP3A4") must stand in a quote exactly."""
     places = [i for i in content(claim) if claim.tokens[i] not in WEIGHED]
     if not places:
         if claim.quantities or content(claim):
@@ -51,3 +85,21 @@ def check_support(claim: Reading, quotes: Sequence[Reading], context: Sequence[s
     outcome = Outcome.CANNOT_TELL if share >= HALF else Outcome.FAIL
     reason = f"{share:.0%} of the words stand in the quotes; “{word}” does not."
     return Check(NAME, outcome, reason, span)
+
+
+def _evidence(claim: Reading, quotes: Sequence[Reading]) -> str:
+    """The quotes as the model reads them: whole, or the sentences that share most with the claim."""
+    texts = [quote.text for quote in quotes]
+    if sum(len(text.split()) for text in texts) <= LONGEST:
+        return " ".join(texts)
+    wanted = frozenset(stem(claim.tokens[i]) for i in content(claim))
+    found = [text[start:end] for text in texts for start, end in sentences(text)]
+    shared = [len(wanted & {stem(t) for t in read(s).tokens}) / (1 + len(s) ** 0.25) for s in found]
+    kept: list[int] = []
+    room = LONGEST
+    for index in sorted(range(len(found)), key=lambda i: (-shared[i], i)):
+        size = len(found[index].split())
+        if not kept or size <= room:
+            kept.append(index)
+            room -= size
+    return " ".join(found[i] for i in sorted(kept))

@@ -39,8 +39,11 @@ def checks(claim: Claim, library: Library, judge: Judge | None = None) -> tuple[
     """
     pieces = sentences(claim.text)
     if len(pieces) < 2:
-        return _checks(claim, library)
-    made = [(start, _as_printed(claim.text[start:end], claim, library)) for start, end in pieces]
+        printed = _printed(claim.text, claim)
+        return _checks(claim, library, None if printed else judge)
+    made = [
+        (start, _as_printed(claim.text[start:end], claim, library, judge)) for start, end in pieces
+    ]
     return tuple(
         min(
             (_moved(piece[index], start) for start, piece in made),
@@ -50,12 +53,14 @@ def checks(claim: Claim, library: Library, judge: Judge | None = None) -> tuple[
     )
 
 
-def _as_printed(piece: str, claim: Claim, library: Library) -> tuple[Check, ...]:
+def _as_printed(
+    piece: str, claim: Claim, library: Library, judge: Judge | None
+) -> tuple[Check, ...]:
     """The checks on one sentence of a claim. One that stands whole and word for word between stops or
     marks of the quotes is as strong as its source, whatever the sentences beside it say."""
-    made = _checks(replace(claim, text=piece), library)
-    parts = [p for p in _CELLS.split(piece) if p.strip()]
-    if not all(any(_stands(p, quote.exact) for quote in claim.quotes) for p in parts):
+    printed = _printed(piece, claim)
+    made = _checks(replace(claim, text=piece), library, None if printed else judge)
+    if not printed:
         return made
     return tuple(
         replace(c, outcome=Outcome.PASS, reason=_PRINTED, span=None)
@@ -63,6 +68,11 @@ def _as_printed(piece: str, claim: Claim, library: Library) -> tuple[Check, ...]
         else c
         for c in made
     )
+
+
+def _printed(piece: str, claim: Claim) -> bool:
+    parts = [p for p in _CELLS.split(piece) if p.strip()]
+    return all(any(_stands(p, quote.exact) for quote in claim.quotes) for p in parts)
 
 
 _PRINTED = "The sentence stands word for word in a quote."
@@ -85,7 +95,7 @@ def _moved(check: Check, start: int) -> Check:
     return replace(check, span=Span(check.span.start + start, check.span.end + start))
 
 
-def _checks(claim: Claim, library: Library) -> tuple[Check, ...]:
+def _checks(claim: Claim, library: Library, judge: Judge | None) -> tuple[Check, ...]:
     quotes = sorted(claim.quotes, key=lambda q: (q.document, q.edition, q.start, q.end, q.exact))
     reading = read(claim.text)
     quoted = [read(text) for text in dict.fromkeys(q.exact for q in quotes)]
@@ -103,7 +113,7 @@ def _checks(claim: Claim, library: Library) -> tuple[Check, ...]:
         wording.check_timing(reading, quoted),
         wording.check_modality(reading, quoted),
         attribution.check_attribution(claim.text, quotes, library),
-        support.check_support(reading, quoted, context),
+        *support.check_support(reading, quoted, context, judge),
     )
 
 
@@ -118,7 +128,11 @@ def verdict(made: Sequence[Check], quotes: Sequence[Quote]) -> Verdict:
         return Verdict.OUTDATED if outdated else Verdict.UNSUPPORTED
     if outcome.get(quoting.NAME) is Outcome.CANNOT_TELL:
         return Verdict.UNCHECKABLE
-    if attribution.NAME in failed or support.NAME in failed:
+    if attribution.NAME in failed:
+        return Verdict.UNSUPPORTED
+    if support.CONTRADICTION in failed:
+        return Verdict.CONTRADICTED
+    if support.NAME in failed:
         return Verdict.UNSUPPORTED
     if failed & _CONTRADICTS:
         return Verdict.CONTRADICTED
