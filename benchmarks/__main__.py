@@ -7,7 +7,7 @@ import importlib
 
 from benchmarks.report import write
 
-TARGETS = ("truth", "speed", "literature", "retrieval", "scale", "corruption", "pairs")
+TARGETS = ("truth", "speed", "literature", "retrieval", "scale", "corruption", "pairs", "audits")
 
 
 def main() -> None:

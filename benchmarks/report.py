@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 from typing import Any
 
+from benchmarks.measures import share
 from benchmarks.places import REPORT
 from benchmarks.results import kept
 
@@ -498,6 +499,90 @@ How the pairs were made:
 {_measured(f)}"""
 
 
+def _audits(f: dict[str, Any]) -> str:
+    speed, example = f["speed"], f["example"]
+
+    def of(part: str, whole: str, interval: str) -> str:
+        low, high = f[interval]
+        return f"{share(f[part], f[whole]):.3f} ({low:.3f} to {high:.3f}; {f[part]} of {f[whole]})"
+
+    rows = [
+        (
+            "a removed claim is named as missing",
+            "0.90",
+            of("found", "removed", "recall_interval"),
+            _met(f["recall"] >= 0.9),
+        ),
+        (
+            "named already while it stood there (counted as not found)",
+            "",
+            f"{f['named_whole']} of {f['removed']}",
+            "",
+        ),
+        (
+            "what whole articles are said to lack, and do not convey",
+            "",
+            f"{f['precision']:.3f} ({f['missing'] - f['conveyed']} of {f['missing']})",
+            "",
+        ),
+        (
+            "statements supported or agreeing with a digest, whole articles",
+            "",
+            of("good", "statements", "good_interval"),
+            "",
+        ),
+        (
+            "statements called contradicted, whole articles (false alarms)",
+            "",
+            f"{len(f['alarms'])} of {f['statements']}",
+            "",
+        ),
+    ]
+    for mode, name in _MODES:
+        if (m := speed.get(mode)) is None:
+            continue
+        runs = ", ".join(f"{s:.1f}" for s in m["seconds"])
+        rows += [
+            (
+                f"`probatum audit`, {speed['statements']} statements, {speed['passages']:,} passages, "
+                f"{name}, median of {len(m['seconds'])}",
+                "10 s",
+                f"{m['median']:.1f} s ({runs})",
+                _met(m["median"] <= 10),
+            ),
+            (f"its peak memory, {name}", "1.5 GiB", f"{m['gib']:.2f} GiB", _met(m["gib"] <= 1.5)),
+        ]
+    topics = _table(
+        ("topic of the removed claim", "removed", "named"),
+        [(k, n["removed"], n.get("found", 0)) for k, n in f["by_topic"].items()],
+    )
+    alarms = "\n".join(f"- {_one_line(a)}" for a in f["alarms"]) or "None."
+    return f"""
+## Audits
+
+{f["articles"]} articles of `ask` on questions of the truth benchmark (seed {f["seed"]}, as of
+{f["as_of"]}; {f["library"]}; {f["drugs"]} labels quoted), pasted as Markdown with citations and
+references and without the quoted words, and audited: whole, then with one claim removed wherever it
+stands (opening, sections, tables, other claims that say the same), {f["removed"]} times. Named: an
+entry of `missing` has its words or a quote that no other claim of the article has.
+
+{_table(("figure", "asked", "measured", ""), rows)}
+Verdicts in whole articles: {_listed(f["verdicts"])}. The article that is timed and the worked example
+are `shared/examples/onasemnogene-article.txt`; against the starter library its verdicts are:
+{_listed(example["verdicts"])}; missing {example["missing"]}, of these on safety {example["safety"]}.
+
+{topics}
+Called contradicted in whole articles:
+
+{alarms}
+
+{_measured(f)}"""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
 _SECTIONS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
     ("retrieval", _retrieval),
     ("truth", _truth),
@@ -506,6 +591,7 @@ _SECTIONS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
     ("scale", _scale),
     ("corruption", _corruption),
     ("pairs", _pairs),
+    ("audits", _audits),
 )
 
 
