@@ -291,7 +291,9 @@ def _figure(text: str) -> str:
 
 def swapped_drug(names: Mapping[str, str]) -> Maker:
     """A drug becomes another one, everywhere in the sentence."""
-    pattern = re.compile(r"\b(?:" + "|".join(sorted(names, key=len, reverse=True)) + r")\b", re.I)
+    pattern = re.compile(
+        r"(?<![\w-])(?:" + "|".join(sorted(names, key=len, reverse=True)) + r")(?![\w-])", re.I
+    )
     pool = sorted(names)
 
     def make(text: str, source: random.Random) -> Iterator[Altered]:
@@ -627,7 +629,7 @@ _ABSOLUTE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\breduced the risk of\b", ("eliminated the risk of",)),
     (r"\breduces? the risk of\b", ("eliminates the risk of",)),
     (r"\bone of the most\b", ("the single most",)),
-    (r"\bimproved (?=survival|symptoms|outcomes?|the)", ("completely restored ",)),
+    (r"\bimproved (?=survival|symptoms|outcomes?)", ("completely restored ",)),
     (r"\bfor the treatment of\b", ("for the cure of",)),
     (r"\btreatment of (?=patients with)", ("cure of ",)),
 )  # fmt: skip

@@ -35,7 +35,7 @@ def run(count: int | None = None, only: Sequence[str] = ()) -> dict[str, Any]:
     """Measure the sets (``only`` these, ``count`` pairs of each by seed) and keep the figures."""
     figures: dict[str, Any] = {} if count else {**(kept("pairs") or {}).get("sets", {})}
     model = judge()
-    speeds: dict[str, list[float]] = {"rules": [], "model": []}
+    speeds: dict[str, list[tuple[int, float]]] = {"rules": [], "model": []}
     for name in only or labelled.SETS:
         held = labelled.of(name)
         chosen = _sample(held.pairs, count)
@@ -55,7 +55,7 @@ def run(count: int | None = None, only: Sequence[str] = ()) -> dict[str, Any]:
                 [(p.claim, p.evidence) for p in chosen], model if mode == "model" else None
             )
             took = time.perf_counter() - begun
-            speeds[mode].append(len(chosen) / took)
+            speeds[mode].append((len(chosen), took))
             said = Answers(tuple(c.verdict.value for c in checked), tuple(c.score for c in checked))
             own = measure(said, chosen, held.labels)
             own["pairs_a_second"] = round(len(chosen) / took, 1)
@@ -66,7 +66,12 @@ def run(count: int | None = None, only: Sequence[str] = ()) -> dict[str, Any]:
                 found["methods"][f"{mode}, of two"] = measure(two, chosen, held.labels)
         figures[name] = found
         print(f"pairs: {name}", {k: round(v["accuracy"], 3) for k, v in found["methods"].items()})
-    result = {"seed": SEED, "sets": figures}
+    spent = {
+        mode: round(sum(n for n, _ in took) / sum(s for _, s in took), 1)
+        for mode, took in speeds.items()
+        if took
+    }
+    result = {"seed": SEED, "pairs_a_second": spent, "sets": figures}
     if not count:
         keep("pairs", result)
     return result

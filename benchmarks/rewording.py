@@ -66,10 +66,10 @@ _SYNONYMS: tuple[tuple[str, str], ...] = (
     (r"\bsubcutaneously\b", "under the skin"),
     (r"\bfewer than\b", "less than"),
     (r"\bgreater than\b", "more than"),
-    (r"≥ ?(?=\d)", "at least "),
-    (r"≤ ?(?=\d)", "at most "),
-    (r"(?<![pP] )(?<![pP])> ?(?=\d)", "more than "),
-    (r"(?<![pP] )(?<![pP])< ?(?=\d)", "less than "),
+    (r"(?<=[\s(])≥ ?(?=\d)", "at least "),
+    (r"(?<=[\s(])≤ ?(?=\d)", "at most "),
+    (r"(?<![pP] )(?<=[\s(])> ?(?=\d)", "more than "),
+    (r"(?<![pP] )(?<=[\s(])< ?(?=\d)", "less than "),
     (r"\bat least (?=\d)", "no less than "),
     (r"(?<=\d)%", " percent"),
     (r"(?<=\d) ?mg/kg\b(?!/)", " mg per kg"),
@@ -276,7 +276,7 @@ def reordered(text: str, source: random.Random) -> Iterator[Reworded]:
 
 
 _FORMS: tuple[tuple[str, str], ...] = (
-    (r"(?<=\b\d),(?=\d{3}\b)", ""),
+    (r"(?<=\b\d),(?=\d{3}\b(?!,))", ""),
     (r"(?<=[pP])\s?<\s?(?=0?\.\d)", " < "),
     (r"(?<![\d.])0(?=\.\d)", ""),
     (r"(?<=\d)(?: )(?=%)", ""),

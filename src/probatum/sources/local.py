@@ -145,9 +145,7 @@ def decode(data: bytes) -> str:
             except UnicodeDecodeError as error:
                 raise UnreadableError(f"is damaged {encoding} text ({error.reason})") from error
     if b"\x00" in data[:65536]:
-        raise UnreadableError(
-            "is binary data, not text: give the document in a readable form"
-        )
+        raise UnreadableError("is binary data, not text: give the document in a readable form")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
