@@ -426,9 +426,10 @@ check fails.
 {f["pairs"]:,} claims, {f["false"]:,} of them made false in one way, over {f["documents"]} labels,
 abstracts and full texts (seed {f["seed"]}), each held against its sentence and against the passage
 around it. Made by `benchmarks/altering.py` and `rewording.py`, which share nothing with the checks.
-Documents are those whose sha1 is even; checks were mended and models trained on the odd ones only. A
-false claim is found if its verdict is not "supported", a number or unit if a number check fails;
-precision is that among the claims of the kind and as many faithful ones.
+Documents are those whose sha1 is even; the checks were mended on the odd ones. (The support model has
+read labels and abstracts of both in training, with changes of its own making.) A false claim is found
+if its verdict is not "supported", a number or unit if a number check fails; precision is that among
+the claims of the kind and as many faithful ones.
 
 {"".join(parts)}
 ### Claims that people wrote

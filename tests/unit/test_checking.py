@@ -121,6 +121,19 @@ def test_with_a_model_the_order_is_kept_and_errors_too() -> None:
     assert found[20]["error"]["line"] == 21
 
 
+def test_what_the_model_makes_of_a_pair_is_told() -> None:
+    told = {
+        "id": 1,
+        "claim": "Rest helps against pain.",
+        "evidence": "Pain needs rest. It is safe.",
+    }
+    (found,) = check_lines([written(told)], "here", unsure)
+    assert found["model"] == {"supported": 0.2, "contradicted": 0.2, "not_enough": 0.6}
+    (copied,) = check_lines([written(TRUE)], "here", unsure)
+    assert "model" not in copied
+    assert copied["score"] > 0.9
+
+
 def test_an_answer_does_not_wait_for_the_next_line() -> None:
     answered = Event()
 

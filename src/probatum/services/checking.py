@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import fields
 from queue import Queue
 from threading import Thread
 from typing import Any
@@ -81,12 +82,15 @@ def _answer(number: int, line: bytes, source: str, judge: Judge | None) -> Answe
         told = {"file": source, "line": number, "message": str(error)}
         return {"id": _identity(line), "error": told}
     pair = check_pair(claim, evidence, judge)
-    return {
+    answer: Answer = {
         "id": identity,
         "verdict": pair.verdict.value,
         "score": round(pair.score, 4),
         "failing": [{"name": check.name, "reason": check.reason} for check in pair.failing],
     }
+    if (heard := pair.entailment) is not None:
+        answer["model"] = {f.name: round(getattr(heard, f.name), 4) for f in fields(heard)}
+    return answer
 
 
 def parsed(line: bytes) -> tuple[str | int, str, str]:

@@ -116,5 +116,5 @@ def _together(heard: Sequence[Entailment]) -> Entailment | None:
     if not heard:
         return None
     against = max(e.contradicted for e in heard)
-    held = min(min(e.supported for e in heard), 1 - against)
+    held = min(1 - against, *(e.supported for e in heard))
     return Entailment(held, against, 1 - held - against)
