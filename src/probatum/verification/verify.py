@@ -112,7 +112,7 @@ def _checks(claim: Claim, library: Library, judge: Judge | None) -> tuple[Check,
         wording.check_population(reading, quoted),
         wording.check_timing(reading, quoted),
         wording.check_modality(reading, quoted),
-        attribution.check_attribution(claim.text, quotes, library),
+        attribution.check_attribution(reading, quoted, quotes, library),
         *support.check_support(reading, quoted, context, judge),
     )
 
