@@ -80,6 +80,8 @@ Vectors based on AAV9 were used. | Vectors based on AAV8 were used. | unsupporte
 Acme reduces pain. | Acme reduces pain. | supported | -
 The drug reduces pain. | Acme reduces pain. | supported | -
 The drug reduces pain. | Rival reduces pain. | unsupported | attribution
+Patients took examplinib with food. | Patients took samplinib with food. | unsupported | attribution
+Patients on ZYXOMAX slept longer. | Patients on WUVOMAX slept longer. | unsupported | attribution
 The substance-abcd reduces pain. | The substance-efgh reduces pain. | unsupported | attribution
 """  # noqa: E501
 

@@ -9,6 +9,8 @@ from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Level, Role
 from probatum.library.held import Held, NotHeldError
 from probatum.library.store import Store
+from probatum.verification.facts import notices
+from probatum.verification.printed import stands
 from probatum.verification.verify import verify
 
 _PRODUCT = (Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
@@ -38,11 +40,7 @@ class RecordFacts:
 
     def newest(self, document: str, edition: str) -> str | None:
         """The newest edition of the same level; for a digest also a primary one that is not older."""
-        if document not in self._held:
-            self._held[document] = self._store.record.held(
-                document=document, newest=False, as_of=self._as_of
-            )
-        editions = self._held[document]
+        editions = self._editions(document)
         own = next((h for h in editions if h.edition == edition), None)
         if own is None:
             return editions[-1].edition if editions else None
@@ -58,9 +56,21 @@ class RecordFacts:
         found = []
         for hit in self._store.words.search(exact[:400], k=20):
             edition = self._store.record.edition(hit.edition)
-            if exact in edition.text:
+            if stands(exact, edition.text):
                 found.append((edition.document, edition.id))
         return found
+
+    def notices(self, document: str) -> Collection[str]:
+        """Relations of the notices about a document, later ones included."""
+        held = self._editions(document)
+        return notices((link for h in held for link in h.links), any(h.retracted for h in held))
+
+    def _editions(self, document: str) -> list[Held]:
+        if document not in self._held:
+            self._held[document] = self._store.record.held(
+                document=document, newest=False, as_of=self._as_of
+            )
+        return self._held[document]
 
     def products(self) -> Mapping[str, frozenset[str]]:
         """Product name (lower case) to the documents that bear it."""

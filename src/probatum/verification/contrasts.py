@@ -158,6 +158,13 @@ PLACES = _places()
 """Each word to the places that it has: which check, which axis, where on it."""
 
 
+AXES = {
+    kind: frozenset(word for word, places in PLACES.items() if any(p[0] is kind for p in places))
+    for kind in Kind
+}
+"""The words that each check weighs."""
+
+
 def opposed(word: str, other: str) -> Kind | None:
     """The check to which it matters that one word stands where the other stood, None for none."""
     if word == other:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
-from probatum.evidence.editions import Edition, Role
+from probatum.evidence.editions import Edition, Link, Role
+from probatum.verification.printed import stands
 
 _PRODUCT = frozenset({Role.BRAND, Role.GENERIC, Role.SUBSTANCE})
 
@@ -23,8 +24,16 @@ class Library(Protocol):
     def standing(self, exact: str) -> Collection[tuple[str, str]]:
         """``(document, edition)`` of held editions in which these very words stand."""
 
+    def notices(self, document: str) -> Collection[str]:
+        """Relations of notices about a document, as links name them: "retracted by", "erratum in"."""
+
     def products(self) -> Mapping[str, frozenset[str]]:
         """Product name (brand, generic, substance; lower case) to the documents that bear it."""
+
+
+def notices(links: Iterable[Link], retracted: bool) -> list[str]:
+    """Relations among the links of a document, with its retraction where only a mark is held."""
+    return sorted({link.relation for link in links} | ({"retracted by"} if retracted else set()))
 
 
 class HeldEditions:
@@ -57,7 +66,12 @@ class HeldEditions:
 
     def standing(self, exact: str) -> Collection[tuple[str, str]]:
         """See :class:`Library`."""
-        return [key for key, held in sorted(self._editions.items()) if exact in held.text]
+        return [key for key, held in sorted(self._editions.items()) if stands(exact, held.text)]
+
+    def notices(self, document: str) -> Collection[str]:
+        """See :class:`Library`."""
+        held = [edition for (key, _), edition in self._editions.items() if key == document]
+        return notices((link for e in held for link in e.links), any(e.retracted for e in held))
 
     def products(self) -> Mapping[str, frozenset[str]]:
         """See :class:`Library`."""

@@ -162,4 +162,6 @@ def replaced(beside: Alignment) -> Iterator[tuple[int, int, bool]]:
 def _explained(word: str, other: str, theirs: Line) -> bool:
     """Whether the quoted text gives one name as the other's, "X (Y)"."""
     text = theirs.reading.text.lower()
-    return any(f"{a}{mark}{b}" in text for a, b in ((word, other), (other, word)) for mark in _GIVEN)
+    return any(
+        f"{a}{mark}{b}" in text for a, b in ((word, other), (other, word)) for mark in _GIVEN
+    )

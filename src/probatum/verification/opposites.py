@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from probatum.evidence.claims import Check, Outcome
+from probatum.evidence.editions import Span
 from probatum.verification.alignment import aligned
-from probatum.verification.contrasts import PLACES, Kind
+from probatum.verification.contrasts import AXES, PLACES, Kind, opposed
 from probatum.verification.turns import Turn, turns
 from probatum.verification.words import Reading
 
@@ -59,6 +60,12 @@ def _check(kind: Kind, claim: Reading, quotes: Sequence[Reading]) -> Check:
         return Check(kind.value, Outcome.FAIL, reason, beside.claim.span(turn.mine, turn.mine))
     if not mine:
         return Check(kind.value, Outcome.NOT_APPLICABLE, f"The claim gives {_SAYS[kind]}.")
-    if beside is None or not beside.verbatim:
-        return Check(kind.value, Outcome.CANNOT_TELL, "The claim is worded too unlike its quote.")
+    said = frozenset(token for quote in quotes for token in quote.tokens)
+    for k in mine:
+        word = claim.tokens[k]
+        against = next((o for o in sorted(said & AXES[kind]) if opposed(word, o) is kind), None)
+        if against and not any(set(PLACES[word]) & set(PLACES.get(o, ())) for o in said):
+            reason = f"The claim says “{word}”, the quote “{against}”, but not at the same place."
+            span = Span(claim.starts[k], claim.ends[k])
+            return Check(kind.value, Outcome.CANNOT_TELL, reason, span)
     return Check(kind.value, Outcome.PASS, "The quote says nothing else in its place.")

@@ -92,6 +92,9 @@ class _Evidence(Library):
     def standing(self, exact: str) -> tuple[tuple[str, str], ...]:
         return (("evidence", ""),) if exact in self._text else ()
 
+    def notices(self, document: str) -> tuple[str, ...]:
+        return ()
+
     def products(self) -> dict[str, frozenset[str]]:
         return {}
 
