@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from probatum.evidence.claims import Check, Outcome, Verdict
 from probatum.evidence.quantities import Quantity, quantities, same_value
 from probatum.verification.numbers import ARITHMETIC, QUANTITY
-from probatum.verification.wording import DIRECTION, NEGATION, WEIGHED
+from probatum.verification.wording import (
+    ARMS,
+    DIRECTION,
+    NEGATION,
+    POPULATION,
+    TIMING,
+    WEIGHED,
+)
 from probatum.verification.words import STOP, read, stem
 
 LENT = 0.6
@@ -134,7 +141,7 @@ def contradicts(checks: Sequence[Check], held: float, text: str) -> bool:
     failed = {c.name for c in checks if c.outcome is Outcome.FAIL}
     if failed & {QUANTITY, ARITHMETIC} and held >= SAME_THING:
         return True
-    worded = failed & {NEGATION, DIRECTION}
+    worded = failed & {NEGATION, DIRECTION, ARMS, POPULATION, TIMING}
     if exhorts(text):
         worded -= {NEGATION}
     return bool(worded) and held >= SAME_WORDS

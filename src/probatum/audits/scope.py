@@ -1,4 +1,4 @@
-"""Two checks that need to know what else is held: "the only", and whether a time is an age."""
+"""Checks of an audit alone: "the only one", words without exception, times that are ages."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from probatum.evidence.quantities import Quantity, quantities, same_value
 
 ONLY = "the only one"
 ORIGIN = "time origin"
+FORCE = "force"
 
 _ONLY = re.compile(
     r"\b(?:only|sole|first\sand\sonly|exclusive|unique|latest|newest)\b(?=[^.;]{0,80}\b(?:approved|licen[sc]ed|"
@@ -40,6 +41,37 @@ def check_only(text: str, rivals: Sequence[tuple[str, str]]) -> Check:
     named = "; ".join(f"{title} ({date})" if date else title for title, date in rivals)
     reason = f"“{match.group()}”: another product with the same substance is held: {named}."
     return Check(ONLY, Outcome.FAIL, reason, span)
+
+
+def check_force(text: str, quotes: Sequence[str]) -> Check:
+    """Whether a word that leaves no exception ("mandatory", "halts", "always") stands in a quote.
+
+    Such a word passes only where a quote says it, however freely the rest is worded.
+    """
+    found = list(_ABSOLUTE.finditer(text[:4000]))
+    if not found:
+        return Check(FORCE, Outcome.NOT_APPLICABLE, "The claim has no word without exception.")
+    said = {_root(m.group()) for quote in quotes for m in _ABSOLUTE.finditer(quote)}
+    for match in found:
+        if _root(match.group()) not in said:
+            reason = f"The claim says “{match.group()}”; no quote says that."
+            return Check(FORCE, Outcome.FAIL, reason, Span(*match.span()))
+    return Check(
+        FORCE, Outcome.PASS, "A quote says each word without exception that the claim has."
+    )
+
+
+_ABSOLUTE = re.compile(
+    r"\b(?:mandatory|obligatory|halt(?:s|ed|ing)?|cure[sd]?|curing|curative|always|guarantee[sd]?|proven|"
+    r"revers(?:e|es|ed|ing)\sthe\s(?:disease|damage)|eliminat(?:e|es|ed|ing)\sthe\srisk|100\s?%\s(?:safe|effective)|"
+    r"(?:completely|entirely|perfectly|absolutely)\s(?:safe|effective)|gold\sstandard)\b",
+    re.IGNORECASE,
+)
+_ROOT = 4
+
+
+def _root(word: str) -> str:
+    return word.casefold()[:_ROOT]
 
 
 def check_origin(text: str, quotes: Sequence[str]) -> Check:

@@ -74,7 +74,7 @@ _MOST_HEADING_WORDS = 14
 _FEW = 5
 _WRAPPED_FROM, _WRAPPED_TO = 55, 132
 _LEAST_PART = 3
-_LABELLED = re.compile(r"\s*[^:\n]{1,120}:\s")
+_LABELLED = re.compile(r"\s*(?:[^:()\n]|\([^()\n]{0,80}\)){1,120}:\s")
 """A cell of a row in words ("Dose: 5 mg; Time: at night"), which says nothing alone."""
 
 _BETWEEN = re.compile(r";[ \t]+|[ \t]+[–—][ \t]+")

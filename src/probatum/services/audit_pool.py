@@ -13,6 +13,7 @@ from probatum.evidence.editions import Edition, Passage, PassageKind, Span
 from probatum.evidence.sentences import sentences
 from probatum.library.held import Held
 from probatum.library.index import Filter, subject
+from probatum.library.words import terms
 from probatum.services.searching import Searcher
 from probatum.verification.words import STOP, read, stem
 
@@ -45,13 +46,13 @@ class Pool:
         """Weights of words by how few passages hold them."""
         words: dict[str, str] = {}
         for text in texts:
-            for word in text.casefold().split():
-                bare = word.strip(".,;:()[]{}\"'“”‘’")
-                words.setdefault(stem(bare), bare)
+            for word in read(text).tokens:
+                if word[0].isalnum() and (known := stem(word)) not in self.weights:
+                    words.setdefault(known, word)
+        found = self._store.words.frequency(" ".join(words.values()))
         for known, word in words.items():
-            if known and known not in self.weights:
-                found = max(self._store.words.frequency(word).values(), default=0)
-                self.weights[known] = math.log((self._total + 1) / (found + 0.5)) + 0.5
+            count = max((found.get(t, 0) for t in terms(word)), default=0)
+            self.weights[known] = math.log((self._total + 1) / (count + 0.5)) + 0.5
 
     def held(self, documents: Iterable[str]) -> dict[str, Held]:
         """The edition of each document that counts on the day."""

@@ -32,7 +32,7 @@ from probatum.audits.report import (
     Kind,
     Missing,
 )
-from probatum.audits.scope import check_only, check_origin
+from probatum.audits.scope import check_force, check_only, check_origin
 from probatum.audits.splitting import Form, Piece
 from probatum.evidence.articles import Article, ArticleSection, Reference
 from probatum.evidence.claims import Check, Claim, Outcome, Verdict
@@ -504,15 +504,16 @@ class _Auditor:
         held = self._pool.held(subject.related)
         rivals = [(held[d].title.rstrip("."), held[d].date) for d in subject.related if d in held]
         only = check_only(claim.text, rivals)
-        origin = check_origin(claim.text, [q.exact for q in claim.quotes])
+        quoted = [q.exact for q in claim.quotes]
+        origin, force = check_origin(claim.text, quoted), check_force(claim.text, quoted)
         verdict = claim.verdict
         if only.outcome is Outcome.FAIL:
             verdict = Verdict.OUTDATED
-        elif origin.outcome is Outcome.FAIL and GOODNESS.index(verdict) < GOODNESS.index(
-            Verdict.SUPPORTED_WITH_DRIFT
-        ):
+        elif Outcome.FAIL in (origin.outcome, force.outcome) and GOODNESS.index(
+            verdict
+        ) < GOODNESS.index(Verdict.SUPPORTED_WITH_DRIFT):
             verdict = Verdict.SUPPORTED_WITH_DRIFT
-        return replace(claim, checks=(*claim.checks, only, origin), verdict=verdict)
+        return replace(claim, checks=(*claim.checks, only, force, origin), verdict=verdict)
 
     def _only_digests(self, documents: frozenset[str]) -> bool:
         held = self._pool.held(sorted(documents))
