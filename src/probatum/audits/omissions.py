@@ -12,6 +12,7 @@ from probatum.evidence.articles import Article
 from probatum.evidence.claims import Claim, Outcome, Quote, Verdict
 from probatum.evidence.quantities import Quantity, same_value
 from probatum.evidence.sentences import sentences
+from probatum.verification.numbers import QUANTITY
 from probatum.verification.quoting import CURRENCY
 from probatum.verification.words import read
 
@@ -24,6 +25,14 @@ SAME_PASSAGE = 0.5
 QUANTITIES_OF_SAME = 0.6
 """Share of a fact's quantities that such a statement must have; elsewhere all of them."""
 
+LITERAL = 0.85
+"""Share of statements in full agreement from which a text is taken to repeat its sources' words."""
+
+CONVEYED_LITERALLY = 0.9
+SAME_LITERALLY = 0.8
+"""What takes the place of the shares above in such a text: it conveys a fact by the fact's words."""
+
+_FULL = frozenset({Verdict.SUPPORTED, Verdict.AGREES_WITH_DIGEST})
 _OPENING = "acting"
 
 SAFETY = frozenset(
@@ -76,13 +85,19 @@ def places(claims: Sequence[AuditedClaim]) -> list[Place]:
 def _place(group: Sequence[AuditedClaim]) -> Place:
     text = " ; ".join(c.claim.text for c in group)
     around = " ".join((*group[0].headings[-3:], *group[0].lead))
-    quoted = frozenset(
-        (q.edition, q.start, q.end) for c in group if c.verdict in _GOOD for q in c.claim.quotes
-    )
+    quoted = frozenset(_span(q) for c in group if _matches(c) for q in c.claim.quotes)
     introduced = read(text).quantities + tuple(
         q for words in group[0].lead for q in read(words).quantities
     )
     return Place(weighed_words(text), weighed_words(around), introduced, quoted)
+
+
+def _matches(claim: AuditedClaim) -> bool:
+    """Whether a claim says what its quotes say: by its verdict, or all of its numbers stand there."""
+    counted = any(
+        c.name == QUANTITY and c.outcome is Outcome.PASS for c in claim.claim.checks
+    ) and bool(read(claim.claim.text).quantities)
+    return claim.verdict in _GOOD or counted
 
 
 def facts(article: Article) -> list[Fact]:
@@ -117,25 +132,39 @@ def _key(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def literal(claims: Sequence[AuditedClaim]) -> bool:
+    """Whether a text repeats its sources nearly word for word, as Probatum's own articles do."""
+    made = [c for c in claims if c.kind is Kind.STATEMENT]
+    return bool(made) and sum(c.verdict in _FULL for c in made) >= LITERAL * len(made)
+
+
 def missing(
     wanted: Sequence[Fact],
     said: Sequence[Place],
     weights: Mapping[str, float],
     names: Iterable[str] = (),
     newest: str = "",
+    *,
+    strictly: bool = False,
 ) -> tuple[Missing, ...]:
     """The facts that no place conveys: safety first, then in the article's order; what older
     editions said comes last.
 
     ``names`` are the subject's names, which a text need not repeat. ``newest`` is the date of the
-    subject's newest text.
+    subject's newest text. ``strictly``: the text is :func:`literal`.
     """
+    bounds = (
+        (CONVEYED_LITERALLY, SAME_LITERALLY, 1.0)
+        if strictly
+        else (CONVEYED, SAME_PASSAGE, QUANTITIES_OF_SAME)
+    )
     named = weighed_words(" ".join(names))
     shared = _shared(wanted)
     found = [
         Missing(f.title, f.claim, f.topic in SAFETY, _superseded(f, newest))
         for f in wanted
-        if not any(_conveys(f.claim, place, weights, named, shared) for place in said)
+        if not any(_conveys(f.claim, place, weights, named, bounds[0]) for place in said)
+        and not _retold(f.claim, said, weights, named, shared, bounds[1:])
     ]
     order = {f.claim.id: f.topic in _LAST for f in wanted}
     return tuple(
@@ -159,31 +188,60 @@ def _span(quote: Quote) -> tuple[str, int, int]:
     return quote.edition, quote.start, quote.end
 
 
+def _retold(
+    fact: Claim,
+    said: Sequence[Place],
+    weights: Mapping[str, float],
+    named: frozenset[str],
+    shared: frozenset[tuple[str, int, int]],
+    least: tuple[float, float],
+) -> bool:
+    """Whether the places that match the very words that the fact is quoted from convey it together."""
+    spans = {_span(q) for q in fact.quotes} - shared
+    same = [place for place in said if spans & place.quoted]
+    if not same:
+        return False
+    words = frozenset().union(*(p.words | p.around for p in same))
+    together = tuple(q for p in same for q in p.quantities)
+    mine = read(fact.text).quantities
+    equal = sum(any(_equal(q, p) for p in together) for q in mine)
+    if equal < least[1] * len(mine):
+        return False
+    return _share(weighed_words(fact.text), words, weights, named) >= least[0]
+
+
 def _conveys(
     fact: Claim,
     place: Place,
     weights: Mapping[str, float],
     named: frozenset[str],
-    shared: frozenset[tuple[str, int, int]],
+    least: float,
 ) -> bool:
-    same = bool({_span(q) for q in fact.quotes} & (place.quoted - shared))
-    reading = read(fact.text)
-    if reading.quantities:
-        equal = sum(any(_equal(q, p) for p in place.quantities) for q in reading.quantities)
-        if equal < (QUANTITIES_OF_SAME if same else 1) * len(reading.quantities):
-            return False
+    """Whether one place has all numbers of the fact, its rarest word and most of the others."""
     words = weighed_words(fact.text)
+    mine = read(fact.text).quantities
+    wanted = words - named or words
+    if not wanted and not mine:
+        return False
+    held = place.words | place.around
+    if _share(words, held, weights, named) < least:
+        return False
+    rarest = max((weights.get(w, 1.0) for w in wanted), default=0.0)
+    if any(w not in held for w in wanted if weights.get(w, 1.0) >= rarest):
+        return False
+    return all(any(_equal(q, p) for p in place.quantities) for q in mine)
+
+
+def _share(
+    words: frozenset[str],
+    held: frozenset[str],
+    weights: Mapping[str, float],
+    named: frozenset[str],
+) -> float:
+    """Share of a fact's words by weight, its subject's names apart, that stand among others."""
     wanted = words - named or words
     total = sum(weights.get(w, 1.0) for w in wanted)
-    if not total:
-        return bool(reading.quantities)
-    held = wanted & (place.words | place.around)
-    share = sum(weights.get(w, 1.0) for w in held) / total
-    if same:
-        return share >= SAME_PASSAGE
-    rarest = max(weights.get(w, 1.0) for w in wanted)
-    whole = all(w in held for w in wanted if weights.get(w, 1.0) >= rarest)
-    return whole and share >= CONVEYED
+    return sum(weights.get(w, 1.0) for w in wanted & held) / total if total else 1.0
 
 
 def _equal(one: Quantity, other: Quantity) -> bool:

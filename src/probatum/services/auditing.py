@@ -43,6 +43,7 @@ from probatum.services.audit_sources import Sources, voted
 from probatum.services.facts import RecordFacts
 from probatum.services.gathering import Frame, products
 from probatum.services.searching import Searcher
+from probatum.verification.numbers import SOURCE_ARITHMETIC
 from probatum.verification.support import Judge
 from probatum.verification.verify import verify
 
@@ -507,8 +508,12 @@ class _Auditor:
         quoted = [q.exact for q in claim.quotes]
         origin, force = check_origin(claim.text, quoted), check_force(claim.text, quoted)
         verdict = claim.verdict
+        outcomes = {c.name: c.outcome for c in claim.checks}
+        copied = outcomes.get(SOURCE_ARITHMETIC) is Outcome.FAIL
         if only.outcome is Outcome.FAIL:
             verdict = Verdict.OUTDATED
+        elif copied and verdict is Verdict.PARTLY_SUPPORTED:
+            verdict = Verdict.SOURCE_DOES_NOT_ADD_UP
         elif Outcome.FAIL in (origin.outcome, force.outcome) and GOODNESS.index(
             verdict
         ) < GOODNESS.index(Verdict.SUPPORTED_WITH_DRIFT):
@@ -593,7 +598,14 @@ class _Auditor:
         newest = max((held[d].date for d in subject.documents if d in held), default="")
         said = omissions.places(claims)
         names = [n.text for d in subject.documents if d in held for n in held[d].names]
-        return omissions.missing(wanted, said, self._pool.weights, (*subject.names, *names), newest)
+        return omissions.missing(
+            wanted,
+            said,
+            self._pool.weights,
+            (*subject.names, *names),
+            newest,
+            strictly=omissions.literal(claims),
+        )
 
     def _own_article(self, made: Sequence[_Read], subject: _Subject) -> Article | None:
         for question in self._questions(made, subject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from probatum.evidence.claims import Check, Outcome
@@ -46,11 +47,15 @@ def check_arithmetic(claim: Reading, quotes: Sequence[Reading]) -> tuple[Check, 
     return own, source
 
 
+_OPENS = re.compile(r"[(\[=]\s{0,3}(?:(?:i\.e\.,|printed\sas|reported\sas|given\sas)\s{0,3})?$")
+"""What stands between a count and its percentage; a digest says how a source's slip is printed."""
+
+
 def _pairs(reading: Reading) -> Iterator[tuple[Quantity, Quantity]]:
     """Neighbouring n/N and percentage, one of them in brackets."""
     for one, other in zip(reading.quantities, reading.quantities[1:], strict=False):
         gap = reading.text[one.end : other.start]
-        if len(gap) > _GAP or not gap.rstrip().endswith(("(", "[", "=", "(i.e.,")):
+        if len(gap) > _GAP or not _OPENS.search(gap):
             continue
         if any(mark in gap for mark in ";.)\n\t"):
             continue
