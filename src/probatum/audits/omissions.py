@@ -28,8 +28,8 @@ QUANTITIES_OF_SAME = 0.6
 LITERAL = 0.85
 """Share of statements in full agreement from which a text is taken to repeat its sources' words."""
 
-CONVEYED_LITERALLY = 0.9
-SAME_LITERALLY = 0.8
+CONVEYED_LITERALLY = 0.97
+SAME_LITERALLY = 0.9
 """What takes the place of the shares above in such a text: it conveys a fact by the fact's words."""
 
 _FULL = frozenset({Verdict.SUPPORTED, Verdict.AGREES_WITH_DIGEST})
