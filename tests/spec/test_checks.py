@@ -34,8 +34,6 @@ Response was seen in 19/21 (90.4%). | Response was seen in 19/21 (90.4%). | sour
 Response was seen in 19/21 patients. | Response was seen in 19/21 (90.4%) patients. | contradicted | arithmetic
 Response was seen in 19/21 patients. | Response was seen in 19/21 (90.5%) patients. | supported | -
 Rates were 59.1% and 15.0%. | Rates were 59% and 15%. | supported | -
-Most patients (66.7%) stood. | Two thirds of patients stood. | supported | -
-Of all, 81 of 395 (20.5%) stopped early. | About one in five stopped early. | supported | -
 Those aged 16-24 years took part. | Those aged 16 to 24 took part. | supported | -
 Pain was scored at 12, 24 and 48 hours. | Pain was scored at 24 hours. | supported | -
 Pain was scored at 12, 24 and 48 hours. | Pain was scored at 36 hours. | contradicted | quantity
@@ -43,7 +41,6 @@ Samples were taken at week 12. | Samples were taken at 12 weeks. | supported | -
 Pain fell (p=0.0004). | Pain fell (p<0.001). | supported | -
 Pain fell (p=0.004). | Pain fell (p<0.001). | contradicted | quantity
 Give 5 mg twice daily. | Give 10 mg per day. | supported | -
-Fasting glucose was 100 mg/dL. | Fasting glucose was 5.6 mmol/L. | supported | -
 Fasting glucose was 100 mg/dL. | Fasting glucose was 6.6 mmol/L. | unsupported | quantity
 Infuse over 3 hours. | Infuse under 3 hours. | contradicted | quantity
 The mean was 54.8 ± 9.4 years. | The mean was 54.8 years. | supported | -

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -12,10 +13,12 @@ from probatum.evidence.analytes import molar_mass
 from probatum.evidence.quantities import Comparator, Measure, Quantity
 from probatum.evidence.units import NONE, Unit
 from probatum.verification.accepting import bounded_alike
-from probatum.verification.words import Reading
+from probatum.verification.words import Reading, places
 
 MOST = 60
 """Numbers of one sentence from which none is derived by adding, taking away or dividing."""
+_NEXT = 24
+"""Characters between a dose and how often it is given."""
 _SENTENCE = 240
 """Characters between two numbers that are reckoned together: about a long sentence."""
 _PERCENT = "%"
@@ -56,7 +59,7 @@ def derived(claim: Reading, claimed: Quantity, quotes: Sequence[Reading]) -> str
         for other in quote.quantities:
             if gives(claim, claimed, quote, other):
                 return _words(quote, other)
-        for rule in (_ends, _daily, _by_reckoning):
+        for rule in (_ends, _by_reckoning):
             if found := rule(claim, claimed, quote):
                 return found
     return ""
@@ -78,6 +81,7 @@ def settles(claim: Reading, claimed: Quantity, quote: Reading, other: Quantity) 
         or _is_share_of(claim.text, claimed, quote.text, other)
         or _is_by_analyte(claim, claimed, quote, other)
         or _is_change_of(claim.text, claimed, other)
+        or _is_daily(claim, claimed, quote, other)
     )
 
 
@@ -259,21 +263,39 @@ def _bounds(quantity: Quantity) -> tuple[Fraction, Fraction]:
     return Fraction(quantity.low) * factor, Fraction(quantity.high) * factor
 
 
-def _daily(claim: Reading, claimed: Quantity, quote: Reading) -> str:
-    """A dose a day from a dose and how often it is given."""
-    symbol, dimension = claimed.unit.symbol, claimed.unit.dimension
-    if not symbol.endswith("/d") or claimed.comparator not in _LOOSE:
-        return ""
-    for dose, often in zip(quote.quantities, quote.quantities[1:], strict=False):
-        if often.measure is not Measure.FREQUENCY or often.start - dose.end > 24:
-            continue
-        times = _per_day(often)
-        if times is None or "/".join([dose.unit.dimension, "time"]) != dimension:
-            continue
-        ends = tuple(v * times / 86400 for v in dose.bounds)
-        if ends == claimed.bounds:
-            return quote.text[dose.start : often.end]
-    return ""
+def _is_daily(claim: Reading, claimed: Quantity, quote: Reading, other: Quantity) -> bool:
+    """A dose a day from a dose and how often it is given, on either side."""
+    if claimed.measure is Measure.FREQUENCY:
+        before = _beside(claim, claimed, -1)
+        return before is not None and _a_day(claim, before) == _own(other)
+    if not bounded_alike(claimed, other):
+        return False
+    if claimed.unit.dimension == f"{other.unit.dimension}/time":
+        return _a_day(quote, other) == _own(claimed)
+    if other.unit.dimension == f"{claimed.unit.dimension}/time":
+        return _a_day(claim, claimed) == _own(other)
+    return False
+
+
+def _own(quantity: Quantity) -> tuple[str, Fraction, Fraction]:
+    return (quantity.unit.dimension, *quantity.bounds)
+
+
+def _a_day(reading: Reading, dose: Quantity) -> tuple[str, Fraction, Fraction] | None:
+    """What a dose comes to where the text says right after it how often it is given."""
+    often = _beside(reading, dose, 1)
+    if often is None or often.measure is not Measure.FREQUENCY or often.start - dose.end > _NEXT:
+        return None
+    times = _per_day(often)
+    if times is None:
+        return None
+    low, high = (value * times / 86400 for value in dose.bounds)
+    return f"{dose.unit.dimension}/time", low, high
+
+
+def _beside(reading: Reading, quantity: Quantity, step: int) -> Quantity | None:
+    place = bisect_left(places(reading.text), quantity.start) + step
+    return reading.quantities[place] if 0 <= place < len(reading.quantities) else None
 
 
 def _per_day(often: Quantity) -> Fraction | None:
@@ -324,7 +346,7 @@ def _by_reckoning(claim: Reading, claimed: Quantity, quote: Reading) -> str:
     difference, total = bool(_DIFFERENCE.search(around)), bool(_SUM.search(around))
     if not (fold or difference or total):
         return ""
-    point = claimed.unit.symbol == "{point}"
+    point = claimed.unit.symbol == "{point}" or claim.text.startswith(" point", claimed.end)
     dimension = "percent" if point else claimed.unit.dimension
     if fold:
         return _multiple(claimed, quote)

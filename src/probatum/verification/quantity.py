@@ -21,6 +21,7 @@ from probatum.verification.accepting import (
     readings,
 )
 from probatum.verification.deriving import completes, derived, gives, settles
+from probatum.verification.roles import Conflict, conflict, goes_with
 from probatum.verification.words import Reading, alike, read
 
 QUANTITY = "quantity"
@@ -28,6 +29,12 @@ QUANTITY = "quantity"
 _NEAR = 2
 """Equal neighbouring words from which another number contradicts one that stands nowhere."""
 _GAP = 40
+_PLACES = 6
+"""Places where a number stands beyond which its role is not asked."""
+_LOOKED_AT = 60
+"""Numbers of a quote with one value, or beside the same words, that are looked at."""
+_COPIED = 8
+"""Equal neighbouring words from which a number is copied with its sentence."""
 _LIKE = 4
 """Equal neighbouring words from which a bound or a range is a copy that was changed."""
 _FAR = 3
@@ -64,6 +71,12 @@ def check_quantities(claim: Reading, quotes: Sequence[Reading]) -> Check:
         elif place.rival >= _FAR and place.rival > place.accepted:
             reason = f"“{words}” stands elsewhere in a quote; here it says “{place.words}”."
             return Check(QUANTITY, Outcome.FAIL, reason, span)
+        elif place.against:
+            reason = (
+                f"In the quote “{words}” goes with “{place.against.own}”, "
+                f"not with “{place.against.other}”."
+            )
+            return Check(QUANTITY, Outcome.FAIL, reason, span)
         elif place.accepted < 0 and missing is None:
             reason = f"“{words}” stands in no quote."
             missing = Check(QUANTITY, Outcome.CANNOT_TELL, reason, span)
@@ -91,22 +104,26 @@ class _Place:
     words: str = ""
     how: str = ""
     """The words of the quote that give the number in another form, where none is the same."""
+    against: Conflict | None = None
+    """What speaks against the number's role, at every place where it stands."""
 
 
 def _best_places(claim: Reading, quantity: Quantity, quotes: Sequence[Reading]) -> _Place:
-    accepted, how, direct = -1, "", False
+    accepted, rival, words, how, direct = -1, -1, "", "", False
     places: list[tuple[Reading, Quantity]] = []
+    whole: list[bool] = []
     rivals: list[tuple[int, Reading, Quantity]] = []
     place = _place(claim, quantity)
     keys = (*readings(claim.text, quantity), *_neighbours(claim, place))
     for quote in quotes:
         index = _index(quote.text)
-        for number in dict.fromkeys(n for key in keys for n in index.get(key, ())):
+        for number in dict.fromkeys(n for key in keys for n in index.get(key, ())[:_LOOKED_AT]):
             other = quote.quantities[number]
             near = alike(claim, place, quote, _place(quote, other))
             if accepts(claim.text, quantity, quote.text, other):
                 accepted, how, direct = max(accepted, near), "", True
                 places.append((quote, other))
+                whole.append(near >= _COPIED)
             elif settles(claim, quantity, quote, other):
                 accepted = max(accepted, near)
                 how = "" if direct else quote.text[other.start : other.end]
@@ -119,11 +136,20 @@ def _best_places(claim: Reading, quantity: Quantity, quotes: Sequence[Reading]) 
         listed = any(
             held is quote and _in_one_list(quote.text, other, mine) for held, mine in places
         )
-        if not (listed and not _claimed(claim, quote, other)) and _is_rival(
-            claim, quantity, quote, other, near
+        if listed and not _claimed(claim, quote, other):
+            continue
+        if any(
+            held is quote and goes_with(claim, quantity, quote, mine, other)
+            for held, mine in places[:_PLACES]
         ):
-            return _Place(accepted, near, quote.text[other.start : other.end], how)
-    return _Place(accepted, how=how)
+            continue
+        if _is_rival(claim, quantity, quote, other, near):
+            rival, words = near, quote.text[other.start : other.end]
+            break
+    against = None
+    if len(places) <= _PLACES and not any(whole):
+        against = conflict(claim, quantity, places)
+    return _Place(accepted, rival, words, how, against)
 
 
 _LIST = re.compile(r"(?:[\s\d.,%]|and|or|to|-)*")

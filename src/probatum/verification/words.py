@@ -68,6 +68,12 @@ def read(text: str) -> Reading:
     )
 
 
+@lru_cache(maxsize=8192)
+def places(text: str) -> tuple[int, ...]:
+    """Where the quantities of a text start."""
+    return tuple(quantity.start for quantity in read(text).quantities)
+
+
 def _free(starts: tuple[int, ...], found: tuple[Quantity, ...]) -> Iterator[int]:
     spans = iter(found)
     current = next(spans, None)
