@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from probatum.audits.report import Audit
 from probatum.evidence.articles import Reference
-from probatum.rendering.audit_view import Tone, view
+from probatum.rendering.audit_view import FAULTS, view
 from probatum.rendering.html import page
 from probatum.rendering.view import Words
 from probatum.rendering.wording import one_line, safe_url
-
-OPEN = (Tone.WRONG, Tone.DOUBT)
-"""Tones whose passages are open from the start."""
 
 
 def render(audit: Audit) -> str:
@@ -24,7 +21,7 @@ def render(audit: Audit) -> str:
         "audit.css",
         view=made,
         audit=audit,
-        open=OPEN,
+        open=FAULTS,
         destination=destination,
         nearby=nearby,
     )

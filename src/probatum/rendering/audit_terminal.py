@@ -13,6 +13,7 @@ from rich.text import Text
 from probatum.audits.report import Audit
 from probatum.evidence.articles import Reference
 from probatum.rendering.audit_view import (
+    FAULTS,
     AuditView,
     Fault,
     Lacking,
@@ -29,9 +30,6 @@ from probatum.rendering.view import counted, opening
 from probatum.rendering.wording import clean, one_line
 
 STYLES = {Tone.WRONG: DANGER, Tone.DOUBT: DOUBT, Tone.OPEN: QUIET, Tone.MATCH: ""}
-SHOWN = (Tone.WRONG, Tone.DOUBT)
-"""Tones whose statements stand in full; the others are counted unless all is asked for."""
-
 PASSAGES = 1
 """Passages shown of a statement unless all is asked for."""
 
@@ -63,8 +61,8 @@ class _Page:
 
     def all(self) -> list[RenderableType]:
         """Everything, from the summary to what was not shown."""
-        shown = [g for g in self.view.groups if g.tone in SHOWN]
-        rest = [g for g in self.view.groups if g.tone not in SHOWN]
+        shown = [g for g in self.view.groups if g.tone in FAULTS]
+        rest = [g for g in self.view.groups if g.tone not in FAULTS]
         parts = self._head()
         for group in shown:
             parts += self._group(group)
@@ -220,7 +218,7 @@ class _Page:
         if not led.documents:
             parts.append(self.words.of("leads to no held document", DOUBT))
         for document in led.documents:
-            parts.append(self.words.of(f"{_document(document)} (by {led.how})", QUIET))
+            parts.append(self.words.of(f"{_document(document)} (found by {led.by})", QUIET))
         return Group(*parts)
 
     def _left(self, rest: Iterable[Same]) -> list[RenderableType]:

@@ -12,6 +12,7 @@ from probatum.evidence.claims import Claim, Outcome, Verdict
 from probatum.rendering.licence import Excerpt, QuoteKey, capped, key
 from probatum.rendering.view import Words, counted, words
 from probatum.rendering.wording import clean, one_line
+from probatum.verification import support
 
 
 class Tone(StrEnum):
@@ -23,6 +24,10 @@ class Tone(StrEnum):
     MATCH = "match"
     APART = "apart"
     """It is not checked: a heading, a word on the text itself, page furniture."""
+
+
+FAULTS = (Tone.WRONG, Tone.DOUBT)
+"""Tones of statements that stand before a reader with their passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,14 @@ SORTS: Mapping[Verdict, Sort] = {
 """From the gravest; every verdict is here."""
 
 ORDER = (FABRICATED, *SORTS.values())
+_HOW = {
+    "words": "the words of its statements",
+    "title": "its title",
+    "pmid": "its PMID",
+    "pmc": "its PMC number",
+    "doi": "its DOI",
+    "nct": "its NCT number",
+}
 _APART = {
     Kind.SELF_DESCRIPTION: "on the text itself, not checked",
     Kind.BOILERPLATE: "not a statement, not checked",
@@ -157,6 +170,11 @@ class Led:
     how: str
     cited: bool
     documents: tuple[Reference | str, ...]
+
+    @property
+    def by(self) -> str:
+        """By what it was found, for a reader."""
+        return one_line(_HOW.get(self.how, self.how))
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +279,14 @@ def _strip(audit: Audit) -> tuple[tuple[str, str], ...]:
 
 
 def reasons(claim: AuditedClaim) -> tuple[str, ...]:
-    """Why a statement does not simply match: what fails, else what cannot be told."""
-    for wanted in (Outcome.FAIL, Outcome.CANNOT_TELL):
-        found = [one_line(c.reason) for c in claim.claim.checks if c.outcome is wanted]
+    """Why a statement does not simply match: what fails, else what cannot be told.
+
+    How many words agree says least, and stands last.
+    """
+    ordered = sorted(claim.claim.checks, key=lambda c: c.name == support.NAME)
+    open_ = claim.verdict is Verdict.UNCHECKABLE
+    for wanted in (Outcome.CANNOT_TELL,) if open_ else (Outcome.FAIL, Outcome.CANNOT_TELL):
+        found = [one_line(c.reason) for c in ordered if c.outcome is wanted]
         if found:
             return tuple(dict.fromkeys(found))
     return ()
@@ -308,7 +331,7 @@ class _Setter:
                     tone=tone,
                     verdict=plain(claim),
                     text=one_line(exact),
-                    parts=_parts(exact, claim) if tone is not Tone.MATCH else ((exact, False),),
+                    parts=_parts(exact, claim) if tone in FAULTS else ((exact, False),),
                     reasons=reasons(claim) if stated else (),
                     passages=self.words(claim.claim) if stated else (),
                     headings=claim.headings,
