@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 JURISDICTION = "jurisdiction"
 """The setting that says whose text the site works under."""
 
+RULES_ALONE = "Checked by rules alone, without the support model."
+
 
 def _quiet(_: str) -> None:
     """Progress that nobody watches."""
@@ -119,21 +121,23 @@ class Library:
         support model is used, where it is installed. Raises GivenError.
         """
         from probatum.services.auditing import audit
+        from probatum.services.checking import support_model
         from probatum.services.given import read_given
-        from probatum.services.judging import judge
         from probatum.sources.foreign import Foreign
 
         given = Foreign(text) if text is not None else read_given(source)
+        judge = support_model() if model else None
         made = audit(
             self.searcher,
             given.text,
             source=str(source) or "text",
             as_of=as_of or date.today().isoformat(),
             jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
-            judge=judge() if model else None,
+            judge=judge,
             progress=progress,
         )
-        return replace(made, notes=(*given.notes, *made.notes))
+        alone = (RULES_ALONE,) if judge is None else ()
+        return replace(made, notes=(*given.notes, *made.notes, *alone))
 
     def search(
         self,

@@ -18,6 +18,12 @@ _DATE = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class WrongInput(click.ClickException):
+    """Input that cannot be read."""
+
+    exit_code = 2
+
+
 @contextmanager
 def opened(ctx: click.Context) -> Iterator[Library]:
     """The library of this call; every expected error leaves as one plain sentence."""
@@ -53,14 +59,17 @@ def as_of_option(command: F) -> F:
     return click.option(
         "--as-of",
         metavar="DATE",
-        callback=_day,
+        callback=_day_or_today,
         help="Answer as of this day (YYYY-MM-DD). Default: today.",
     )(command)
 
 
-def _day(_: click.Context, __: click.Parameter, value: str | None) -> str:
-    if value is None:
-        return datetime.date.today().isoformat()
+def _day_or_today(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    return datetime.date.today().isoformat() if value is None else day(context, parameter, value)
+
+
+def day(_: click.Context, __: click.Parameter, value: str) -> str:
+    """A day, month or year as it was written. Raises BadParameter for anything else."""
     if not _DATE.match(value):
         raise click.BadParameter(f"{value!r} is no date. Write YYYY-MM-DD, YYYY-MM or YYYY.")
     try:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from probatum.app.opening import as_of_option, done_progress, opened, progress
+from probatum.app.opening import WrongInput, as_of_option, done_progress, opened, progress
 from probatum.app.output import chosen, emit_audit
 
 FAULTY = 1
@@ -15,12 +15,6 @@ FAULTY = 1
 
 STANDARD_INPUT = "standard input"
 FORMS = ("text", "html", "json")
-
-
-class WrongInput(click.ClickException):
-    """Input that cannot be audited."""
-
-    exit_code = 2
 
 
 @click.command(epilog="Example: probatum audit article.html --html --out audit.html")

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from probatum.app.opening import opened
+from probatum.app.opening import WrongInput, day, opened
 from probatum.app.output import FORMATS, emit
+from probatum.rendering.wording import one_line
+
+if TYPE_CHECKING:
+    from probatum.evidence.articles import Article
+    from probatum.evidence.claims import Claim, Verdict
 
 
 @click.command()
@@ -44,41 +52,90 @@ def show(ctx: click.Context, article: str, form: str | None, out: str | None, qu
         emit(library.show(article), form, out, quotes=quotes)
 
 
-@click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+STANDING = ("supported", "agrees with digest", "source does not add up")
+"""Verdicts of statements that stand: the last is a faithful copy of a source's own error."""
+
+
+@click.command(epilog="Example: probatum verify answer.json")
+@click.argument("file", metavar="ARTICLE.json")
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    callback=lambda c, p, v: v and day(c, p, v),
+    help="Against what is held up to this day. Default: the article's own day.",
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
-def verify(ctx: click.Context, file: str, as_json: bool) -> None:
-    """Repeat the checks on an article file (JSON of `probatum ask --format json`).
+def verify(ctx: click.Context, file: str, as_of: str | None, as_json: bool) -> None:
+    """Repeat every check on an article file (JSON of `probatum ask --format json`).
 
-    Exit code 1 if a statement does not stand.
+    What the file says of verdicts counts for nothing: quotes are compared with the library again, and
+    each statement that does not stand is named with the checks that it fails. With --as-of of today
+    a statement falls whose words stand no longer in the newest edition. Exit code 1: a statement
+    does not stand.
     """
-    from probatum.rendering.json import from_json
     from probatum.services.facts import recheck
 
-    try:
-        article = from_json(json.loads(Path(file).read_text("utf-8")))
-    except (ValueError, KeyError, TypeError) as error:
-        raise click.ClickException(
-            f"{file}: not an article of `probatum ask --format json` ({error})."
-        ) from error
+    article = _article(file)
+    if as_of:
+        article = replace(article, as_of=as_of)
+    stated = {c.id: c.verdict for c in article.claims()}
     with opened(ctx) as library:
         claims = recheck(library.store, article)
-    fallen = [c for c in claims if c.verdict.value not in ("supported", "agrees with digest")]
+    fallen = [c for c in claims if c.verdict.value not in STANDING]
     if as_json:
-        rows = [
-            {"id": c.id, "text": c.text, "verdict": c.verdict.value,
-             "checks": [{"name": k.name, "outcome": k.outcome.value, "reason": k.reason}
-                        for k in c.checks]}
-            for c in claims
-        ]  # fmt: skip
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps([_row(c, stated[c.id]) for c in claims], ensure_ascii=False, indent=2)
+        )
     else:
-        for c in fallen:
-            click.echo(f"{c.verdict.value}: {c.text}")
-            for check in c.checks:
-                if check.outcome.value == "fail":
-                    click.echo(f"   {check.name}: {check.reason}")
+        for claim in fallen:
+            _tell(claim, stated[claim.id])
         click.echo(f"{len(claims) - len(fallen)} of {len(claims)} statements stand.")
     if fallen:
         ctx.exit(1)
+
+
+def _article(file: str) -> Article:
+    """The article in a file, or an error with exit code 2."""
+    from probatum.rendering.json import from_json
+
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise WrongInput(
+            f"{file}: cannot be read ({why}). Give the file of `probatum ask … --format json --out "
+            "answer.json`."
+        ) from error
+    try:
+        data = json.loads(text)
+        if not isinstance(data, dict):
+            raise ValueError("it holds no object")
+        return from_json(data)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise WrongInput(
+            f"{file}: not an article of `probatum ask --format json` ({error}). For an article that "
+            "somebody else wrote use `probatum audit`."
+        ) from error
+
+
+def _row(claim: Claim, stated: Verdict) -> dict[str, object]:
+    checks = [
+        {"name": k.name, "outcome": k.outcome.value, "reason": k.reason} for k in claim.checks
+    ]
+    return {
+        "id": claim.id,
+        "text": claim.text,
+        "verdict": claim.verdict.value,
+        "stated": stated.value,
+        "stands": claim.verdict.value in STANDING,
+        "checks": checks,
+    }
+
+
+def _tell(claim: Claim, stated: Verdict) -> None:
+    was = f" (the file says {stated.value})" if stated is not claim.verdict else ""
+    click.echo(f"{claim.verdict.value}{was}: {one_line(claim.text)}")
+    failing = [k for k in claim.checks if k.outcome.value == "fail"]
+    for check in failing or [k for k in claim.checks if k.outcome.value == "cannot tell"]:
+        click.echo(f"   {check.name}: {one_line(check.reason)}")
