@@ -15,7 +15,9 @@ import click
 
 from probatum.answers.outline import OUTLINES
 from probatum.app.cli import probatum
+from probatum.evidence.claims import Verdict
 from probatum.evidence.codes import HIGHLIGHTS, LABEL_SECTIONS
+from probatum.rendering.audit_view import FABRICATED, ORDER, SORTS, UNDECIDED
 from probatum.rendering.json import schema
 from tests.spec.test_checks import ROWS
 
@@ -88,12 +90,12 @@ def _paragraphs(text: str) -> Iterator[str]:
         yield " ".join(paragraph.split())
 
 
-def fields() -> Iterator[tuple[str, str, str]]:
-    """Object, name and description of each field of the article's schema."""
-    whole = schema("article")
-    yield from _fields("article", whole)
-    for name, part in whole["$defs"].items():
-        yield from _fields(name, part)
+def fields(name: str = "article") -> Iterator[tuple[str, str, str]]:
+    """Object, name and description of each field of a published schema."""
+    whole = schema(name)
+    yield from _fields(name, whole)
+    for part, inner in whole["$defs"].items():
+        yield from _fields(part, inner)
 
 
 def _fields(name: str, part: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -108,10 +110,10 @@ def _target(value: Mapping[str, Any]) -> str:
     return str(value.get("$ref", "")).rpartition("/")[2]
 
 
-def schema_fields() -> str:
-    """The fields of the article's JSON, a table for each object."""
+def schema_fields(of: str = "article") -> str:
+    """The fields of an article's or an audit's JSON, a table for each object."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for name, key, description in fields():
+    for name, key, description in fields(of):
         groups.setdefault(name, []).append((f"`{key}`", description))
     return "\n\n".join(
         f"### {name}\n\n{table(('field', 'meaning'), rows)}" for name, rows in groups.items()
@@ -121,6 +123,14 @@ def schema_fields() -> str:
 def check_rows() -> str:
     """The table of the spec test of the checks: what each pair of quote and claim gives."""
     return table(("quote", "claim", "verdict", "check that decides"), ROWS)
+
+
+def verdict_words() -> str:
+    """What an audit says of a statement in plain words, the verdict behind it, and what it means."""
+    verdicts = {sort: verdict.value for verdict, sort in SORTS.items()}
+    verdicts |= {FABRICATED: Verdict.UNSUPPORTED.value, UNDECIDED: Verdict.UNCHECKABLE.value}
+    rows = [(sort.words, verdicts[sort], sort.meaning) for sort in ORDER]
+    return table(("in the audit", "verdict", "what it means"), rows)
 
 
 def outlines() -> str:
@@ -142,6 +152,8 @@ def label_sections() -> str:
 
 PARTS: Mapping[str, Callable[[], str]] = {
     "schema-fields": schema_fields,
+    "audit-fields": lambda: schema_fields("audit"),
+    "verdict-words": verdict_words,
     "check-rows": check_rows,
     "outlines": outlines,
     "label-sections": label_sections,

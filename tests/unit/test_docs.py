@@ -71,6 +71,7 @@ def test_the_examples_of_help_are_commands() -> None:
     [
         ("checks.md", Verdict),
         ("checks.md", Outcome),
+        ("auditing.md", Verdict),
         ("asking.md", QuestionType),
         ("asking.md", Level),
         ("starter-library.md", Status),
@@ -91,9 +92,10 @@ def test_every_check_is_documented() -> None:
     assert re.findall(r"^\| ([a-z ]+) \|", table, re.M) == ["check", *names]
 
 
-def test_every_field_of_the_schema_is_documented() -> None:
-    for name, field, _ in reference.fields():
-        own = page("article-json.md").partition(f"\n### {name}\n")[2].partition("\n### ")[0]
+@pytest.mark.parametrize(("of", "file"), [("article", "article-json.md"), ("audit", "auditing.md")])
+def test_every_field_of_the_schema_is_documented(of: str, file: str) -> None:
+    for name, field, _ in reference.fields(of):
+        own = page(file).partition(f"\n### {name}\n")[2].partition("\n### ")[0]
         assert f"| `{field}` |" in own, f"{name}.{field}"
 
 

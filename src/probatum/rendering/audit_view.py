@@ -32,62 +32,107 @@ FAULTS = (Tone.WRONG, Tone.DOUBT)
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """What a verdict means to a reader. ``one`` and ``many`` end a sentence that begins with how
-    many statements have it."""
+    """What a verdict means to a reader.
+
+    ``one`` and ``many`` end a sentence that begins with how many statements have it.
+    """
 
     words: str
     tone: Tone
     one: str
     many: str
+    meaning: str
 
 
 FABRICATED = Sort(
-    "the quoted words stand nowhere", Tone.WRONG,
-    "quotes words that stand nowhere", "quote words that stand nowhere",
-)  # fmt: skip
+    "the quoted words stand nowhere",
+    Tone.WRONG,
+    "quotes words that stand nowhere",
+    "quote words that stand nowhere",
+    "The statement quotes words that stand in no held document.",
+)
+UNDECIDED = Sort(
+    "cannot tell from what is held",
+    Tone.OPEN,
+    "cannot be told from what is held",
+    "cannot be told from what is held",
+    "What the text cites is held, as a digest or an abstract, and does not go into it.",
+)
 CITED = "matches the cited passage"
 
 SORTS: Mapping[Verdict, Sort] = {
     Verdict.CONTRADICTED: Sort(
-        "the passage says otherwise", Tone.WRONG,
-        "is contradicted by its passage", "are contradicted by their passages",
+        "the passage says otherwise",
+        Tone.WRONG,
+        "is contradicted by its passage",
+        "are contradicted by their passages",
+        "The passage has another number, unit or direction, or denies what the statement says.",
     ),
     Verdict.OUTDATED: Sort(
-        "out of date", Tone.WRONG,
-        "is out of date", "are out of date",
+        "out of date",
+        Tone.WRONG,
+        "is out of date",
+        "are out of date",
+        "It was so once: the newest held text says it no longer, or something newer is held.",
     ),
     Verdict.UNSUPPORTED: Sort(
-        "the passage does not say this", Tone.DOUBT,
-        "says what its passage does not", "say what their passages do not",
+        "the passage does not say this",
+        Tone.DOUBT,
+        "says what its passage does not",
+        "say what their passages do not",
+        "The cited document is held, and the statement does not stand in it.",
     ),
     Verdict.SOURCE_DOES_NOT_ADD_UP: Sort(
-        "as its source, which does not add up", Tone.DOUBT,
-        "repeats a source that does not add up", "repeat sources that do not add up",
+        "as its source, which does not add up",
+        Tone.DOUBT,
+        "repeats a source that does not add up",
+        "repeat sources that do not add up",
+        "Copied faithfully; the source prints a count and a percentage that do not agree.",
     ),
     Verdict.PARTLY_SUPPORTED: Sort(
-        "says more than the passage", Tone.DOUBT,
-        "says more than its passage", "say more than their passages",
+        "says more than the passage",
+        Tone.DOUBT,
+        "says more than its passage",
+        "say more than their passages",
+        "Some of it stands in the passage; some does not, or is said in words too unlike it.",
     ),
     Verdict.SUPPORTED_WITH_DRIFT: Sort(
-        "stronger or weaker than the passage", Tone.DOUBT,
-        "is stronger or weaker than its passage", "are stronger or weaker than their passages",
+        "stronger or weaker than the passage",
+        Tone.DOUBT,
+        "is stronger or weaker than its passage",
+        "are stronger or weaker than their passages",
+        "The same matter with another force: “may” became “is”, “consider” became “must”.",
     ),
     Verdict.UNCHECKABLE: Sort(
-        "no held document covers this", Tone.OPEN,
-        "is covered by no held document", "are covered by no held document",
+        "no held document covers this",
+        Tone.OPEN,
+        "is covered by no held document",
+        "are covered by no held document",
+        "Nothing that is held speaks of it: it may be true or false.",
     ),
     Verdict.AGREES_WITH_DIGEST: Sort(
-        "matches a digest of the source", Tone.MATCH,
-        "matches a digest of its source", "match digests of their sources",
+        "matches a digest of the source",
+        Tone.MATCH,
+        "matches a digest of its source",
+        "match digests of their sources",
+        "It agrees with a fact of the starter library, which is in our words: open the primary text.",
     ),
     Verdict.SUPPORTED: Sort(
-        "matches a held passage", Tone.MATCH,
-        "matches its passage", "match their passages",
+        "matches a held passage",
+        Tone.MATCH,
+        "matches its passage",
+        "match their passages",
+        "Every check passes against the publisher's own words.",
     ),
-}  # fmt: skip
+}
 """From the gravest; every verdict is here."""
 
-ORDER = (FABRICATED, *SORTS.values())
+ORDER = (
+    FABRICATED,
+    *(s for s in SORTS.values() if s.tone in FAULTS),
+    UNDECIDED,
+    *(s for s in SORTS.values() if s.tone not in FAULTS),
+)
 _HOW = {
     "words": "the words of its statements",
     "title": "its title",
@@ -223,7 +268,10 @@ def view(audit: Audit, *, whole: bool = False) -> AuditView:
 
 def sort(claim: AuditedClaim) -> Sort:
     """What the verdict of a statement means to a reader."""
-    return FABRICATED if claim.fabricated else SORTS[claim.verdict]
+    if claim.fabricated:
+        return FABRICATED
+    cites = any(citation.documents for citation in claim.citations)
+    return UNDECIDED if claim.verdict is Verdict.UNCHECKABLE and cites else SORTS[claim.verdict]
 
 
 def plain(claim: AuditedClaim) -> str:
@@ -281,15 +329,19 @@ def _strip(audit: Audit) -> tuple[tuple[str, str], ...]:
 def reasons(claim: AuditedClaim) -> tuple[str, ...]:
     """Why a statement does not simply match: what fails, else what cannot be told.
 
-    How many words agree says least, and stands last.
+    How many words agree says less than any other failing check, and more than that the other checks
+    cannot tell. Of a statement that nothing covers, the last check says what was looked for.
     """
-    ordered = sorted(claim.claim.checks, key=lambda c: c.name == support.NAME)
-    open_ = claim.verdict is Verdict.UNCHECKABLE
-    for wanted in (Outcome.CANNOT_TELL,) if open_ else (Outcome.FAIL, Outcome.CANNOT_TELL):
-        found = [one_line(c.reason) for c in ordered if c.outcome is wanted]
-        if found:
-            return tuple(dict.fromkeys(found))
-    return ()
+    checks = claim.claim.checks
+    failing = [c for c in checks if c.outcome is Outcome.FAIL]
+    unsure = [c for c in checks if c.outcome is Outcome.CANNOT_TELL]
+    if claim.verdict is Verdict.UNCHECKABLE:
+        found = unsure[-1:]
+    elif failing:
+        found = sorted(failing, key=lambda c: c.name == support.NAME)
+    else:
+        found = sorted(unsure, key=lambda c: c.name != support.NAME)
+    return tuple(dict.fromkeys(one_line(c.reason) for c in found))
 
 
 class _Setter:
