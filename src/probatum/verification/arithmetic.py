@@ -211,6 +211,7 @@ def _changes(reading: Reading) -> Iterator[Wrong]:
         if not _FROM.search(before):
             continue
         after = index + 1
+        parts: tuple[Quantity, ...]
         if one.low != one.high:
             first, second, parts = one.low, one.high, (one,)
         elif after < len(found) and _goes_on(text, one, found[after]):
@@ -274,7 +275,7 @@ def _parts(reading: Reading) -> Iterator[Wrong]:
         gap = text[total.end : found[index + 1].start]
         if len(gap) > _GAP or not re.fullmatch(r"\s[A-Za-z\s-]{3,36}[(:]\s?", gap):
             continue
-        parts = []
+        parts: list[Quantity] = []
         for part in found[index + 1 : index + 6]:
             if not _is_whole(part) or not _PART.match(text, part.end):
                 break
