@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from probatum.evidence.claims import Check, Outcome, Verdict
 from probatum.evidence.quantities import Quantity, quantities, same_value
 from probatum.verification.numbers import ARITHMETIC, QUANTITY
+from probatum.verification.support import CONTRADICTION
 from probatum.verification.wording import (
     ARMS,
     DIRECTION,
@@ -139,7 +140,7 @@ def contradicts(checks: Sequence[Check], held: float, text: str) -> bool:
     ``held`` is the share of the claim's words that the passage has.
     """
     failed = {c.name for c in checks if c.outcome is Outcome.FAIL}
-    if failed & {QUANTITY, ARITHMETIC} and held >= SAME_THING:
+    if failed & {QUANTITY, ARITHMETIC, CONTRADICTION} and held >= SAME_THING:
         return True
     worded = failed & {NEGATION, DIRECTION, ARMS, POPULATION, TIMING}
     if exhorts(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -73,8 +74,8 @@ def marks(text: str) -> list[Mark]:
     """Every citation mark, in order. Bare numbers and numbers in round brackets are marks only in a
     text that cites by them throughout."""
     found = list(_printed(text))
-    taken = [(m.start, m.end) for m in found]
-    bare = [m for m in _bare(text) if not _overlaps(m, taken)]
+    starts, ends = [m.start for m in found], [m.end for m in found]
+    bare = [m for m in _bare(text) if bisect_left(starts, m.end) == bisect_right(ends, m.start)]
     found += _by_habit(text, bare, numbered=any(m.numbers for m in found))
     return sorted(found, key=lambda m: m.start)
 
@@ -146,10 +147,6 @@ def _form(text: str, mark: Mark) -> str:
     if mark.text.startswith("("):
         return "("
     return "plain" if text[mark.start - 1].isspace() else "glued"
-
-
-def _overlaps(mark: Mark, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(start < mark.end and mark.start < end for start, end in taken)
 
 
 def numbers(listed: str) -> tuple[int, ...]:

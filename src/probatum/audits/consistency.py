@@ -85,6 +85,8 @@ def _excluded(one: _Said, other: _Said) -> str:
     shared = one.words & other.words
     if len(shared) < LEAST_WORDS or len(shared) < LEAST_SHARED * len(union):
         return ""
+    if one.claim.lead != other.claim.lead:
+        return ""
     if one.claim.headings != other.claim.headings and len(shared) < len(union):
         return ""
     mine, theirs = one.reading.quantities, other.reading.quantities

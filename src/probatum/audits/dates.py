@@ -34,7 +34,8 @@ def own_date(text: str) -> str:
     found: list[str] = []
     for line in chosen:
         for said in _SAYS.finditer(line[:2000]):
-            if match := _DAY.search(line, said.end(), said.end() + _NEAR):
+            match = _DAY.search(line, said.end(), said.end() + _NEAR)
+            if match and not re.search(r"[.;?!]\s", line[said.end() : match.start()]):
                 found.append(_iso(match))
     return max((d for d in found if d), default="")
 

@@ -55,30 +55,46 @@ def words(
     skipped = list(left_out)
     if markup:
         skipped += [span for m in _MARKUP.finditer(text, start, end) for span in _marked(m)]
+    cells = text.count("\t", start, end) > 1
     hidden = {i for first, last in skipped for i in range(max(first, start), min(last, end))}
     characters: list[str] = []
     origins: list[int] = []
     for index in range(start, end):
         character = text[index]
-        if text[index] == "|" and index in hidden and characters:
-            character = ";" if characters[-1] not in " ;:" else " "
-        elif index in hidden or invisible(character):
-            character = (
-                " " if index in hidden and text[index] != "\\" and _apart(text, index) else ""
-            )
-        if character.isspace():
-            character = " "
-        if not character or (character == " " and (not characters or characters[-1] == " ")):
-            continue
-        if characters and characters[-1] == " " and character in ".,;:)":
-            characters.pop()
-            origins.pop()
-        characters.append(character)
-        origins.append(index)
+        if (index in hidden and character == "|") or (cells and character == "\t"):
+            shown = _CELL
+        elif index in hidden:
+            shown = "" if character in "\\*_`" else " "
+        elif invisible(character):
+            shown = ""
+        else:
+            shown = " " if character.isspace() else character
+        for one in shown:
+            _put(one, index, characters, origins)
     while characters and characters[-1] in " ;":
         characters.pop()
         origins.pop()
     return Words("".join(characters), tuple(origins))
+
+
+_CELL = "; "
+"""What stands between two cells of a table's row as it is read."""
+
+
+def _put(character: str, index: int, characters: list[str], origins: list[int]) -> None:
+    """Add a character as a reader sees it: single blanks, none at the start nor before a stop."""
+    last = characters[-1] if characters else " "
+    if character == " " and last == " ":
+        return
+    if character == ";" and (not characters or last in ";:"):
+        return
+    if character in ".,;:)" and characters and last == " ":
+        characters.pop()
+        origins.pop()
+        if character == ";" and characters and characters[-1] in ";:":
+            character = " "
+    characters.append(character)
+    origins.append(index)
 
 
 def _marked(match: re.Match[str]) -> list[tuple[int, int]]:
@@ -88,8 +104,3 @@ def _marked(match: re.Match[str]) -> list[tuple[int, int]]:
         return [match.span()]
     size = len(match[name])
     return [(match.start(), match.start() + size), (match.end() - size, match.end())]
-
-
-def _apart(text: str, index: int) -> bool:
-    """Whether what is left out stood for a blank: a mark or tag, not emphasis inside a word."""
-    return text[index] not in "*_`"

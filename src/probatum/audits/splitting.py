@@ -109,6 +109,7 @@ def _lines(text: str) -> list[_Line]:
 
 def _blocks(text: str, plain: str) -> Iterator[Block]:
     lines = _lines(text)
+    written = [i for i, line in enumerate(lines) if line.text.strip()]
     wrapped = _wrapped(lines)
     paragraph = 0
     index = 0
@@ -127,7 +128,7 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
             form, depth, begin = Form.ITEM, _indent(bullet["indent"]), bullet.end()
             number = int(bullet["number"] or 0)
             last = _continued(lines, index, begin)
-        elif _is_heading(lines, index, plain):
+        elif _is_heading(lines, index, plain, written):
             under = index + 1 < len(lines) and _UNDERLINE.match(lines[index + 1].text)
             form, number, begin = Form.HEADING, 0, 0
             depth = (1 if "=" in lines[index + 1].text else 2) if under else 0
@@ -191,7 +192,7 @@ def _set_apart(line: str) -> bool:
     return bool(_BULLET.match(line) or _HASHES.match(line) or _is_row(line) or _RULE.match(line))
 
 
-def _is_heading(lines: Sequence[_Line], index: int, plain: str) -> bool:
+def _is_heading(lines: Sequence[_Line], index: int, plain: str, written: Sequence[int]) -> bool:
     line = lines[index]
     bare = line.text.strip()
     if len(bare) > _LONGEST_HEADING:
@@ -204,17 +205,13 @@ def _is_heading(lines: Sequence[_Line], index: int, plain: str) -> bool:
         return False
     above = index == 0 or not lines[index - 1].text.strip()
     words = re.findall(r"[^\W_][\w'’-]*", bare)
-    if (
-        bare.endswith("?")
-        and above
-        and index == next((i for i, x in enumerate(lines) if x.text.strip()), 0)
-    ):
+    if bare.endswith("?") and above and index == written[0]:
         return True
     if not above or not words or len(words) > _MOST_HEADING_WORDS or bare[-1] in ".!?;,":
         return False
     if bare.endswith(":") and len(words) > _FEW:
         return False
-    if not any(x.text.strip() for x in lines[index + 1 :]):
+    if index == written[-1]:
         return False
     weighty = [w for w in words if w.casefold() not in _SMALL_WORDS]
     capital = sum(w[0].isupper() or w[0].isdigit() for w in weighty)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -60,6 +61,8 @@ _CANDIDATES = 4
 _JUDGED = 2
 _GAIN = 0.12
 _LONGEST_CONTEXT = 600
+_NEIGHBOURS = 12
+"""Clauses that a sentence may have and still lend them to one another."""
 _CLOSE = 0.3
 """How far below the best candidate's score another may be and still be compared by its checks."""
 
@@ -242,25 +245,28 @@ class _Auditor:
         for piece in pieces:
             clauses.setdefault(piece.sentence, []).append(piece)
         for piece in pieces:
-            inside = [s for s in spans if piece.start <= s[0] < piece.end]
+            inside = _inside(spans, piece.start, piece.end)
             words = reading.words(self._text, piece.start, piece.end, inside)
             headings = tuple(self._words(*h, spans) for h in piece.headings)
             lead = tuple(self._words(*h, spans) for h in piece.lead)
             own = of_sentence.get(piece.sentence, [])
+            if len(clauses[piece.sentence]) > _NEIGHBOURS:
+                own = [m for m in own if piece.start <= m.start < piece.end]
             cited = tuple(c for m in own for c in self._citations(m, resolved, subject))
             kind = Kind.REFERENCE
             if piece.block not in listed:
                 medical = bool(own) or self._is_medical(words.text)
                 kind = kinds.kind(words.text, piece.form, headings, medical=medical)
-            others = [
-                self._words(p.start, p.end, spans) for p in clauses[piece.sentence] if p != piece
-            ]
+            of = clauses[piece.sentence]
+            at = of.index(piece) if len(of) <= _NEIGHBOURS else 0
+            near = of[max(0, at - 2) : at + 3] if len(of) <= _NEIGHBOURS else []
+            others = [self._words(p.start, p.end, spans) for p in near if p != piece]
             beside = " ".join(others)
             made.append(_Read(piece, words, kind, headings, lead, beside, cited))
         return made
 
     def _words(self, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:
-        inside = [s for s in spans if start <= s[0] < end]
+        inside = _inside(spans, start, end)
         return reading.words(self._text, start, min(end, start + 300), inside).text
 
     def _is_medical(self, words: str) -> bool:
@@ -642,6 +648,11 @@ class _Auditor:
                     what = f"An edition of {held.date} is held that is newer than the text."
                     found.append(Change(document, held.title, held.date, what))
         return tuple(found)
+
+
+def _inside(spans: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
+    """The spans, which are in order, that begin between two places."""
+    return spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
 
 
 def _given(document: str) -> tuple[str, ...]:
