@@ -120,3 +120,7 @@ def test_a_reading_knows_where_its_characters_stand() -> None:
     start = made.text.index("recommended")
     assert text[slice(*made.span(start, start + 11))] == "re\u200bcom\u00admended"
     assert all(made.text[i] == text[o] for i, o in enumerate(made.origins))
+
+
+def test_digits_of_other_scripts_are_read_as_digits() -> None:
+    assert words("１.５ and ٣ mg", 0, 12).text == "1.5 and 3 mg"

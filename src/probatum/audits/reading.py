@@ -1,7 +1,8 @@
 """A piece of a stranger's text as it is read: without marks and what no reader sees.
 
 Zero-width characters, bidirectional controls and soft hyphens stay in the text and its offsets, and
-are left out of the reading (Unicode categories Cf and Cc).
+are left out of the reading (Unicode categories Cf and Cc); decimal digits of any script are read as
+0 to 9.
 """
 
 from __future__ import annotations
@@ -67,6 +68,8 @@ def words(
             shown = "" if character in "\\*_`" else " "
         elif invisible(character):
             shown = ""
+        elif not character.isascii() and character.isdecimal():
+            shown = str(unicodedata.decimal(character))
         else:
             shown = " " if character.isspace() else character
         for one in shown:

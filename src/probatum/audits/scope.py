@@ -67,7 +67,13 @@ _ABSOLUTE = re.compile(
     r"(?:completely|entirely|perfectly|absolutely)\s(?:safe|effective)|gold\sstandard)\b",
     re.IGNORECASE,
 )
+_DEEDS = re.compile(r"(?:halt|cur[ei]|revers|eliminat|guarant)", re.IGNORECASE)
 _ROOT = 4
+
+
+def is_deed(check: Check, text: str) -> bool:
+    """Whether the word that no quote says is what the claim says is done ("halts", "cures")."""
+    return check.span is not None and bool(_DEEDS.match(text, check.span.start))
 
 
 def _root(word: str) -> str:

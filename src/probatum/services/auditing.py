@@ -20,6 +20,7 @@ from probatum.audits.choosing import (
     failures,
     quantities_held,
     score,
+    weighed_words,
 )
 from probatum.audits.consistency import consistency
 from probatum.audits.coverage import coverage
@@ -33,7 +34,7 @@ from probatum.audits.report import (
     Kind,
     Missing,
 )
-from probatum.audits.scope import check_force, check_only, check_origin
+from probatum.audits.scope import check_force, check_only, check_origin, is_deed
 from probatum.audits.splitting import Form, Piece
 from probatum.evidence.articles import Article, ArticleSection, Reference
 from probatum.evidence.claims import Check, Claim, Outcome, Verdict
@@ -47,6 +48,7 @@ from probatum.services.searching import Searcher
 from probatum.verification.numbers import SOURCE_ARITHMETIC
 from probatum.verification.support import Judge
 from probatum.verification.verify import verify
+from probatum.verification.words import read
 
 CITATION = "citation"
 """The check that says what was looked for: where the statement's citation leads."""
@@ -257,6 +259,8 @@ class _Auditor:
             if piece.block not in listed:
                 medical = bool(own) or self._is_medical(words.text)
                 kind = kinds.kind(words.text, piece.form, headings, medical=medical)
+                if kind is Kind.STATEMENT and not _says_something(words.text):
+                    kind = Kind.BOILERPLATE
             of = clauses[piece.sentence]
             at = of.index(piece) if len(of) <= _NEIGHBOURS else 0
             near = of[max(0, at - 2) : at + 3] if len(of) <= _NEIGHBOURS else []
@@ -324,12 +328,12 @@ class _Auditor:
     ) -> dict[int, tuple[str, str]]:
         """Citation numbers to documents: by the references, else by the words of their claims."""
         scores: dict[int, list[dict[str, float]]] = {}
-        for read in statements:
+        for one in statements:
             best: dict[str, float] = {}
-            for value, sentence in found[read.piece]:
+            for value, sentence in found[one.piece]:
                 document = self._document(sentence)
                 best[document] = max(best.get(document, 0.0), value)
-            for citation in read.citations:
+            for citation in one.citations:
                 if citation.number:
                     scores.setdefault(citation.number, []).append(best)
         taken = {n: d for n, (d, _) in resolved.items() if d}
@@ -518,6 +522,8 @@ class _Auditor:
         copied = outcomes.get(SOURCE_ARITHMETIC) is Outcome.FAIL
         if only.outcome is Outcome.FAIL:
             verdict = Verdict.OUTDATED
+        elif verdict is Verdict.PARTLY_SUPPORTED and is_deed(force, claim.text):
+            verdict = Verdict.UNSUPPORTED
         elif copied and verdict is Verdict.PARTLY_SUPPORTED:
             verdict = Verdict.SOURCE_DOES_NOT_ADD_UP
         elif Outcome.FAIL in (origin.outcome, force.outcome) and GOODNESS.index(
@@ -648,6 +654,11 @@ class _Auditor:
                     what = f"An edition of {held.date} is held that is newer than the text."
                     found.append(Change(document, held.title, held.date, what))
         return tuple(found)
+
+
+def _says_something(text: str) -> bool:
+    """Whether a piece has words or numbers that could be checked."""
+    return bool(weighed_words(text[:LONGEST_CLAIM]) or read(text[:LONGEST_CLAIM]).quantities)
 
 
 def _inside(spans: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:

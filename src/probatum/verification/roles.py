@@ -23,6 +23,7 @@ from probatum.verification.words import STOP, Reading, places, read, stem
 
 _STRONG = frozenset("versus vs compared while whereas but than against".split())
 _WEAK = frozenset("and or plus".split())
+_FAMILY = 5
 _MOST = 24
 """Numbers of one kind in a quote beyond which no roles are read: a list or a table in words."""
 _DETERMINERS = frozenset("the a an those these of group groups arm arms patients ( [ ) ]".split())
@@ -158,9 +159,17 @@ def _crossed(mine: Share, own: Share, theirs: Share) -> Conflict | None:
         for before2, word2, after2 in own.slots
         if word2 not in theirs.words and _alike_slots(before, after, before2, after2)
     ]
-    if any(word2 in mine.words for word2, _ in pairs):
+    if any(_said(word2, mine.words) for word2, _ in pairs):
         return None
     return next((Conflict(*pair) for pair in pairs if pair[1] in mine.words), None)
+
+
+def _said(word: str, words: frozenset[str]) -> bool:
+    """Whether a stem stands among stems, or one of its family does ("surviv", "survival")."""
+    return word in words or any(
+        min(len(word), len(w)) >= _FAMILY and (w.startswith(word) or word.startswith(w))
+        for w in words
+    )
 
 
 def _alike_slots(before: str, after: str, before2: str, after2: str) -> bool:
