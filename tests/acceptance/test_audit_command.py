@@ -18,7 +18,7 @@ from probatum.library.store import Store
 from probatum.rendering.json import schema
 from tests.commands import probatum
 
-LABEL = """# Exampla (examplol) tablets
+LABEL = """# Exampla (examplol) tablets for the treatment of headache in adults
 
 ## Dosage
 
@@ -102,6 +102,17 @@ def test_a_copied_sentence_is_supported_and_a_changed_number_is_not(
     wrong = audited(library, tmp_path / "wrong.txt")
     assert wrong["summary"]["verdicts"]["contradicted"] == 1
     assert wrong["summary"]["faulty"]
+
+
+def test_a_cited_document_is_named_though_nothing_of_it_is_quoted(
+    library: Path,
+) -> None:
+    title = "Exampla (examplol) tablets for the treatment of headache in adults"
+    text = f"# Examplol\n\nIt cures baldness in adults. [1]\n\n## References\n\n1. {title}. 2024.\n"
+    data = audited(library, "-", stdin=text)
+    (entry,) = data["bibliography"]
+    assert (entry["documents"], entry["how"]) == (["file:label.md"], "title")
+    assert title in [d["title"] for d in data["documents"]]
 
 
 def test_what_is_missing_is_named(library: Path, tmp_path: Path) -> None:

@@ -123,6 +123,7 @@ class Library:
         from probatum.services.auditing import audit
         from probatum.services.checking import support_model
         from probatum.services.given import read_given
+        from probatum.services.naming import with_named
         from probatum.sources.foreign import Foreign
 
         given = Foreign(text) if text is not None else read_given(source)
@@ -137,6 +138,7 @@ class Library:
             progress=progress,
         )
         alone = (RULES_ALONE,) if judge is None else ()
+        made = with_named(self.store, made)
         return replace(made, notes=(*given.notes, *made.notes, *alone))
 
     def search(

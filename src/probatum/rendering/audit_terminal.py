@@ -117,6 +117,8 @@ class _Page:
         if piece.verdict.lower() != title.lower():
             lines.append(self.words.of(piece.verdict, QUIET))
         lines += [self.words.of(r, STYLES[piece.tone]) for r in piece.reasons]
+        if piece.nearest:
+            lines.append(self.words.of(piece.nearest, QUIET))
         passages = piece.passages if self.everything else piece.passages[:PASSAGES]
         lines += [self._passage(p) for p in passages]
         more = len(piece.passages) - len(passages)

@@ -11,7 +11,7 @@ from probatum.evidence.articles import Reference
 from probatum.evidence.claims import Claim, Outcome, Verdict
 from probatum.rendering.licence import Excerpt, QuoteKey, capped, key
 from probatum.rendering.view import Words, counted, words
-from probatum.rendering.wording import clean, one_line
+from probatum.rendering.wording import one_line
 from probatum.verification import support
 
 
@@ -59,6 +59,7 @@ UNDECIDED = Sort(
     "What the text cites is held, as a digest or an abstract, and does not go into it.",
 )
 CITED = "matches the cited passage"
+NEAREST = "The nearest passage that is held:"
 
 SORTS: Mapping[Verdict, Sort] = {
     Verdict.CONTRADICTED: Sort(
@@ -140,6 +141,7 @@ _HOW = {
     "pmc": "its PMC number",
     "doi": "its DOI",
     "nct": "its NCT number",
+    "set id": "its set id",
 }
 _APART = {
     Kind.SELF_DESCRIPTION: "on the text itself, not checked",
@@ -168,6 +170,11 @@ class Piece:
     passages: tuple[Words, ...]
     headings: tuple[str, ...]
     claim: AuditedClaim
+
+    @property
+    def nearest(self) -> str:
+        """What stands before the passages of a statement that none of them covers."""
+        return NEAREST if self.tone is Tone.OPEN and self.passages else ""
 
     @property
     def anchor(self) -> str:
@@ -230,8 +237,6 @@ class Fault:
     outcome: Outcome
     reason: str
     pieces: tuple[Piece, ...]
-    places: tuple[str, ...]
-    """What it rests on where that is no statement, in the text's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,21 +493,12 @@ def _faults(audit: Audit, pieces: Sequence[Piece]) -> tuple[Fault, ...]:
     found = [f for f in audit.findings if f.check.outcome in _GRAVEST]
     made = []
     for finding in sorted(found, key=lambda f: _GRAVEST.index(f.check.outcome)):
-        on = [p for p in pieces if p.number and (p.start, p.end) in finding.spans]
-        shown = {(p.start, p.end) for p in on}
         made.append(
             Fault(
                 one_line(finding.check.name),
                 finding.check.outcome,
                 one_line(finding.check.reason),
-                tuple(on),
-                tuple(
-                    dict.fromkeys(
-                        one_line(clean(audit.text[start:end]))
-                        for start, end in finding.spans
-                        if (start, end) not in shown
-                    )
-                ),
+                tuple(p for p in pieces if p.number and (p.start, p.end) in finding.spans),
             )
         )
     return tuple(made)

@@ -71,6 +71,9 @@ _COMPOUNDS = frozenset(
 """First halves of common hyphenated words, after which a hyphen at a line end is kept."""
 
 _BULLETS = re.compile(r"\s*([•●▪◦‣∙·■□–—*-])\s+(?=\S)|\s*(?:\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
+_GLYPH = re.compile(r"\s*[•●▪◦‣∙■□]\s")
+"""Marks that stand before a list item and nowhere else at the start of a line."""
+
 _NUMBER = re.compile(r"\d+(?:\.\d+)*\.?\s+\S")
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?", re.I)
 
@@ -82,13 +85,14 @@ class PdfError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a page. ``size`` is its largest type, ``x`` and ``y`` its place from
-    the lower left corner, in points."""
+    the lower left corner, in points; ``bold`` whether all of it is."""
 
     text: str
     page: int
     size: float
     y: float
     x: float = 0.0
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +156,18 @@ def _page_lines(page: Any, number: int) -> list[Line]:
     lines: list[Line] = []
     parts: list[str] = []
     size = left = height = right = 0.0
+    bold = True
 
     def flush() -> None:
-        nonlocal size
+        nonlocal size, bold
         if text := " ".join("".join(parts).split()):
             plain = re.sub(rf"\s?{SOFT_HYPHEN}", "-", text)
-            lines.append(Line(plain, number, round(size, 1), height, left))
+            lines.append(Line(plain, number, round(size, 1), height, left, bold))
         parts.clear()
-        size = 0.0
+        size, bold = 0.0, True
 
-    def visit(text: str, user: Any, matrix: Any, _font: Any, font_size: float) -> None:
-        nonlocal size, height, left, right
+    def visit(text: str, user: Any, matrix: Any, font: Any, font_size: float) -> None:
+        nonlocal size, height, left, right, bold
         scale = abs(matrix[3] or matrix[1] or 1.0) * abs(user[3] or user[1] or 1.0)
         type_size = (font_size or 0.0) * scale
         x = matrix[4] * (user[0] or 1.0) + user[4]
@@ -175,6 +180,7 @@ def _page_lines(page: Any, number: int) -> list[Line]:
                 if not parts:
                     height, left = matrix[5] * (user[3] or 1.0) + user[5], x
                 size = max(size, type_size)
+                bold = bold and _is_bold(font)
                 right = x + len(part.strip()) * type_size * 0.5
                 parts.append(part)
             elif parts:
@@ -183,6 +189,10 @@ def _page_lines(page: Any, number: int) -> list[Line]:
     page.extract_text(visitor_text=visit)
     flush()
     return lines
+
+
+def _is_bold(font: Any) -> bool:
+    return bool(font) and "bold" in str(font.get("/BaseFont", "")).lower()
 
 
 def write_pdf(outline: Outline, pdf: Pdf) -> None:
@@ -291,14 +301,20 @@ def _is_heading(
 
 def _begins(line: Line, before: Line, block: Sequence[Line], gap: float, widest: int) -> bool:
     """Whether a line begins a new block after the one before it."""
+    drop = abs(before.y - line.y) if line.page == before.page else 0.0
+    if _GLYPH.match(line.text):
+        return True
+    if _GLYPH.match(block[0].text) and line.x <= block[0].x + 1 and drop > gap * 1.15:
+        return True
     if _BULLETS.match(line.text) and (before.text[-1] in ".:;)" or _BULLETS.match(block[0].text)):
         return True
     ended = before.text[-1] in '.:!?)”"'
     if line.page != before.page:
         return ended
-    if gap and abs(before.y - line.y) > gap * 1.35:
-        return ended or abs(before.y - line.y) > gap * 1.8
-    return ended and len(before.text) < widest * 0.75 and line.text[:1].isupper()
+    if gap and drop > gap * 1.35:
+        return ended or drop > gap * 1.8
+    short = len(before.text) < widest * 0.75
+    return short and line.text[:1].isupper() and (ended or line.bold != before.bold)
 
 
 def _write_block(outline: Outline, text: str) -> None:
