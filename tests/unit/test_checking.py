@@ -129,6 +129,7 @@ def test_what_the_model_makes_of_a_pair_is_told() -> None:
     }
     (found,) = check_lines([written(told)], "here", unsure)
     assert found["model"] == {"supported": 0.2, "contradicted": 0.2, "not_enough": 0.6}
+    assert found["score"] == found["model"][found["verdict"]]
     (copied,) = check_lines([written(TRUE)], "here", unsure)
     assert "model" not in copied
     assert copied["score"] > 0.9

@@ -51,6 +51,9 @@ written for the support model, which were written to mislead by their words."""
 COPIED = 0.98
 """The same for a claim that stands word for word in its evidence (copies of whole sentences are all
 supported in the corruption benchmark; what is left are fragments that mean something else alone)."""
+AGAINST = 0.55
+"""The least for a contradiction that rules found and the model does not see (13 of 24 were right
+among the claims held out). Else, where the model was asked, its own calibrated probability counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,12 @@ class CheckedPair:
         shown = " ".join(self.claim.quotes[0].exact.split())
         if self.verdict is PairVerdict.SUPPORTED and said in shown:
             return COPIED
-        return BY_RULES[self.claim.verdict]
+        if self.entailment is None:
+            return BY_RULES[self.claim.verdict]
+        likely: float = getattr(self.entailment, self.verdict.value)
+        if self.verdict is PairVerdict.CONTRADICTED:
+            return max(likely, AGAINST)
+        return likely
 
     @property
     def failing(self) -> tuple[Check, ...]:
