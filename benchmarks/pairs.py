@@ -61,6 +61,9 @@ def run(count: int | None = None, only: Sequence[str] = ()) -> dict[str, Any]:
             own["pairs_a_second"] = round(len(chosen) / took, 1)
             own["verdicts"] = dict(sorted(Counter(c.claim.verdict.value for c in checked).items()))
             found["methods"][mode] = own
+            if mode == "model":
+                alone = Answers(tuple(_model_alone(c) for c in checked))
+                found["methods"]["model alone"] = measure(alone, chosen, held.labels)
             if OPEN not in held.labels:
                 two = Answers(tuple(of_two(c) for c in checked))
                 found["methods"][f"{mode}, of two"] = measure(two, chosen, held.labels)
@@ -82,6 +85,12 @@ def _sample(pairs: Sequence[Labelled], count: int | None) -> list[Labelled]:
         return list(pairs)
     chosen = sorted(random.Random(SEED).sample(range(len(pairs)), count))
     return [pairs[i] for i in chosen]
+
+
+def _model_alone(pair: CheckedPair) -> str:
+    """What the support model would say without the rules; it is not asked of copies."""
+    heard = pair.entailment
+    return YES if heard is None else max((YES, NO, OPEN), key=lambda k: float(getattr(heard, k)))
 
 
 def of_two(pair: CheckedPair) -> str:

@@ -450,6 +450,7 @@ _METHODS = (
     ("rules, of two", "rules alone, of two"),
     ("model", "with the support model"),
     ("model, of two", "with the support model, of two"),
+    ("model alone", "the support model alone, without rules"),
 )
 
 
