@@ -20,6 +20,10 @@ Recovery was seen in 50%. | Half of them recovered. | pass
 Only 10% are used, the others are dormant. | Nine tenths are not used. | pass
 Nearly 94% of cases occur in those 45 years or older. | About 6% occur in those not 45. | cannot tell
 Take 5 mg per day. | Take 5 mg once daily. | pass
+# the claim's own count
+Those in group A and those in group B were alike. | The two groups were alike. | pass
+Of three groups, A and B were alike. | The two groups were alike. | cannot tell
+Deaths occurred. | Two deaths occurred. | cannot tell
 # rounding
 The mean age was 54.8 years. | The mean age was 55 years. | pass
 The rate was 59.1%. | The rate was 59%. | pass

@@ -22,7 +22,7 @@ from probatum.verification.accepting import (
 )
 from probatum.verification.deriving import completes, derived, gives, settles
 from probatum.verification.roles import Conflict, conflict, goes_with
-from probatum.verification.words import Reading, alike, read
+from probatum.verification.words import STOP, Reading, alike, read, stem
 
 QUANTITY = "quantity"
 
@@ -57,6 +57,7 @@ def check_quantities(claim: Reading, quotes: Sequence[Reading]) -> Check:
     if not claim.quantities:
         return Check(QUANTITY, Outcome.NOT_APPLICABLE, "The claim has no number.")
     derivations = []
+    own: list[str] = []
     missing: Check | None = None
     for number, quantity in enumerate(claim.quantities):
         span = Span(quantity.start, quantity.end)
@@ -77,6 +78,8 @@ def check_quantities(claim: Reading, quotes: Sequence[Reading]) -> Check:
                 f"not with “{place.against.other}”."
             )
             return Check(QUANTITY, Outcome.FAIL, reason, span)
+        elif place.accepted < 0 and _is_own_count(claim, quantity, quotes):
+            own.append(words)
         elif place.accepted < 0 and missing is None:
             reason = f"“{words}” stands in no quote."
             missing = Check(QUANTITY, Outcome.CANNOT_TELL, reason, span)
@@ -85,7 +88,44 @@ def check_quantities(claim: Reading, quotes: Sequence[Reading]) -> Check:
     if missing:
         return missing
     reason = "Every number stands in a quote"
+    if own:
+        reason += f", but for the claim's own count of things (“{own[0]}”)"
     return Check(QUANTITY, Outcome.PASS, "; ".join([reason, *dict.fromkeys(derivations)]) + ".")
+
+
+_SMALL = frozenset("one two three four five".split())
+_POINTED_AT = re.compile(r"\b(?:the|these|those|all|other|between)\s$", re.IGNORECASE)
+_OF_STUDIES = re.compile(
+    r"\s(?:[A-Za-z-]+\s){0,2}(?:groups?|arms?|cohorts?|kinds?|types?|ways?|methods?|treatments?|"
+    r"interventions?|regimens?|drugs?|strategies|approaches|conditions|formulas?|species|trials?|"
+    r"studies|registries|reviews?|ingredients|components)\b"
+)
+_COUNTED = 4
+"""Words after a number among which stands what it counts."""
+
+
+def _is_own_count(claim: Reading, quantity: Quantity, quotes: Sequence[Reading]) -> bool:
+    """A small number in words by which the claim sums up what the quotes tell one by one ("the two
+    groups"), where no number of the quotes counts the same."""
+    text = claim.text
+    if text[quantity.start : quantity.end].lower() not in _SMALL:
+        return False
+    before = text[max(0, quantity.start - 10) : quantity.start]
+    if not (_POINTED_AT.search(before) or _OF_STUDIES.match(text, quantity.end)):
+        return False
+    mine = _counted(claim, quantity)
+    return not any(
+        mine & _counted(quote, other)
+        for quote in quotes
+        for other in quote.quantities[:_MOST]
+        if not other.unit.dimension
+    )
+
+
+def _counted(reading: Reading, quantity: Quantity) -> frozenset[str]:
+    last = bisect_left(reading.starts, quantity.end)
+    words = reading.tokens[last : last + _COUNTED]
+    return frozenset(stem(word) for word in words if word[0].isalpha() and word not in STOP)
 
 
 def _derived(claim: Reading, number: int, quotes: Sequence[Reading]) -> str:
