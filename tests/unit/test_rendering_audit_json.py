@@ -104,4 +104,4 @@ def test_an_audit_without_faults_says_so() -> None:
     good = replace(audit(), claims=tuple(c for c in audit().claims if not c.faulty))
     summary = json.loads(dumps(good))["summary"]
     assert summary["faulty"] is False
-    assert summary["sentence"].startswith("Of 4 statements, 1 ")
+    assert summary["sentence"].startswith("Of 4 statements, 2 do not quite match their passages")

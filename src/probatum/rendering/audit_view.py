@@ -34,28 +34,26 @@ FAULTS = (Tone.WRONG, Tone.DOUBT)
 class Sort:
     """What a verdict means to a reader.
 
-    ``one`` and ``many`` end a sentence that begins with how many statements have it.
+    ``one`` and ``many`` end a sentence that begins with how many statements are wrong so.
     """
 
     words: str
     tone: Tone
-    one: str
-    many: str
     meaning: str
+    one: str = ""
+    many: str = ""
 
 
 FABRICATED = Sort(
     "the quoted words stand nowhere",
     Tone.WRONG,
+    "The statement quotes words that stand in no held document.",
     "quotes words that stand nowhere",
     "quote words that stand nowhere",
-    "The statement quotes words that stand in no held document.",
 )
 UNDECIDED = Sort(
     "cannot tell from what is held",
     Tone.OPEN,
-    "cannot be told from what is held",
-    "cannot be told from what is held",
     "What the text cites is held, as a digest or an abstract, and does not go into it.",
 )
 CITED = "matches the cited passage"
@@ -65,64 +63,50 @@ SORTS: Mapping[Verdict, Sort] = {
     Verdict.CONTRADICTED: Sort(
         "the passage says otherwise",
         Tone.WRONG,
+        "The passage has another number, unit or direction, or denies what the statement says.",
         "is contradicted by its passage",
         "are contradicted by their passages",
-        "The passage has another number, unit or direction, or denies what the statement says.",
     ),
     Verdict.OUTDATED: Sort(
         "out of date",
         Tone.WRONG,
+        "It was so once: the newest held text says it no longer, or something newer is held.",
         "is out of date",
         "are out of date",
-        "It was so once: the newest held text says it no longer, or something newer is held.",
     ),
     Verdict.UNSUPPORTED: Sort(
         "the passage does not say this",
         Tone.DOUBT,
-        "says what its passage does not",
-        "say what their passages do not",
         "The cited document is held, and the statement does not stand in it.",
     ),
     Verdict.SOURCE_DOES_NOT_ADD_UP: Sort(
         "as its source, which does not add up",
         Tone.DOUBT,
-        "repeats a source that does not add up",
-        "repeat sources that do not add up",
         "Copied faithfully; the source prints a count and a percentage that do not agree.",
     ),
     Verdict.PARTLY_SUPPORTED: Sort(
         "says more than the passage",
         Tone.DOUBT,
-        "says more than its passage",
-        "say more than their passages",
         "Some of it stands in the passage; some does not, or is said in words too unlike it.",
     ),
     Verdict.SUPPORTED_WITH_DRIFT: Sort(
         "stronger or weaker than the passage",
         Tone.DOUBT,
-        "is stronger or weaker than its passage",
-        "are stronger or weaker than their passages",
         "The same matter with another force: “may” became “is”, “consider” became “must”.",
     ),
     Verdict.UNCHECKABLE: Sort(
         "no held document covers this",
         Tone.OPEN,
-        "is covered by no held document",
-        "are covered by no held document",
         "Nothing that is held speaks of it: it may be true or false.",
     ),
     Verdict.AGREES_WITH_DIGEST: Sort(
         "matches a digest of the source",
         Tone.MATCH,
-        "matches a digest of its source",
-        "match digests of their sources",
         "It agrees with a fact of the starter library, which is in our words: open the primary text.",
     ),
     Verdict.SUPPORTED: Sort(
         "matches a held passage",
         Tone.MATCH,
-        "matches its passage",
-        "match their passages",
         "Every check passes against the publisher's own words.",
     ),
 }
@@ -133,6 +117,11 @@ ORDER = (
     *(s for s in SORTS.values() if s.tone in FAULTS),
     UNDECIDED,
     *(s for s in SORTS.values() if s.tone not in FAULTS),
+)
+_LOTS = (
+    (Tone.DOUBT, "does not quite match its passage", "do not quite match their passages"),
+    (Tone.OPEN, "cannot be told from what is held", "cannot be told from what is held"),
+    (Tone.MATCH, "matches", "match"),
 )
 _HOW = {
     "words": "the words of its statements",
@@ -293,18 +282,21 @@ def plain(claim: AuditedClaim) -> str:
 
 
 def sentence(audit: Audit) -> str:
-    """The whole audit in one plain sentence, the gravest first."""
+    """The whole audit in one plain sentence: what is wrong by its kind, the rest in three lots."""
     made = [sort(c) for c in audit.claims if c.kind is Kind.STATEMENT]
     if not made:
         return "This text makes no statement that could be checked."
-    parts = [f"{n} {s.one if n == 1 else s.many}" for s in ORDER if (n := made.count(s))]
-    told = f"Of {counted(len(made), 'statement')}, {_listed(parts)}"
+    tones = [s.tone for s in made]
+    counts = [(made.count(s), s.one, s.many) for s in ORDER if s.tone is Tone.WRONG]
+    counts += [(tones.count(tone), one, many) for tone, one, many in _LOTS]
+    told = _listed([f"{n} {one if n == 1 else many}" for n, one, many in counts if n])
+    whole = f"Of {counted(len(made), 'statement')}, {told}"
     if not audit.missing:
-        return told + "."
+        return whole + "."
     safety = sum(m.safety for m in audit.missing)
     missing = f"{counted(len(audit.missing), 'fact')} that the library holds on the subject"
     tail = f", {safety} of them on safety" if safety else ""
-    return f"{told}; {missing} {'is' if len(audit.missing) == 1 else 'are'} not in the text{tail}."
+    return f"{whole}; {missing} {'is' if len(audit.missing) == 1 else 'are'} not in the text{tail}."
 
 
 def cited(audit: Audit) -> int:
