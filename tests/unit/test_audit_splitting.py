@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from probatum.audits.citations import marks, numbers
+from probatum.audits.reading import words
 from probatum.audits.splitting import Form, split
 
 TEXT = """Updates on a drug
@@ -58,8 +59,42 @@ def test_clauses_of_a_sentence_share_its_number() -> None:
 def test_rows_of_a_table_have_its_header() -> None:
     text = "| drug | dose |\n|---|---|\n| one | 5 mg [1] |\n"
     pieces = split(text, marks(text))[1]
-    assert [p.form for p in pieces] == [Form.ROW, Form.ROW]
+    assert [p.form for p in pieces] == [Form.HEADING, Form.ROW]
     assert text[slice(*pieces[1].lead[0])] == "| drug | dose |"
+
+
+def test_sentences_of_a_cell_are_pieces() -> None:
+    text = "| Harm | What to do |\n|---|---|\n| Bleeding | Count platelets. Stop it at once. | now [1] |"
+    pieces = split(text, marks(text))[1]
+    assert [text[p.start : p.end] for p in pieces[1:]] == [
+        "| Bleeding | Count platelets.",
+        "Stop it at once.",
+        "now [1] |",
+    ]
+    assert len({p.sentence for p in pieces[1:]}) == 1
+
+
+def test_a_bold_label_is_a_heading_to_its_paragraph() -> None:
+    text = "**Danger.** It can cause bleeding. Count platelets.\n\nAnother paragraph is here."
+    pieces = split(text, marks(text))[1]
+    assert [text[p.start : p.end] for p in pieces][:3] == [
+        "**Danger.**",
+        "It can cause bleeding.",
+        "Count platelets.",
+    ]
+    assert [len(p.headings) for p in pieces] == [0, 1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("row", "read"),
+    [
+        ("| Bleeding | not stated | Stop it. |", "Bleeding; Stop it."),
+        ("|Dose: | 5 mg|n/a|daily|", "Dose: 5 mg; daily"),
+        ("| It was not stated. | so |", "It was not stated. so"),
+    ],
+)
+def test_a_row_is_read_cell_by_cell_without_its_empty_ones(row: str, read: str) -> None:
+    assert words(row, 0, len(row)).text == read
 
 
 def test_a_wrapped_paragraph_is_one() -> None:

@@ -49,14 +49,14 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:publishers?\slast\schecked|as\sof|search\sstrings|record\sstate|newest\stext|held\sdigest|"
+    r"\b(?:how\sfar\sto\strust\sthis|publishers?\slast\schecked|as\sof|search\sstrings|record\sstate|newest\stext|held\sdigest|"
     r"this\slibrary|text\sused|looked\sat|found\sand\snot\sused)\b\s*:?",
     re.IGNORECASE,
 )
 """Words of Probatum's own articles on how they were made."""
 
 _APART = re.compile(
-    r"\b(?:how\sthis\swas\ssearched|quoted\swords|not\sfound\sin\sthis\slibrary|left\sout|search\sreport)\b",
+    r"\b(?:how\sthis\swas\ssearched|how\sfar\sto\strust\sthis|quoted\swords|not\sfound\sin\sthis\slibrary|left\sout|search\sreport)\b",
     re.IGNORECASE,
 )
 _FEW = 3

@@ -117,7 +117,11 @@ def facts(article: Article) -> list[Fact]:
 
 def _sentences(claim: Claim) -> list[Claim]:
     """The sentences of a claim as claims, each with the quotes in which it stands, or else all."""
-    spans = sentences(claim.text)
+    spans = [
+        (start, end)
+        for start, end in sentences(claim.text)
+        if any(c.isalpha() for c in claim.text[start:end])
+    ]
     if len(spans) < 2:
         return [claim]
     made = []

@@ -12,8 +12,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from probatum.evidence.folding import shown
+
 _MARKUP = re.compile(
-    r"\\(?=[^\w\s])|</?[a-zA-Z][^<>\n]{0,80}>|\|"
+    r"\\(?=[^\w\s])|</?[a-zA-Z][^<>\n]{0,80}>"
+    r"|(?<=\|)[ \t]{0,9}(?i:not\s(?:stated|reported|specified|applicable|available)|n/?a|[-–—])"
+    r"[ \t]{0,9}(?=\|)|\|"
     r"|(?<![\w*])(?P<star>\*{1,3})(?=[^\s*])(?:[^*\n]{1,400}[^\s*])?(?P=star)(?![\w*])"
     r"|(?<!\w)(?P<line>_{1,3})(?=[^\s_])(?:[^\n]{0,400}?[^\s_])?(?P=line)(?!\w)"
     r"|(?P<code>`{1,2})[^`\n]{1,400}(?P=code)"
@@ -33,11 +37,6 @@ class Words:
             return (0, 0)
         last = min(end, len(self.origins)) - 1
         return (self.origins[min(start, last)], self.origins[last] + 1)
-
-
-def invisible(character: str) -> bool:
-    """Whether no reader sees the character, white space apart."""
-    return not character.isspace() and unicodedata.category(character) in ("Cf", "Cc")
 
 
 def words(
@@ -63,16 +62,16 @@ def words(
     for index in range(start, end):
         character = text[index]
         if (index in hidden and character == "|") or (cells and character == "\t"):
-            shown = _CELL
+            seen = " " if "".join(characters[-2:]).rstrip()[-1:] in tuple(".!?") else _CELL
         elif index in hidden:
-            shown = "" if character in "\\*_`" else " "
-        elif invisible(character):
-            shown = ""
+            seen = "" if character in "\\*_`" else " "
         elif not character.isascii() and character.isdecimal():
-            shown = str(unicodedata.decimal(character))
+            seen = str(unicodedata.decimal(character))
+        elif character.isspace():
+            seen = character if _in_number(text, index, end) else " "
         else:
-            shown = " " if character.isspace() else character
-        for one in shown:
+            seen = shown(character)
+        for one in seen:
             _put(one, index, characters, origins)
     while characters and characters[-1] in " ;":
         characters.pop()
@@ -98,6 +97,16 @@ def _put(character: str, index: int, characters: list[str], origins: list[int]) 
             character = " "
     characters.append(character)
     origins.append(index)
+
+
+def _in_number(text: str, index: int, end: int) -> bool:
+    """Whether a blank that does not break parts the thousands of a number."""
+    return (
+        text[index] in "\u00a0\u2007\u2009\u202f"
+        and 0 < index < end - 1
+        and text[index - 1].isdecimal()
+        and text[index + 1].isdecimal()
+    )
 
 
 def _marked(match: re.Match[str]) -> list[tuple[int, int]]:

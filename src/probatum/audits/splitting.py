@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from probatum.audits.citations import Mark, masked
@@ -36,6 +36,8 @@ class Block:
     """Number of the stretch between blank lines in which it stands."""
     number: int = 0
     """The number before a list item, 0 for none."""
+    header: bool = False
+    """Whether it is a table's row over the rule that sets the header off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +122,12 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
             index += 1
             continue
         last = index
+        header = False
         if hashes := _HASHES.match(line.text):
             form, depth, begin, number = Form.HEADING, len(hashes["level"]), hashes.end(), 0
         elif _is_row(line.text):
             form, depth, begin, number = Form.ROW, 0, 0, 0
+            header = index + 1 < len(lines) and _is_rule(lines[index + 1].text)
         elif bullet := _BULLET.match(line.text):
             form, depth, begin = Form.ITEM, _indent(bullet["indent"]), bullet.end()
             number = int(bullet["number"] or 0)
@@ -139,7 +143,7 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
         start, end = line.start + begin, lines[last].end
         start, end = _trimmed(text, start, end)
         if start < end:
-            yield Block(start, end, form, depth, paragraph, number)
+            yield Block(start, end, form, depth, paragraph, number, header)
         index = last + 1
 
 
@@ -159,6 +163,12 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_row(line: str) -> bool:
     bare = line.strip()
     return (bare.startswith("|") and bare.count("|") > 1) or bare.count("\t") > 1
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line sets the header of a table off: bars and dashes alone."""
+    bare = line.strip()
+    return "|" in bare and "--" in bare and not bare.strip("|-: \t")
 
 
 def _continued(lines: Sequence[_Line], index: int, begin: int) -> int:
@@ -250,9 +260,16 @@ def _pieces(text: str, plain: str, blocks: Sequence[Block]) -> Iterator[Piece]:
             leading = None
         lead = tuple(x for x in (leading, header, *(i[1] for i in items)) if x is not None)
         under = tuple(h[1] for h in headings)
-        for clauses in _parts(text, plain, block):
+        body = block
+        if label := _run_in(text, block):
+            yield Piece(*label, block.form, number, sentence, under, lead)
+            sentence += 1
+            under = (*under, label)
+            body = replace(block, start=_trimmed(text, label[1], block.end)[0])
+        for clauses in _parts(text, plain, body):
+            form = Form.HEADING if block.header else block.form
             for start, end in clauses:
-                yield Piece(start, end, block.form, number, sentence, under, lead)
+                yield Piece(start, end, form, number, sentence, under, lead)
             sentence += 1
         if block.form is Form.ITEM:
             items.append((block.depth, span))
@@ -275,10 +292,51 @@ def _unmarked(headings: Sequence[tuple[int, tuple[int, int]]], before: Block | N
 _UNMARKED = 7
 
 
+_RUN_IN = re.compile(r"(?P<b>\*\*|__)[^*_\n]{1,60}[.!?](?P=b)(?=[ \t]+\S)")
+_MOST_LABEL_WORDS = 6
+
+
+def _run_in(text: str, block: Block) -> tuple[int, int] | None:
+    """A short label in bold before the words of a block ("**Danger.** Never …"): a heading to them."""
+    match = _RUN_IN.match(text, block.start, block.end)
+    if match is None or block.form not in (Form.PROSE, Form.ITEM):
+        return None
+    return match.span() if len(match.group().split()) <= _MOST_LABEL_WORDS else None
+
+
+def _row(plain: str, block: Block) -> list[tuple[int, int]]:
+    """A row as one piece, or, where a cell has several sentences, a piece to each further one."""
+    starts = [block.start]
+    for cell in _CELL.finditer(plain, block.start, block.end):
+        found = [cell.start() + start for start, _ in sentences(cell.group())]
+        if len(starts) > 1:
+            starts += found
+        elif len(found) > 1:
+            starts += found[1:]
+    made = []
+    for start, until in zip(starts, (*starts[1:], block.end), strict=True):
+        end = until
+        while until < block.end and end > start and plain[end - 1] in " \t|":
+            end -= 1
+        if start < end:
+            made.append((start, end))
+    return made
+
+
+_CELL = re.compile(r"[^|\t]+")
+
+
 def _parts(text: str, plain: str, block: Block) -> list[list[tuple[int, int]]]:
     """The claims of a block, sentence by sentence, cut at semicolons and dashes between clauses."""
     if block.form is Form.ROW:
-        return [[(block.start, block.end)]]
+        row = _row(plain, block)
+        nexts = [start for start, _ in row[1:]] + [block.end]
+        return [
+            [
+                (start, _with_marks(text, plain, end, until))
+                for (start, end), until in zip(row, nexts, strict=True)
+            ]
+        ]
     body = re.sub(r"[\n\r\x0b\x0c\x85\u2028\u2029]", " ", plain[block.start : block.end])
     cut = [list(_clauses(plain, block.start + s, block.start + e)) for s, e in sentences(body)] or [
         [(block.start, block.end)]
