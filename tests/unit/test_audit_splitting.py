@@ -64,7 +64,7 @@ def test_rows_of_a_table_have_its_header() -> None:
 
 
 def test_sentences_of_a_cell_are_pieces() -> None:
-    text = "| Harm | What to do |\n|---|---|\n| Bleeding | Count platelets. Stop it at once. | now [1] |"
+    text = "| Harm | Do |\n|---|---|\n| Bleeding | Count platelets. Stop it at once. | now [1] |"
     pieces = split(text, marks(text))[1]
     assert [text[p.start : p.end] for p in pieces[1:]] == [
         "| Bleeding | Count platelets.",

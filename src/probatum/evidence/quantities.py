@@ -140,7 +140,10 @@ _MONTHS = {
 }
 
 _MONTH = "|".join(sorted(_MONTHS, key=lambda m: (-len(m), m)))
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u2009\u202f]\d{3})+|\d+(?:[.·]\d+)?|\.\d+)"
+_DIGITS = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u2007\u2009\u202f]\d{3})+(?!\d)"
+    r"|\d{1,3}(?: \d{3}){0,3} 000(?!\d|[.,]\d)|\d+(?:[.·]\d+)?|\.\d+)"
+)
 _POWER = (
     r"(?:\s?[×x*·]\s?10(?:\s?\^\s?\(?(?P<e1>[-−+]?\d{1,3})\)?|(?P<e2>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
     r"|\s(?P<e3>\d{1,2})(?=\s?(?:vg|vector|cells?|copies|/|PFU|CFU))|(?P<e5>[-−]\d{1,2})"
@@ -347,7 +350,7 @@ def _digits(text: str, match: re.Match[str]) -> Quantity | None:
     written = match["digits"]
     if _GLUED.match(text, end) and not UNIT.match(text, end):
         return None
-    plain = written.replace(",", "").replace("\u2009", "").replace("\u202f", "").replace("·", ".")
+    plain = re.sub(r"[,\s]", "", written).replace("·", ".")
     value = Decimal(plain)
     power = next((p for k in ("e1", "e2", "e3", "e4", "e5", "e8") if (p := match[k])), "")
     if power:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from probatum.evidence.claims import Check, Entailment, Outcome
@@ -68,11 +69,10 @@ def _by_words(claim: Reading, quotes: Sequence[Reading], context: Sequence[str])
         return Check(NAME, Outcome.FAIL, "The claim has no words that could be checked.")
     exact = frozenset(token for quote in quotes for token in quote.tokens)
     for index in places:
-        token = claim.tokens[index]
-        if any(c.isdigit() for c in token) and token not in exact:
+        if claim.tokens[index] not in exact and (why := _must_stand(claim, index, exact)):
             span = Span(claim.starts[index], claim.ends[index])
             word = claim.text[span.start : span.end]
-            return Check(NAME, Outcome.FAIL, f"“{word}” stands in no quote.", span)
+            return Check(NAME, Outcome.FAIL, f"“{word}” {why}.", span)
     lent = frozenset(stem(word.lower()) for phrase in context for word in phrase.split())
     held = frozenset(stem(token) for token in exact) | lent
     words = [stem(claim.tokens[i]) for i in places]
@@ -85,6 +85,34 @@ def _by_words(claim: Reading, quotes: Sequence[Reading], context: Sequence[str])
     outcome = Outcome.CANNOT_TELL if share >= HALF else Outcome.FAIL
     reason = f"{share:.0%} of the words stand in the quotes; “{word}” does not."
     return Check(NAME, outcome, reason, span)
+
+
+def _must_stand(claim: Reading, index: int, exact: frozenset[str]) -> str:
+    """Why a word that stands in no quote cannot be another word for what does, if that is so."""
+    token = claim.tokens[index]
+    if any(c.isnumeric() for c in token):
+        return "stands in no quote"
+    before = claim.tokens[index - 1] if index else ""
+    if _ROMAN.fullmatch(token) and {before, before.removesuffix("s")} & _NUMBERED:
+        return "" if str(_VALUES[token]) in exact else "stands in no quote"
+    if _FOREIGN.search(token) and _LATIN.search(token):
+        return "mixes letters of two alphabets and stands in no quote"
+    return ""
+
+
+_FOREIGN = re.compile("[\u0370-\u03b0\u03bf\u0400-\u058f\u13a0-\u13fd]")
+"""Alphabets with letters that look Latin: Cyrillic, Armenian, Cherokee; Greek capitals and omicron (the
+small Greek letters stand in names: "TNFα")."""
+
+_LATIN = re.compile("[a-z]")
+_NUMBERED = frozenset(
+    "stage grade phase type class factor group category level part study trial cohort arm".split()
+)
+_VALUES = {
+    word: value
+    for value, word in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii".split(), 1)
+}
+_ROMAN = re.compile("|".join(sorted(_VALUES, key=len, reverse=True)))
 
 
 def _evidence(claim: Reading, quotes: Sequence[Reading]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from probatum.evidence.folding import folded
 from probatum.evidence.quantities import Quantity, quantities
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[^\w\s]|_")
@@ -54,15 +55,23 @@ class Reading:
 
 @lru_cache(maxsize=8192)
 def read(text: str) -> Reading:
-    """Tokens and quantities of a text."""
-    matches = list(_TOKEN.finditer(text))
-    starts = tuple(m.start() for m in matches)
-    found = tuple(quantities(text))
+    """Tokens and quantities of a text as a reader sees it; their places are those in the text."""
+    plain = folded(text)
+    matches = list(_TOKEN.finditer(plain.text))
+    places = [plain.place(*m.span()) for m in matches]
+    starts = tuple(start for start, _ in places)
+    found = tuple(quantities(plain.text))
+    if plain.origins:
+        found = tuple(
+            replace(q, start=start, end=end)
+            for q in found
+            for start, end in (plain.place(q.start, q.end),)
+        )
     return Reading(
         text,
         tuple(m.group().lower().replace("’", "'") for m in matches),
         starts,
-        tuple(m.end() for m in matches),
+        tuple(end for _, end in places),
         found,
         tuple(_free(starts, found)),
     )
