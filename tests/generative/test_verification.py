@@ -79,6 +79,22 @@ def test_a_changed_number_is_never_supported(
     assert verify(claim, HeldEditions([edition])).verdict not in STOOD
 
 
+@given(SUBJECTS, st.sampled_from(["was", "may be", "fell to"]), NUMBERS, TAILS, st.data())
+def test_a_changed_bound_or_unit_is_never_supported(
+    subject: str, verb: str, number: Decimal, tail: str, data: st.DataObject
+) -> None:
+    bounds = st.sampled_from(["at least ", "<", "≤ ", "more than "])
+    units = st.sampled_from([" mg/kg", " mg", " mcg", "%", " weeks", " months", " mmol/L"])
+    bound, unit = data.draw(bounds), data.draw(units)
+    edition = edition_of(f"{subject} {verb} {bound}{number}{unit}{tail}.")
+    quote = quote_of(edition, 0, len(edition.text))
+    other = data.draw(bounds.filter(lambda b: b != bound))
+    another = data.draw(units.filter(lambda u: u != unit))
+    for text in (f"{bound}{number}{another}", f"{other}{number}{unit}"):
+        claim = Claim(f"{subject} {verb} {text}{tail}.", (quote,))
+        assert verify(claim, HeldEditions([edition])).verdict not in STOOD
+
+
 @given(st.lists(statements(), min_size=2, max_size=4), st.data(), NUMBERS)
 def test_the_order_of_quotes_never_matters(
     parts: list[tuple[str, str, str]], data: st.DataObject, number: Decimal

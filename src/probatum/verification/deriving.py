@@ -13,10 +13,12 @@ from probatum.evidence.analytes import molar_mass
 from probatum.evidence.quantities import Comparator, Measure, Quantity
 from probatum.evidence.units import NONE, Unit
 from probatum.verification.accepting import bounded_alike
-from probatum.verification.words import Reading, places
+from probatum.verification.words import Reading, content, places, stem
 
 MOST = 60
 """Numbers of one sentence from which none is derived by adding, taking away or dividing."""
+_AKIN = 3
+"""Words of the claim about a number that keeps the claim's bound, or half of them if they are few."""
 _NEXT = 24
 """Characters between a dose and how often it is given."""
 _SENTENCE = 240
@@ -55,14 +57,38 @@ def is_count(quantity: Quantity) -> bool:
 
 def derived(claim: Reading, claimed: Quantity, quotes: Sequence[Reading]) -> str:
     """The words of a quote from which ``claimed`` follows, empty for none."""
+    bounded = any(_bounds_otherwise(claimed, q) for quote in quotes for q in quote.quantities)
     for quote in quotes:
         for other in quote.quantities:
-            if gives(claim, claimed, quote, other):
-                return _words(quote, other)
+            if not gives(claim, claimed, quote, other):
+                continue
+            if implies(other, claimed) and (bounded or not _akin(claim, quote, other)):
+                continue
+            return _words(quote, other)
         for rule in (_ends, _by_reckoning):
             if found := rule(claim, claimed, quote):
                 return found
     return ""
+
+
+def _bounds_otherwise(claimed: Quantity, quoted: Quantity) -> bool:
+    """Whether the quote bounds the same value in another way: then no third number may speak."""
+    if claimed.comparator in _LOOSE or quoted.comparator in _LOOSE:
+        return False
+    return (
+        claimed.comparator is not quoted.comparator
+        and claimed.low == quoted.low
+        and claimed.measure is quoted.measure
+    )
+
+
+def _akin(claim: Reading, quote: Reading, quantity: Quantity) -> bool:
+    """Whether words of the claim stand about a number of the quote."""
+    first = bisect_left(quote.starts, max(0, quantity.start - _SENTENCE // 2))
+    last = bisect_left(quote.starts, quantity.end + _SENTENCE // 2)
+    mine = {stem(claim.tokens[i]) for i in content(claim)}
+    theirs = {stem(token) for token in quote.tokens[first:last]}
+    return 2 * len(mine & theirs) >= min(len(mine), 2 * _AKIN)
 
 
 def gives(claim: Reading, claimed: Quantity, quote: Reading, other: Quantity) -> bool:
