@@ -18,7 +18,7 @@ from probatum.evidence.editions import Span
 from probatum.evidence.sentences import sentences
 from probatum.verification.words import STOP, Reading, read, stem
 
-LONGEST = 250
+LONGEST = 200
 """Words of one sentence that are compared; more are no sentence but a list, and time is short."""
 _TRIED = 3
 """Sentences of the quotes that are compared word by word, of those that share most words."""
@@ -41,6 +41,8 @@ class Line:
     reading: Reading
     places: tuple[int, ...]
     stems: tuple[str, ...]
+    length: int
+    """How many words the sentence has, of which no more than :data:`LONGEST` are here."""
 
     def word(self, index: int) -> str:
         """The token at a place of the line."""
@@ -111,22 +113,32 @@ class Alignment:
 
 
 def line(reading: Reading, start: int = 0, end: int | None = None) -> Line:
-    """The words of a reading between two tokens."""
-    end = len(reading.tokens) if end is None else end
-    places = tuple(i for i in range(start, end) if reading.tokens[i][0].isalnum())[:LONGEST]
-    return Line(reading, places, tuple(stem(reading.tokens[i]) for i in places))
+    """The words of a reading between two tokens, the first of them if there are very many."""
+    places = _words(reading, start, len(reading.tokens) if end is None else end)
+    return _line(reading, places[:LONGEST], len(places))
+
+
+def _words(reading: Reading, start: int, end: int) -> list[int]:
+    return [i for i in range(start, end) if reading.tokens[i][0].isalnum()]
+
+
+def _line(reading: Reading, places: Sequence[int], length: int) -> Line:
+    stems = tuple(stem(reading.tokens[i]) for i in places)
+    return Line(reading, tuple(places), stems, length)
 
 
 @lru_cache(maxsize=4096)
 def lines(text: str) -> tuple[Line, ...]:
-    """The sentences of a text; each cell of a table's row is one by itself."""
+    """The sentences of a text; each cell of a table's row is one by itself, and a very long one is
+    several that overlap."""
     reading = read(text)
     made = []
     for start, end in _pieces(text):
         first, last = bisect_left(reading.starts, start), bisect_left(reading.starts, end)
-        found = line(reading, first, last)
-        if found.places:
-            made.append(found)
+        places = _words(reading, first, last)
+        for cut in range(0, max(1, len(places) - LONGEST // 2), LONGEST // 2):
+            if piece := places[cut : cut + LONGEST]:
+                made.append(_line(reading, piece, len(piece)))
     return tuple(made)
 
 
@@ -183,7 +195,7 @@ def _beside(mine: Line, theirs: Line) -> Alignment | None:
             changes.append(Change(i, a, j, b, near))
         if block:
             i, j = block.a + block.size, block.b + block.size
-    return Alignment(mine, theirs, matches, tuple(changes), len(matches) / len(mine.stems))
+    return Alignment(mine, theirs, matches, tuple(changes), len(matches) / mine.length)
 
 
 def _agree(held: set[int], start: int, end: int, length: int) -> bool:

@@ -24,7 +24,7 @@ _TABLE = {
             "increase increases increased increasing increasingly higher high greater more elevated "
             "elevate elevates elevation elevations rise rises rose rising risen raised raise raises "
             "raising upregulated upregulation upregulates boosted boosts boost gain gains gained "
-            "larger bigger augmented augments grew grows | "
+            "enhanced enhances enhance larger bigger augmented augments grew grows | "
             "decrease decreases decreased decreasing lower lowers lowered lowering low smaller less "
             "fewer reduced reduces reduce reduction reductions reducing decline declines declined "
             "declining fell falls fallen drop drops dropped diminished diminishes diminish loss "
@@ -35,8 +35,11 @@ _TABLE = {
         "lowest minimum minimal minimally smallest",
         "quality": (
             "improve improves improved improving improvement improvements better benefit benefits "
-            "beneficial ameliorated ameliorates | worsen worsens worsened worsening worse "
-            "deteriorated deteriorates deterioration deteriorate harm harms harmful detrimental"
+            "beneficial ameliorated ameliorates relieve relieves relieved alleviate alleviates "
+            "alleviated ease eases eased | "
+            "exacerbate exacerbates exacerbated aggravate aggravates aggravated worsen worsens "
+            "worsened worsening worse deteriorated deteriorates deterioration deteriorate harm harms "
+            "harmful detrimental"
         ),
         "length": "longer long prolonged prolongs prolong prolongation lengthened extended extends | "
         "shorter short shortened shortens shorten shortening",

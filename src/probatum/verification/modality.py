@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from probatum.evidence.claims import Check, Outcome
 from probatum.verification.alignment import Alignment, Change, Line, aligned
@@ -21,9 +22,14 @@ _CLASSES = {
     "exclusiveness": "only sole solely exclusively unique",
     "rank": "first latest newest best",
     "certainty": "safe proven prove proves proved cure cures cured curative halts halt halted "
-    "guarantees guaranteed guarantee definitely certainly conclusively eliminates eradicates",
+    "guarantees guaranteed guarantee definitely certainly conclusively certain eliminate eliminates "
+    "eliminated eradicate eradicates eradicated abolish abolishes abolished completely totally "
+    "entirely absolutely perfectly",
     "constancy": "always will invariably",
     "cause": "causes cause caused causing",
+    "choice": "optional optionally",
+    "wholeness": "all every each everyone everybody entire whole",
+    "part": "some several many most majority few certain number proportion part half often",
     "need": "required requires require needed necessary",
     "impression": "suggest suggests suggested appears appear appeared seems seem seemed likely "
     "probably presumably",
@@ -33,16 +39,20 @@ _CLASS = {word: name for name, words in _CLASSES.items() for word in words.split
 CLAIMED = frozenset(
     {
         "possibility", "obligation", "advice", "consideration", "contraindication", "permission",
-        "exclusiveness", "rank", "certainty", "constancy", "cause", "need",
+        "exclusiveness", "rank", "certainty", "constancy", "cause", "need", "choice",
     }
 )  # fmt: skip
 """Classes that the claim may not add."""
 DROPPED = frozenset({"possibility", "obligation", "advice", "consideration"})
 """Classes whose loss in the claim changes what the quote says."""
+_SOFT = frozenset({"link", "impression", "constancy", "wholeness", "part", "choice"})
+"""Classes whose words may say something else, so that the check of support weighs them too."""
 _STRONG = frozenset({"obligation", "certainty", "constancy"})
-WEIGHED = frozenset(
-    word for word, name in _CLASS.items() if name not in ("link", "impression", "constancy")
-) | {"considered", "considering", "most"}
+WEIGHED = frozenset(word for word, name in _CLASS.items() if name not in _SOFT) | {
+    "considered",
+    "considering",
+    "most",
+}
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[•(\n]\s*)$")
 _SCOPE = 3
@@ -54,10 +64,10 @@ def check_modality(claim: Reading, quotes: Sequence[Reading]) -> Check:
     beside = aligned(claim, quotes)
     if beside is None:
         return Check(NAME, Outcome.NOT_APPLICABLE, "No quote reads like the claim.")
-    mine, theirs = dict(_marks(beside.claim)), dict(_marks(beside.quote))
+    mine, theirs = _marks(beside.claim), _marks(beside.quote)
     if beside.close and not beside.whole:
         for change in beside.changes:
-            if change.near and (found := _changed(beside, change, set(mine), set(theirs))):
+            if change.near and (found := _changed(beside, change, mine, theirs)):
                 return found
     if beside.verbatim and (found := _hardened(beside, mine, theirs)):
         return found
@@ -68,34 +78,42 @@ def check_modality(claim: Reading, quotes: Sequence[Reading]) -> Check:
     return Check(NAME, Outcome.PASS, "The claim is as strong as its quotes.")
 
 
-def _changed(beside: Alignment, change: Change, mine: set[str], theirs: set[str]) -> Check | None:
+def _changed(
+    beside: Alignment, change: Change, mine: Counter[str], theirs: Counter[str]
+) -> Check | None:
     claim, quote = beside.claim, beside.quote
+    there = {_class(quote, j) for j in range(change.start2, change.end2)}
     for index in range(change.start, change.end):
-        name = _class(claim, index)
-        if name in CLAIMED and name not in theirs:
+        name = _class(claim, index) or ""
+        added = name in CLAIMED and mine[name] > theirs[name]
+        if (added or (name == "wholeness" and "part" in there)) and name not in there:
             word = claim.said(index, index)
             reason = (
                 f"The claim says “{word}”; the quote says neither that nor a word of like force."
             )
             return Check(NAME, Outcome.FAIL, reason, claim.span(index, index))
     for index in range(change.start2, change.end2):
-        name = _class(quote, index)
-        if name in DROPPED and name not in mine and _bears(quote, index, change.end2):
+        name = _class(quote, index) or ""
+        if name in DROPPED and mine[name] < theirs[name] and _bears(quote, index, change.end2):
             word = quote.said(index, index)
             return Check(NAME, Outcome.FAIL, f"The quote says “{word}”; the claim leaves it out.")
     return None
 
 
-def _hardened(beside: Alignment, mine: dict[str, int], theirs: dict[str, int]) -> Check | None:
+def _hardened(beside: Alignment, mine: Counter[str], theirs: Counter[str]) -> Check | None:
     """An order or a certainty for what the same sentence only advises or holds possible."""
     weak = next((name for name in theirs if name in DROPPED and name != "obligation"), None)
     strong = next((name for name in mine if name in _STRONG and name not in theirs), None)
     if weak is None or strong is None or weak in mine:
         return None
-    word = beside.claim.said(mine[strong], mine[strong])
-    other = beside.quote.said(theirs[weak], theirs[weak])
+    at, at2 = _first(beside.claim, strong), _first(beside.quote, weak)
+    word, other = beside.claim.said(at, at), beside.quote.said(at2, at2)
     reason = f"The claim says “{word}”; the quote says “{other}”."
-    return Check(NAME, Outcome.FAIL, reason, beside.claim.span(mine[strong], mine[strong]))
+    return Check(NAME, Outcome.FAIL, reason, beside.claim.span(at, at))
+
+
+def _first(words: Line, name: str) -> int:
+    return next(k for k in range(len(words.stems)) if _class(words, k) == name)
 
 
 def _bears(words: Line, index: int, end: int) -> bool:
@@ -110,18 +128,17 @@ def _bears(words: Line, index: int, end: int) -> bool:
     return between <= _SCOPE
 
 
-def _marks(words: Line) -> Iterator[tuple[str, int]]:
-    for index in range(len(words.stems)):
-        name = _class(words, index)
-        if name:
-            yield name, index
+def _marks(words: Line) -> Counter[str]:
+    return Counter(name for k in range(len(words.stems)) if (name := _class(words, k)))
 
 
 def _class(words: Line, index: int) -> str | None:
-    name = _CLASS.get(words.word(index))
-    if name and words.word(index) == "may" and _is_month(words, index):
+    word = words.word(index)
+    if word == "most" and index and words.word(index - 1) in ("the", "single"):
+        return "rank"
+    if word == "may" and _is_month(words, index):
         return None
-    return name
+    return _CLASS.get(word)
 
 
 def _is_month(words: Line, index: int) -> bool:

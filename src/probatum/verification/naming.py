@@ -15,63 +15,70 @@ from enum import StrEnum
 from probatum.verification.alignment import Alignment, Line
 from probatum.verification.words import STOP
 
-_STEMS = re.compile(
-    r"[a-z]{2,}(?:"
-    r"mab|nib|lisib|ciclib|zomib|parib|degib|rafenib|metinib|cept|kinra|grastim|leukin|"
-    r"pril|prilat|sartan|statin|olol|alol|dipine|azosin|fibrate|gliptin|gliflozin|glitazone|glinide|"
-    r"formin|tide|gatran|xaban|parin|parinux|grel|grelor|plase|vaptan|dronate|dronic|"
-    r"azole|prazole|tidine|setron|triptan|gepant|caine|azepam|azolam|zepine|barbital|bital|"
-    r"oxetine|pramine|triptyline|peridol|peridone|apine|piprazole|racetam|toin|bamate|gabalin|"
-    r"profen|fenac|oxicam|coxib|salazine|cillin|cef|penem|bactam|mycin|micin|cycline|oxacin|floxacin|"
-    r"vir|vudine|tegravir|ciclovir|buvir|previr|asvir|fungin|conazole|nidazole|bendazole|quine|"
-    r"sone|solone|olone|terol|phylline|tropium|kast|lukast|limus|mustine|platin|rubicin|taxel|"
-    r"tecan|poside|bine|trexed|trexate|tinib|imod|mod|siran|sen|rsen|tolimod|trombopag|bemab|"
-    r"stim|ermin|vec|gene|leucel|parvovec|orelin|relix|tocin|pressin|calcitol|ferol|gest|gestrel|"
-    r"estradiol|sterone|oxifene|ifene|anserin|dopa|capone|giline|pezil|stigmine|mantine|curium|"
-    r"curonium|flurane|fentanil|orphan|orphine|oxone|codone|nadol|cannabinol|semide|thiazide|"
-    r"amide|idine|azine|amine|idone|oxine|irone|actone|steride|dapsone|mine|line|rine|dine|tine|"
-    r"nine|cine|zine|pine|xine|fine|phine|thine|zide|mide|cide|tide|nide|side|lide|ride|done|rone|"
-    r"zone|tone|xone|lone|none|pam|lam|zepam|fen|nil|dil|mil|xil|til|sin|cin|xin|pin|lin|rin|tin|"
-    r"ftan|ifan|last|stat|dex|cort|profate|olimus|otide|ab|ib|ium|ol|azo|oxin|afil|itant|mectin|"
-    r"penam|oxan|fos|tal|clax|xel|bactin|trel|tron|exor|aftor|pivat|vaxin|"
-    r"pram|stane|strant|ozole|feron|sidase|icase|ulfase|ponase|racil|azid|surad|begron|ixibat|"
-    r"drine|deine|ansine|xetan|oprim|necid|lisant|fusp|midis|ropion|ulfan|nophen|elotor|virenz"
-    r")"
-)
+_STEMS = """
+    actone afil aftor alol amide amine anserin ansine apine asvir azepam azid azine azolam
+    azole azosin bactam bactin bamate barbital begron bemab bendazole bine bital buvir caine
+    calcitol cannabinol capone ciclib ciclovir cillin clax codone conazole coxib curium
+    curonium cycline dapsone degib deine dipine dirsen drine dronate dronic elotor ermin
+    estradiol exor fenac fentanil feron fibrate floxacin flurane formin ftan fungin fusp
+    gabalin gatran gepant gestrel giline gliflozin glinide gliptin glitazone grastim grel
+    grelor icase idine idone ifan ifene imod irone itant ixibat kast kinra leucel leukin limus
+    lisant lisib lukast mab mantine mectin mersen metinib micin midis mustine mycin nadol
+    necid nersen nib nidazole nophen olimus olol olone oprim orelin orphan orphine otide
+    oxacin oxan oxetine oxicam oxifene oxin oxine oxone ozole parib parin parinux parvovec
+    penam penem peridol peridone pezil phine phylline piprazole pivat plase platin ponase
+    poside pram pramine prazole pressin previr pril prilat profate profen racetam racil
+    rafenib relix ropion rubicin salazine sartan semide setron sidase siran solone sone stane
+    statin steride sterone stigmine strant surad taxel tecan tegravir terol tersen thiazide
+    thine tidine tinib tocin toin tolimod trel trexate trexed triptan triptyline trombopag
+    tropium ulfan ulfase vaptan vaxin vir virenz vudine xaban xetan xine xone zepam zepine
+    zide zine zomib
+"""
+"""Endings that only names of substances have."""
+_ENDINGS = """
+    ab azo cef cept cide cin cine dil dine done dopa fen ferol fine gene ib ium lam lide lin
+    line lone mide mil mine nide nil nine none ol pam pin pine quine ride rin rine rone side
+    sin stim tide til tin tine tone vec xel xil xin zone
+"""
+"""Endings that many of them have, and some other words."""
+
+
+def _ending(*tables: str) -> re.Pattern[str]:
+    return re.compile(rf"[a-z]{{2,}}(?:{'|'.join(' '.join(tables).split())})")
+
+
+_CERTAIN = _ending(_STEMS)
+_LIKELY = _ending(_STEMS, _ENDINGS)
 _ORDINARY = frozenset(
     """
-    alcohol alone aluminium antigen baseline began begin blood bone calcium cholesterol chromium
-    combine combined control curriculum decline define delirium determine discipline doctrine
-    dominant dopamine during engine epithelium endothelium essentials examine feminine fine function
-    genuine guideline guidelines hormone hospital human imagine incline inside intestine kidney line
-    machine margin marine masculine maximum medicine medium menopausal milestone mine mineral
-    myocardium neuron normal nine online origin outline outside pain patrol period potassium premium
-    principal procedure protein protocol provide refine reside residential resulting romantic routine
-    school serine severe side sodium someone spine stone streamline submit suicide symbol total tone
-    trial trimethyl tumor undermine until urine vaccine vagina vital zone abdominal adrenal additional
-    aside beside besides decide guide override preside divide subside tide wide worldwide bedside
-    fatal mental dental rental postnatal prenatal perinatal neonatal metal capital digital orbital
-    pivotal parental skeletal distal accidental environmental experimental fundamental incidental
-    supplemental instrumental last least elastic contrast breast fast past forecast toast coast
-    beginning equilibrium bacterium lab rib crib scab grab stab describe cab gene oncogene transgene
-    mod period enzyme antenna pin skin thin twin coffin basin cousin resin ruin satin bulletin
-    insulin albumin hemoglobin haemoglobin creatinine bilirubin ferritin keratin collagen keratine
-    estrogen testosterone histamine acetylcholine serotonin melatonin adenine guanine alanine
-    cysteine glycine lysine arginine tyrosine chloride fluoride oxide dioxide peptide lipid
-    nucleotide polypeptide glutamine spermine caffeine nicotine ethanol methanol glycerol
-    coffee magazine limousine quarantine saline famine concubine turbine airline deadline headline
-    stimuli stimulate sterile fertile textile reptile percentile quartile tertile quintile
-    council pencil evil civil april peril nostril tonsil fossil utensil until daily
+    abdominal accidental additional adrenal airline alone antenna antigen april aside
+    bacterium baseline basin bedside began begin beginning beside besides blood bone breast
+    bulletin cab capital civil coast coffee coffin combine combined concubine contrast control
+    council cousin crib curriculum daily deadline decide decline define delirium dental
+    describe determine digital discipline distal divide doctrine dominant during elastic
+    endothelium engine environmental enzyme epithelium equilibrium essentials evil examine
+    experimental famine fast fatal feminine fertile fine forecast fossil function fundamental
+    gene genuine grab guide guideline guidelines headline hormone hospital human imagine
+    incidental incline inside instrumental intestine kidney lab last least limousine line
+    lipid machine magazine margin marine masculine maximum medicine medium menopausal mental
+    metal milestone mine mineral mod myocardium neonatal neuron nine normal nostril nucleotide
+    oncogene online orbital origin outline outside override pain parental past patrol pencil
+    peptide percentile peril perinatal period pin pivotal polypeptide postnatal premium
+    prenatal preside principal procedure protein protocol provide quarantine quartile quintile
+    refine rental reptile reside residential resin resulting rib romantic routine ruin satin
+    scab school serine severe side skeletal skin someone spine stab sterile stimulate stimuli
+    stone streamline submit subside suicide supplemental symbol tertile textile thin tide
+    toast tone tonsil total transgene trial tumor turbine twin undermine until urine utensil
+    vaccine vagina vital wide worldwide zone
     """.split()
 )
-"""English words, and substances of the body or of any diet, that end as such names do."""
+"""English words that end as such names do."""
 
 GENERAL = frozenset(
     """
     drug drugs medicine medicines medication medications treatment treatments therapy therapies
     product products agent agents tablet tablets capsule capsules injection infusion vaccine placebo
-    it they them this these compound substance antibody inhibitor regimen dose solution
-    """.split()
+    it they them this these compound substance antibody inhibitor     """.split()
 )
 _COMMON = _ORDINARY | GENERAL | STOP
 _ENGLISH = (
@@ -80,6 +87,11 @@ _ENGLISH = (
     "ary", "ory",
 )  # fmt: skip
 _SHORTEST = 6
+_PHRASE = 3
+"""Words of a disease's name, at most."""
+_ALMOST = 0.8
+"""Share of the claim's words from which one word in the place of a substance's name is another name,
+though it does not look like one."""
 _ALIKE = (("ph", "f"), ("oe", "e"), ("ae", "e"), ("th", "t"), ("y", "i"), ("k", "c"), ("z", "s"))
 _DOUBLED = re.compile(r"(.)\1")
 
@@ -102,7 +114,7 @@ def sorts(words: Line, index: int) -> frozenset[Sort]:
     if words.places[index] not in words.reading.free:
         return frozenset()
     found = set()
-    if len(word) >= _SHORTEST and _STEMS.fullmatch(word):
+    if len(word) >= _SHORTEST and _LIKELY.fullmatch(word):
         found.add(Sort.SUBSTANCE)
     written, text = words.said(index, index), words.reading.text
     inside = index > 0 and not words.parted(index - 1, index)
@@ -117,11 +129,15 @@ def sorts(words: Line, index: int) -> frozenset[Sort]:
 
 def _opening(words: Line, index: int) -> bool:
     """Whether a word opens its sentence with a capital and does not look like English."""
+    return index == 0 and words.said(0, 0).istitle() and _unknown(words, index)
+
+
+def _unknown(words: Line, index: int) -> bool:
+    """Whether a word does not look like English."""
     word = words.word(index)
     return (
-        index == 0
+        word.isalpha()
         and len(word) >= _SHORTEST - 1
-        and words.said(0, 0).istitle()
         and word not in _COMMON
         and not word.endswith(_ENGLISH)
     )
@@ -153,7 +169,9 @@ def replaced(beside: Alignment) -> Iterator[tuple[int, int, bool]]:
         if mine.stems[i] in known or same(word, other) or _explained(word, other, theirs):
             continue
         one, two = sorts(mine, i), sorts(theirs, j)
-        if one & two or (not one and Sort.PRODUCT in two and _opening(mine, i)):
+        opening = not one and Sort.PRODUCT in two and _opening(mine, i)
+        strange = bool(_CERTAIN.fullmatch(other)) and beside.share >= _ALMOST and _unknown(mine, i)
+        if one & two or opening or strange:
             yield i, j, True
         elif one and two:
             yield i, j, False
@@ -165,3 +183,38 @@ def _explained(word: str, other: str, theirs: Line) -> bool:
     return any(
         f"{a}{mark}{b}" in text for a, b in ((word, other), (other, word)) for mark in _GIVEN
     )
+
+
+_DISEASE = re.compile(
+    r"\w{2,}(?:itis|itides|osis|oses|iasis|iases|a?emia|omas?|pathy|pathies|algia|phrenia|lepsy|plegia|"
+    r"trophy|penia|penic|uria|rrh(?:o?)ea|thma|betes|mentia|pression|tension|ection|thritis|sthenia|"
+    r"mania|phobia|kinsonism|zheimer|spasm|stenosis|ectasis|plasia|cele|cancer|stroke|ulcer)"
+)
+_NOT_DISEASE = frozenset(
+    "infection injection section connection direction selection protection detection collection "
+    "correction dissection resection intersection expression compression suppression impression "
+    "extension attention diploma aroma analysis diagnosis prognosis synthesis apoptosis necrosis "
+    "tension intention retention prevention decompression coma".split()
+)
+
+
+def disease(word: str) -> bool:
+    """Whether a word looks like the name of a disease, by its Greek or Latin ending."""
+    return word not in _NOT_DISEASE and bool(_DISEASE.fullmatch(word))
+
+
+def other_diseases(beside: Alignment) -> Iterator[tuple[int, int]]:
+    """Diseases of the claim that stand where the sentence beside it has another one."""
+    mine, theirs = beside.claim, beside.quote
+    if beside.share < _ALMOST:
+        return
+    for change in beside.changes:
+        if not change.near or max(change.end - change.start, change.end2 - change.start2) > _PHRASE:
+            continue
+        here = [i for i in range(change.start, change.end) if disease(mine.word(i))]
+        there = [j for j in range(change.start2, change.end2) if disease(theirs.word(j))]
+        known = frozenset(theirs.stems)
+        if len(here) != 1 or len(there) != 1 or mine.stems[here[0]] in known:
+            continue
+        if not same(mine.word(here[0]), theirs.word(there[0])):
+            yield here[0], there[0]

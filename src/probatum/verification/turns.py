@@ -14,7 +14,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from probatum.verification.alignment import Alignment, Change, Line, aligned
-from probatum.verification.contrasts import PLACES, Kind, denies, opposed
+from probatum.verification.contrasts import AXES, PLACES, Kind, denies, opposed
+from probatum.verification.naming import other_diseases
 from probatum.verification.words import STOP, Reading, read
 
 
@@ -42,7 +43,7 @@ class Found:
 
 DENIALS = frozenset(
     "no not never without cannot neither nor none nothing nobody unable lack lacks lacked lacking "
-    "fail fails failed failing absence absent ineffective unlikely hardly denies denied".split()
+    "fail fails failed failing absence absent non ineffective unlikely hardly denies denied".split()
 )
 """Words that deny what they stand with."""
 
@@ -60,6 +61,7 @@ _SCOPE = 2
 """Content words over which a denial still reaches the words that claim and quote share."""
 _CLOSE = 7
 """Words within which two turns may undo one another."""
+_PHRASE = 3
 _LARGEST = 8
 """Words of a change; beyond them the sentence was written anew."""
 
@@ -69,15 +71,13 @@ def denial(words: Line, index: int) -> bool:
     word = words.word(index)
     if word not in DENIALS and not word.endswith("n't"):
         return False
-    after = [words.word(k) for k in range(index + 1, min(index + 3, len(words.stems)))]
+    after = [words.word(k) for k in range(index + 1, min(index + 6, len(words.stems)))]
     before = words.word(index - 1) if index else ""
     if word == "not" and (before == "or" or "only" in after[:1]):
         return False
     if word == "without" and before == "or":
         return False
-    return not (
-        word in ("no", "not") and len(after) > 1 and after[0] in _BOUNDS and after[1] == "than"
-    )
+    return not (word in ("no", "not") and set(after[:1]) & _BOUNDS and "than" in after)
 
 
 def turns(claim: Reading, quotes: Sequence[Reading]) -> tuple[Found, ...]:
@@ -91,8 +91,8 @@ def _turns(text: str, quotes: tuple[str, ...]) -> tuple[Found, ...]:
     if beside is None or not beside.verbatim:
         return ()
     denials = _denials(beside) if beside.close else ()
-    swaps = [*_swaps(beside), *_sides(beside)]
-    found = [*denials, *_opposites(beside), *swaps[:1]]
+    swaps = [] if _turned(beside) else [*_swaps(beside), *_sides(beside)]
+    found = [*denials, *_opposites(beside), *_diseases(beside), *swaps[:1]]
     found.sort(key=lambda turn: (turn.place, turn.turn))
     return tuple(
         Found(f.turn, f.mine, f.theirs, f.place, f.kind, not _undone(f, found)) for f in found
@@ -181,8 +181,18 @@ def _opposites(beside: Alignment) -> Iterator[Found]:
         for i, j, kind in pairs[:1]:
             rest = _rest(mine, change.start, change.end, [i])
             rest2 = _rest(theirs, change.start2, change.end2, [j])
-            if not (rest and rest2):
+            if not (rest and rest2) or (kind is Kind.POPULATION and _phrase(change)):
                 yield Found(Turn.OPPOSITE, i, j, change.start, kind)
+
+
+def _phrase(change: Change) -> bool:
+    """Whether a change is from one short phrase to another ("young children", "the elderly")."""
+    return 0 < change.end - change.start <= _PHRASE and change.end2 - change.start2 <= _PHRASE
+
+
+def _diseases(beside: Alignment) -> Iterator[Found]:
+    for mine, theirs in other_diseases(beside):
+        yield Found(Turn.OPPOSITE, mine, theirs, mine, Kind.POPULATION)
 
 
 def _swaps(beside: Alignment) -> Iterator[Found]:
@@ -200,6 +210,26 @@ def _swaps(beside: Alignment) -> Iterator[Found]:
             between = {mine.word(i) for i, _ in beside.matches if one.end <= i < two.start}
             if between - _JOINING - {"the", "a", "in", "on"}:
                 yield Found(Turn.SWAP, one.start, one.start2, one.start)
+
+
+def _turned(beside: Alignment) -> bool:
+    """Whether the words that do not agree hold a direction and its opposite, which may undo a swap."""
+    held, held2 = {i for i, _ in beside.matches}, {j for _, j in beside.matches}
+    mine = [
+        w
+        for i in range(len(beside.claim.stems))
+        if i not in held and _directed(w := beside.claim.word(i))
+    ]
+    theirs = [
+        w
+        for j in range(len(beside.quote.stems))
+        if j not in held2 and _directed(w := beside.quote.word(j))
+    ]
+    return any(opposed(a, b) is Kind.DIRECTION for a in mine for b in theirs)
+
+
+def _directed(word: str) -> bool:
+    return word in AXES[Kind.DIRECTION]
 
 
 def _sides(beside: Alignment) -> Iterator[Found]:
