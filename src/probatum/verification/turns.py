@@ -62,6 +62,7 @@ _SCOPE = 2
 _CLOSE = 7
 """Words within which two turns may undo one another."""
 _PHRASE = 3
+"""Words on each side of a phrase that is replaced as one."""
 _LARGEST = 8
 """Words of a change; beyond them the sentence was written anew."""
 
