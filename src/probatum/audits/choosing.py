@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from probatum.evidence.claims import Check, Outcome, Verdict
+from probatum.evidence.editions import Span
 from probatum.evidence.quantities import Quantity, quantities, same_value
 from probatum.verification.numbers import ARITHMETIC, QUANTITY
 from probatum.verification.support import CONTRADICTION
@@ -26,6 +27,8 @@ LENT = 0.6
 _QUANTITIES = 0.3
 _CONTEXT = 0.15
 _TIGHT = 0.1
+_SAME_KIND = 0.3
+"""What a quantity of the same dimension and another value counts."""
 
 
 def weighed_words(text: str) -> frozenset[str]:
@@ -94,12 +97,56 @@ def score(wanted: Wanted, sentence: Sentence, weights: Mapping[str, float]) -> f
     return made
 
 
+_JOINS = re.compile(r"[,;:(]|\b(?:and|or|but|with|while)\b", re.IGNORECASE)
+
+
+def joins(text: str) -> bool:
+    """Whether a claim has parts that two sentences of a source may say apart."""
+    return bool(_JOINS.search(text))
+
+
+NEARLY_ALL = 0.8
+"""Share of a claim's words that a sentence must have before its number takes the claim's place."""
+
+
+def other_value(text: str, sentence: str, held: float, near: Sequence[str]) -> Check | None:
+    """The failed check on a number for which a sentence on the same thing has another value.
+
+    Only where one number of the claim alone is missing, of a rate or dose ("mg/kg", "%"), where the
+    sentence has one value of that kind, and where no sentence ``near`` has the claim's.
+    """
+    mine = read(text).quantities
+    if held < NEARLY_ALL:
+        return None
+    theirs = read(sentence).quantities
+    missing = [q for q in mine if not any(same_value(q, t) for t in theirs)]
+    if len(missing) != 1:
+        return None
+    wanted = missing[0]
+    if "/" not in wanted.unit.symbol and wanted.unit.symbol != "%":
+        return None
+    values = {t.bounds: t for t in theirs if t.unit.dimension == wanted.unit.dimension}
+    if len(values) != 1 or wanted.measure is not next(iter(values.values())).measure:
+        return None
+    if any(same_value(wanted, q) for words in near for q in read(words).quantities):
+        return None
+    other = next(iter(values.values()))
+    said, found = text[wanted.start : wanted.end], sentence[other.start : other.end]
+    reason = f"The claim says “{said}”; the passage nearest to it says “{found}”."
+    return Check(QUANTITY, Outcome.FAIL, reason, Span(wanted.start, wanted.end))
+
+
 def quantities_held(wanted: Wanted, text: str) -> float:
-    """Share of the claim's quantities that the text has with the same value."""
+    """Share of the claim's quantities that the text has, in part where only its kind."""
     if not wanted.quantities:
         return 1.0
     held = quantities(text) if len(text) > 4000 else read(text).quantities
-    found = sum(any(same_value(q, h) for h in held) for q in wanted.quantities)
+    found = 0.0
+    for mine in wanted.quantities:
+        if any(same_value(mine, h) for h in held):
+            found += 1
+        elif mine.unit.symbol and any(h.unit.dimension == mine.unit.dimension for h in held):
+            found += _SAME_KIND
     return found / len(wanted.quantities)
 
 

@@ -107,6 +107,11 @@ class Pool:
             for span in (*leads, Span(sentence.start, sentence.end))
         )
 
+    def side_by_side(self, one: Sentence, other: Sentence) -> bool:
+        """Whether two sentences of an edition stand in one section."""
+        passages = self.edition(one.edition).passages
+        return passages[one.ordinal].section == passages[other.ordinal].section
+
     def _quote(self, edition: Edition, passage: Passage, span: Span) -> Quote:
         made = Statement(
             text=edition.words(span),

@@ -18,6 +18,8 @@ from probatum.audits.choosing import (
     cover,
     exhorts,
     failures,
+    joins,
+    other_value,
     quantities_held,
     score,
     weighed_words,
@@ -45,7 +47,7 @@ from probatum.services.audit_sources import Sources, voted
 from probatum.services.facts import RecordFacts
 from probatum.services.gathering import Frame, products
 from probatum.services.searching import Searcher
-from probatum.verification.numbers import SOURCE_ARITHMETIC
+from probatum.verification.numbers import QUANTITY, SOURCE_ARITHMETIC
 from probatum.verification.support import Judge
 from probatum.verification.verify import verify
 from probatum.verification.words import read
@@ -160,6 +162,7 @@ class _Auditor:
         entries = bibliography.entries(self._text, blocks)
         self._entries = frozenset(e.number for e in entries)
         listed = {index for entry in entries for index in entry.blocks}
+        pieces = _whole(pieces, listed)
         subject = self._subject(pieces)
         resolved = {e.number: self._sources.of_entry(e, self._text) for e in entries}
         made = self._read(pieces, marks, listed, resolved, subject)
@@ -389,7 +392,7 @@ class _Auditor:
             return self._uncheckable(Claim(text, ()), read, cited, None)
         tried = [
             self._tried(text, read, wanted, group, cited, None)
-            for group in self._groups(wanted, ranked)
+            for group in self._groups(text, wanted, ranked)
         ]
         tried.sort(key=lambda t: t.order)
         if self._judge is not None:
@@ -452,13 +455,13 @@ class _Auditor:
         return sorted(placed.values(), key=lambda f: (-f[0], f[1].edition, f[1].start))
 
     def _groups(
-        self, wanted: Wanted, ranked: Sequence[tuple[float, Sentence]]
+        self, text: str, wanted: Wanted, ranked: Sequence[tuple[float, Sentence]]
     ) -> list[tuple[Sentence, ...]]:
         """Candidate sets of quotes: the best sentences alone, and the best with what it lacks."""
         least = ranked[0][0] - _CLOSE if ranked else 0.0
         top = [s for value, s in ranked[:_CANDIDATES] if value >= least]
         groups: list[tuple[Sentence, ...]] = [(s,) for s in top]
-        if top:
+        if top and joins(text):
             first = top[0]
             extra = self._complement(wanted, first, [s for _, s in ranked[1:12]])
             if extra is not None:
@@ -474,7 +477,9 @@ class _Auditor:
         held = quantities_held(wanted, first.text)
         best, gained = None, 0.0
         for other in others:
-            if self._document(other) != self._document(first) or other.start == first.start:
+            if other.edition != first.edition or other.start == first.start:
+                continue
+            if not self._pool.side_by_side(first, other):
                 continue
             gain = sum(self._pool.weights.get(w, 1.0) for w in rest & other.words) / total
             gain += max(0.0, quantities_held(wanted, first.text + "\n" + other.text) - held)
@@ -491,20 +496,32 @@ class _Auditor:
         subject: _Subject,
     ) -> Claim:
         """The claim with the checks that need the whole audit, and the verdict that follows."""
-        claim = self._scoped(tried.claim, subject)
+        claim = self._scoped(self._with_other_value(tried, wanted), subject)
         documents = {self._document(s) for s in tried.quoted}
         good = GOODNESS.index(claim.verdict) <= GOODNESS.index(Verdict.PARTLY_SUPPORTED)
-        if claim.verdict is Verdict.OUTDATED:
-            pass
-        elif not cited and read.citations and all(c.number for c in read.citations):
-            if not self._listed(read):
-                return self._uncheckable(claim, read, cited, tried)
-        elif claim.verdict is Verdict.UNSUPPORTED and (
-            not cited or not documents & cited or self._only_digests(cited)
-        ):
+        numbered_only = bool(read.citations) and all(c.number for c in read.citations)
+        nowhere = not cited and numbered_only and not self._listed(read)
+        unsaid = claim.verdict is Verdict.UNSUPPORTED and (
+            not documents & cited or self._only_digests(cited)
+        )
+        if claim.verdict is not Verdict.OUTDATED and (nowhere or unsaid):
             return self._uncheckable(claim, read, cited, tried)
         check = self._citation_check(read, cited, documents, good)
         return replace(claim, checks=(*claim.checks, check))
+
+    def _with_other_value(self, tried: _Tried, wanted: Wanted) -> Claim:
+        """Contradicted, where its one missing number has another value in a passage on the same thing
+        and stands nowhere else in that document."""
+        claim = tried.claim
+        if claim.verdict is not Verdict.UNSUPPORTED or len(tried.quoted) != 1:
+            return claim
+        sentence = tried.quoted[0]
+        near = [s.text for _, s in self._pool.best(wanted, [self._document(sentence)])]
+        found = other_value(claim.text, sentence.text, tried.held, near)
+        if found is None:
+            return claim
+        made = tuple(found if c.name == QUANTITY else c for c in claim.checks)
+        return replace(claim, checks=made, verdict=Verdict.CONTRADICTED)
 
     def _listed(self, read: _Read) -> bool:
         """Whether the text says what its citation is, though that is not held."""
@@ -654,6 +671,17 @@ class _Auditor:
                     what = f"An edition of {held.date} is held that is newer than the text."
                     found.append(Change(document, held.title, held.date, what))
         return tuple(found)
+
+
+def _whole(pieces: Sequence[Piece], listed: set[int]) -> list[Piece]:
+    """The pieces, those of one reference joined."""
+    made: list[Piece] = []
+    for piece in pieces:
+        if made and piece.block in listed and made[-1].block == piece.block:
+            made[-1] = replace(made[-1], end=piece.end)
+        else:
+            made.append(piece)
+    return made
 
 
 def _says_something(text: str) -> bool:
