@@ -26,6 +26,8 @@ from probatum.audits.splitting import Form, split
         ("Subscribe to our newsletter", Kind.BOILERPLATE),
         ("Was this helpful?", Kind.BOILERPLATE),
         ("Monitor the liver for 3 months.", Kind.STATEMENT),
+        ("It should not be used with an inhibitor.", Kind.STATEMENT),
+        ("It is not intended for intravenous use.", Kind.STATEMENT),
         ("Our patients received 5 mg/kg.", Kind.STATEMENT),
         ("The mechanism is not known.", Kind.STATEMENT),
     ],

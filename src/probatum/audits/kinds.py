@@ -17,15 +17,17 @@ _SELF = re.compile(
     r"|\b(?:pending|awaiting|under|medical(?:ly)?|human|peer|editorial|expert)[\s-]review(?:ed)?\b"
     r"|\breview\sstatus\b|\beditorial\s(?:policy|board|team)\b|\badvisory\sboard\b"
     r"|\beducational\s(?:purposes?|use)?\b|\bintended\sfor\b.{0,60}\b(?:professionals?|clinicians?|"
-    r"readers?|audience|informational|educational|use)\b|\bfact[-\s]checked\b"
+    r"readers?|audience|informational|educational)\b|\bfact[-\s]checked\b"
     r"|\b(?:generated|written|produced|created)\s(?:by|with|using)\s(?:an?\s)?(?:AI|artificial|our|a\s"
     r"language|LLM|GPT)\b|\bour\s(?:medical\s)?(?:A\.?I\.?|team|editors?|experts?|staff|platform)\b"
     r"|\bprofessionals?\sonly\b|\bexercise\scaution\b",
     re.IGNORECASE,
 )
 _BOILER = re.compile(
-    r"\b(?:does|do|should|must|is|are)\snot\s(?:replace|constitute|substitute|be\s(?:used|relied)|"
-    r"intended|a\s(?:substitute|replacement)|medical\sadvice|provide\smedical)\b"
+    r"\b(?:does|do|should|must|is|are)\snot\s(?:replace\s(?:professional|medical|the\sadvice|clinical|"
+    r"a\s(?:doctor|consultation))|constitute|substitute\sfor\s(?:professional|medical)|be\srelied|"
+    r"be\sused\sas\sa\s(?:substitute|replacement)|intended\s(?:as|to\s(?:be|replace))|"
+    r"a\s(?:substitute|replacement)|medical\sadvice|provide\smedical)\b"
     r"|\bliabilit(?:y|ies)\b|\bindependently\sverif\w+|\bmedical\s(?:decision-making|disclaimer)\b"
     r"|\bfollow-?up\squestion|\bask\s(?:any|a|me|us|another)\b|\b(?:sign|log)\s?(?:up|in|out)\b"
     r"|\bsubscribe\b|\bcookies?\b|\bprivacy\b|\bterms\s(?:of|and)\b|\bcontact\sus\b|\bview\s(?:all|more|"
@@ -49,8 +51,9 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:how\sfar\sto\strust\sthis|publishers?\slast\schecked|as\sof|search\sstrings|record\sstate|newest\stext|held\sdigest|"
-    r"this\slibrary|text\sused|looked\sat|found\sand\snot\sused)\b\s*:?",
+    r"\b(?:publishers?\slast\schecked|as\sof|search\sstrings|record\sstate|newest\stext|held\sdigest|"
+    r"this\slibrary|text\sused|looked\sat|found\sand\snot\sused|how\sfar\sto\strust|not\sconfirmed|"
+    r"open\sfirst\sin\sthe\slabel|(?:all\s)?\d+(?:\sof\s\d+)?\sstatements?\srests?\son)\b\s*:?",
     re.IGNORECASE,
 )
 """Words of Probatum's own articles on how they were made."""
@@ -85,7 +88,7 @@ def kind(words: str, form: Form, headings: tuple[str, ...], *, medical: bool) ->
         return Kind.BOILERPLATE
     if not re.search(r"[^\W_]{2}", words):
         return Kind.BOILERPLATE
-    if not medical and len(words.split()) <= _FEW:
+    if not medical and form is Form.PROSE and len(words.split()) <= _FEW:
         return Kind.BOILERPLATE
     return Kind.STATEMENT
 

@@ -337,10 +337,16 @@ def _parts(text: str, plain: str, block: Block) -> list[list[tuple[int, int]]]:
                 for (start, end), until in zip(row, nexts, strict=True)
             ]
         ]
-    body = re.sub(r"[\n\r\x0b\x0c\x85\u2028\u2029]", " ", plain[block.start : block.end])
-    cut = [list(_clauses(plain, block.start + s, block.start + e)) for s, e in sentences(body)] or [
-        [(block.start, block.end)]
-    ]
+    body = _EMPHASIS.sub(lambda m: " " * len(m.group()), plain[block.start : block.end])
+    body = re.sub(r"[\n\r\x0b\x0c\x85\u2028\u2029]", " ", body)
+    whole: list[tuple[int, int]] = []
+    for start, end in sentences(body):
+        if whole and _ASIDE.fullmatch(body, start, end):
+            whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((start, end))
+    cut = [list(_clauses(plain, block.start + s, block.start + e)) for s, e in whole]
+    cut = cut or [[(block.start, block.end)]]
     following = [c[0][0] for c in cut[1:]] + [block.end]
     made = []
     for index, clauses in enumerate(cut):
@@ -354,6 +360,11 @@ def _parts(text: str, plain: str, block: Block) -> list[list[tuple[int, int]]]:
             ]
         )
     return made
+
+
+_EMPHASIS = re.compile(r"\*\*|__")
+_ASIDE = re.compile(r"\([^()]{1,200}\)[.;]?\s*")
+"""A remark in brackets behind the stop of its sentence."""
 
 
 def _clauses(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:

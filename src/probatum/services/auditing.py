@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -251,7 +252,8 @@ class _Auditor:
             clauses.setdefault(piece.sentence, []).append(piece)
         for piece in pieces:
             inside = _inside(spans, piece.start, piece.end)
-            words = reading.words(self._text, piece.start, piece.end, inside)
+            blank = _blank_cells(self._text, piece) if piece.form is Form.ROW else []
+            words = reading.words(self._text, piece.start, piece.end, [*inside, *blank])
             headings = tuple(self._words(*h, spans) for h in piece.headings)
             lead = tuple(self._words(*h, spans) for h in piece.lead)
             own = of_sentence.get(piece.sentence, [])
@@ -264,6 +266,9 @@ class _Auditor:
                 kind = kinds.kind(words.text, piece.form, headings, medical=medical)
                 if kind is Kind.STATEMENT and not _says_something(words.text):
                     kind = Kind.BOILERPLATE
+                before = made[-1] if made and made[-1].piece.sentence == piece.sentence else None
+                if kind is Kind.STATEMENT and before and before.kind is Kind.SELF_DESCRIPTION:
+                    kind = before.kind
             of = clauses[piece.sentence]
             at = of.index(piece) if len(of) <= _NEIGHBOURS else 0
             near = of[max(0, at - 2) : at + 3] if len(of) <= _NEIGHBOURS else []
@@ -682,6 +687,18 @@ def _whole(pieces: Sequence[Piece], listed: set[int]) -> list[Piece]:
         else:
             made.append(piece)
     return made
+
+
+_BLANK = re.compile(
+    r"(?<=[|\t])\s*(?:not (?:stated|given|reported|read)|as the row says|n/?a|[—–-])"
+    r"(?=(?:\s*\[[\d, ]{1,20}\])*\s*[|\t])",
+    re.I,
+)
+
+
+def _blank_cells(text: str, piece: Piece) -> list[tuple[int, int]]:
+    """Cells of a table's row that say that there is nothing to say."""
+    return [m.span() for m in _BLANK.finditer(text, piece.start, piece.end)]
 
 
 def _says_something(text: str) -> bool:
