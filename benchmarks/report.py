@@ -372,19 +372,18 @@ def _corruption(f: dict[str, Any]) -> str:
             for kind, one in sides["sentence"]["kinds"].items()
             if kind.startswith("faithful")
         ]
-        for title, group in (("all rewordings", "reworded"), ("all, copies too", "faithful")):
-            cells = []
-            for side in ("sentence", "passage"):
-                x = sides[side][group]
-                low, high = x["not_supported_interval"]
-                cells.append(
-                    f"{x['not_supported']:.3f} ({low:.3f} to {high:.3f}) / "
-                    f"{x['any_check_fails']:.3f} / {x['number_checks_fail']:.3f}"
-                )
-            wrong = max(sides[s][group]["not_supported"] for s in ("sentence", "passage"))
-            alarms.append(
-                (f"**{title}**", sides["sentence"][group]["pairs"], *cells, _met(wrong < 0.02))
-            )
+        for group, title in (("reworded", "rewordings"), ("faithful", "rewordings and copies")):
+            for key, told in (
+                ("any_check_fails", "a check fails"),
+                ("number_checks_fail", "a number check fails"),
+                ("not_supported", 'verdict not "supported"'),
+            ):
+                pair = [sides[s][group] for s in ("sentence", "passage")]
+                cells = [
+                    "{:.4f} ({:.4f} to {:.4f})".format(x[key], *x[f"{key}_interval"]) for x in pair
+                ]
+                met = _met(max(x[key] for x in pair) < 0.02)
+                alarms.append((f"all {title}: {told}", pair[0]["pairs"], *cells, met))
         parts.append(f"""### {name[0].upper()}{name[1:]}
 
 {
@@ -403,8 +402,8 @@ def _corruption(f: dict[str, Any]) -> str:
                 rows,
             )
         }
-False alarms on faithful claims, asked under 0.02: verdict not "supported" / a check fails / a number
-check fails.
+Faithful claims: verdict not "supported" / a check fails / a number check fails. A false alarm, asked
+under 0.02, is a check that fails; a verdict short of "supported" may also be one that cannot tell.
 
 {_table(("faithful", "claims", "against the sentence", "against the passage", ""), alarms)}""")
     people = [
