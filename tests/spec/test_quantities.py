@@ -46,6 +46,7 @@ twelve weeks | 12 wk
 # mass, volume, rate
 5 mg | 5 mg
 5mg | 5 mg
+5&nbsp;mg | 5 mg
 5 MG | 5 mg
 0.5 g | 0.5 g
 50 mcg | 50 ug

@@ -187,7 +187,7 @@ _OVER = r"(?:\s?/\s?|\s(?:per|each)\s|[ -]per[ -])"
 _INVERSE = r"(?:\s|[.·])?(?:kg|m|min|h|hr|s|L|l|d|day|dL|dl|mL|ml)\s?(?:\^?\(?[-−–]1\)?|⁻¹)(?!\d)"
 _BODY = r"(?:\s(?:of\s)?body[\s-]?weight)?"
 UNIT = re.compile(
-    r"\s?(?:-|–|(?:[x×]|(?:-\s?)?times|-?fold)\s?)?(?:the\s)?(?P<lead>/\s?|per\s(?=[dmµμu]?[lL]\b|lit|mm|cubic|micro|millil))?"
+    r"(?:\s|&(?:nbsp|thinsp|#160);)?(?:-|–|(?:[x×]|(?:-\s?)?times|-?fold)\s?)?(?:the\s)?(?P<lead>/\s?|per\s(?=[dmµμu]?[lL]\b|lit|mm|cubic|micro|millil))?"
     rf"(?P<unit>{_ATOM}(?:{_BODY}{_OVER}{_ATOM}|{_INVERSE}){{0,3}})"
     rf"(?P<daily>{_BODY}\s(?:daily|a\sday|each\sday|every\sday)(?!\w))?"
 )

@@ -123,9 +123,10 @@ def differs_in_bound_alone(claim: str, claimed: Quantity, quote: str, quoted: Qu
 
 
 def drops_unit(claimed: Quantity, quoted: Quantity) -> bool:
-    """The same digits without the unit that the quote prints."""
-    bare = claimed.measure is Measure.VALUE and not claimed.unit.dimension
-    return bare and (claimed.low, claimed.high) == (quoted.low, quoted.high)
+    """The same digits, with a unit on one side only."""
+    bare = (claimed.unit.dimension == "") != (quoted.unit.dimension == "")
+    plain = claimed.measure is quoted.measure is Measure.VALUE
+    return bare and plain and (claimed.low, claimed.high) == (quoted.low, quoted.high)
 
 
 def lies_within(claimed: Quantity, quoted: Quantity) -> bool:

@@ -315,12 +315,10 @@ def _changed_mark(claim: Reading, quotes: Sequence[Reading]) -> Check | None:
     """A number that is no quantity ("Table 8", "(5.1)") and that a quote gives another value."""
     for match in _DIGITS.finditer(claim.text):
         place = bisect_left(claim.starts, match.start())
-        if place >= len(claim.starts) or claim.starts[place] != match.start():
-            continue
-        if _in_quantity(claim, match.start()):
+        last = bisect_left(claim.starts, match.end())
+        if not _is_bare(claim, match, place, last) or _in_quantity(claim, match.start()):
             continue
         accepted, rival, words = -1, -1, ""
-        last = bisect_left(claim.starts, match.end())
         for quote in quotes:
             for other in _marks(quote.text).get(claim.tokens[place - 1] if place else "", ()):
                 near = alike(claim, (place, last), quote, other[:2])
@@ -342,13 +340,20 @@ def _marks(text: str) -> dict[str, list[tuple[int, int, str]]]:
     found: dict[str, list[tuple[int, int, str]]] = {}
     for match in _DIGITS.finditer(text):
         place = bisect_left(reading.starts, match.start())
-        if place < len(reading.starts) and reading.starts[place] == match.start():
+        last = bisect_left(reading.starts, match.end())
+        if _is_bare(reading, match, place, last):
             before = reading.tokens[place - 1] if place else ""
-            last = bisect_left(reading.starts, match.end())
             held = found.setdefault(before, [])
             if len(held) < _MOST:
                 held.append((place, last, match.group()))
     return found
+
+
+def _is_bare(reading: Reading, match: re.Match[str], first: int, last: int) -> bool:
+    """Whether digits are words of their own, not part of one ("6D")."""
+    if first >= len(reading.starts) or reading.starts[first] != match.start():
+        return False
+    return reading.ends[last - 1] == match.end()
 
 
 def _in_quantity(reading: Reading, start: int) -> bool:
