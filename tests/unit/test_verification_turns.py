@@ -88,3 +88,17 @@ def test_a_very_long_claim_is_neither_passed_nor_accused() -> None:
     for check in check_pair(claim, "The drug increased pain.").claim.checks:
         if check.name in ("direction", "negation", "arms", "modality", "population"):
             assert check.outcome is not Outcome.FAIL
+
+
+@pytest.mark.parametrize(
+    ("quote", "outcome"),
+    [
+        ("Pain fell by 12% in 40 adults.", Outcome.NOT_APPLICABLE),
+        ("Pain fell by 12% in 40 adults [7].", Outcome.CANNOT_TELL),
+        ("Pain fell by 12% in 40 adults (Smith and Jones, 2011).", Outcome.CANNOT_TELL),
+        ("In an earlier trial pain fell by 12% in 40 adults.", Outcome.CANNOT_TELL),
+    ],
+)
+def test_a_figure_reported_from_another_study_is_pointed_out(quote: str, outcome: Outcome) -> None:
+    made = check_pair("Pain fell by 12% in 40 adults.", quote).claim.checks
+    assert [c.outcome for c in made if c.name == "attribution"] == [outcome]

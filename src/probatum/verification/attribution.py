@@ -24,6 +24,9 @@ _ELSEWHERE = re.compile(
 )
 """How a text says that what it reports was found by others."""
 
+_CLOSING = 2
+"""Characters that may close a reference after the last word of a sentence."""
+
 
 def check_attribution(
     claim: Reading, quoted: Sequence[Reading], quotes: Sequence[Quote], library: Library
@@ -78,8 +81,8 @@ def _second_hand(beside: Alignment) -> Check | None:
     """A figure of the claim that the quoted sentence reports from others."""
     if not beside.verbatim or not beside.claim.reading.quantities:
         return None
-    sentence = beside.quote.said(0, len(beside.quote.places) - 1)
-    found = _ELSEWHERE.search(sentence)
+    span = beside.quote.span(0, len(beside.quote.places) - 1)
+    found = _ELSEWHERE.search(beside.quote.reading.text, span.start, span.end + _CLOSING)
     if found is None or found.group() in beside.claim.reading.text:
         return None
     reason = f"The quoted document reports this from another study (“{found.group()}”)."

@@ -121,10 +121,16 @@ def sorts(words: Line, index: int) -> frozenset[Sort]:
     if (
         (written.isupper() and not text.isupper())
         or (written[0].isupper() and inside)
-        or (written[0].isupper() and re.search(rf"[a-z,] {written}\b", text))
+        or (written[0].isupper() and _inside(written, text))
     ):
         found.add(Sort.PRODUCT)
     return frozenset(found)
+
+
+def _inside(written: str, text: str) -> bool:
+    """Whether a word stands, with its capital, after a word in small letters."""
+    at = text.find(f" {written}", 1)
+    return at > 0 and (text[at - 1].islower() or text[at - 1] == ",")
 
 
 def _opening(words: Line, index: int) -> bool:

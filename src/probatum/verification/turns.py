@@ -129,13 +129,20 @@ def _denials(beside: Alignment) -> Iterator[Found]:
             )
             rest.remove(i)
             rest2.remove(j)
-        if (len(here) - len(there)) % 2 == 0 or (rest and rest2):
+        if (len(here) - len(there)) % 2 == 0 or (rest and rest2 and not _without(beside, change)):
             continue
         if len(here) > len(there):
             if prefixed or _reaches(mine, here[-1], change.end):
                 yield Found(Turn.DENIAL, here[-1], None, change.start)
         elif prefixed or _reaches(theirs, there[-1], change.end2):
             yield Found(Turn.DENIAL, None, there[-1], change.start)
+
+
+def _without(beside: Alignment, change: Change) -> bool:
+    """Whether "with" stands against "without"."""
+    mine = {beside.claim.word(i) for i in range(change.start, change.end)}
+    theirs = {beside.quote.word(j) for j in range(change.start2, change.end2)}
+    return ("without" in mine and "with" in theirs) or ("with" in mine and "without" in theirs)
 
 
 def _rest(words: Line, start: int, end: int, without: Sequence[int]) -> list[int]:
@@ -182,7 +189,7 @@ def _opposites(beside: Alignment) -> Iterator[Found]:
         for i, j, kind in pairs[:1]:
             rest = _rest(mine, change.start, change.end, [i])
             rest2 = _rest(theirs, change.start2, change.end2, [j])
-            if not (rest and rest2) or (kind is Kind.POPULATION and _phrase(change)):
+            if not (rest and rest2) or (kind is not Kind.DIRECTION and _phrase(change)):
                 yield Found(Turn.OPPOSITE, i, j, change.start, kind)
 
 
