@@ -29,8 +29,9 @@ _BOILER = re.compile(
     r"be\sused\sas\sa\s(?:substitute|replacement)|intended\s(?:as|to\s(?:be|replace))|"
     r"a\s(?:substitute|replacement)|medical\sadvice|provide\smedical)\b"
     r"|\bliabilit(?:y|ies)\b|\bindependently\sverif\w+|\bmedical\s(?:decision-making|disclaimer)\b"
-    r"|\bfollow-?up\squestion|\bask\s(?:any|a|me|us|another)\b|\b(?:sign|log)\s?(?:up|in|out)\b"
-    r"|\bsubscribe\b|\bcookies?\b|\bprivacy\b|\bterms\s(?:of|and)\b|\bcontact\sus\b|\bview\s(?:all|more|"
+    r"|\bfollow-?up\squestion|\bask\s(?:(?:any|a|another)\s(?:follow|question)|me\b|us\b)"
+    r"|\b(?:sign|log)\s?(?:up|in|out)\b(?=\s(?:to|with|or|now|here)\b|\W*$)"
+    r"|\bsubscribe\b|\bcookies?\b|\bprivacy\b|\bterms\s(?:of\s(?:use|service)|and\sconditions)\b|\bcontact\sus\b|\bview\s(?:all|more|"
     r"editorial|full)\b|\bpersonali[sz]e\b|\byour\s(?:experience|choice|account|feedback|preferences?)\b"
     r"|\bdescribes\syou\b|\bclick\b|\bdownload\b|\bread\smore\b|\ball\srights\sreserved\b|©"
     r"|\bverify\sall\sinformation\b|\bclinical\sjudg\w+\sand\b|\bwas\sthis\s(?:helpful|useful)\b"
@@ -84,7 +85,7 @@ def kind(words: str, form: Form, headings: tuple[str, ...], *, medical: bool) ->
         return Kind.SELF_DESCRIPTION
     if boiler or _LEGAL.search(last):
         return Kind.BOILERPLATE
-    if words.rstrip().endswith("?") and form is not Form.ROW:
+    if words.rstrip().endswith("?") and form is not Form.ROW and not re.search('[“"]', words):
         return Kind.BOILERPLATE
     if not re.search(r"[^\W_]{2}", words):
         return Kind.BOILERPLATE
