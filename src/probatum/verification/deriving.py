@@ -28,7 +28,7 @@ _LOOSE = frozenset({Comparator.EQUAL, Comparator.ABOUT})
 _DIFFERENCE = re.compile(
     r"\b(?:difference|differ|points?|change|fell|falls?|rose|rises?|drop(?:ped|s)?|gain(?:ed|s)?|"
     r"los[st]|los(?:es|ing)|more|fewer|less|reduc\w+|decreas\w+|increas\w+|improv\w+|declin\w+|"
-    r"higher|lower|longer|shorter|later|earlier|after|gap|remain\w*|other|rest|without|not|no)\b",
+    r"higher|lower|longer|shorter|later|earlier|gap)\b",
     re.IGNORECASE,
 )
 _SUM = re.compile(
@@ -57,7 +57,11 @@ def is_count(quantity: Quantity) -> bool:
 
 def derived(claim: Reading, claimed: Quantity, quotes: Sequence[Reading]) -> str:
     """The words of a quote from which ``claimed`` follows, empty for none."""
-    bounded = any(_bounds_otherwise(claimed, q) for quote in quotes for q in quote.quantities)
+    bounded = any(
+        _is_bound_like(claimed, q) and _akin(claim, quote, q)
+        for quote in quotes
+        for q in quote.quantities
+    )
     for quote in quotes:
         for other in quote.quantities:
             if not gives(claim, claimed, quote, other):
@@ -71,15 +75,12 @@ def derived(claim: Reading, claimed: Quantity, quotes: Sequence[Reading]) -> str
     return ""
 
 
-def _bounds_otherwise(claimed: Quantity, quoted: Quantity) -> bool:
-    """Whether the quote bounds the same value in another way: then no third number may speak."""
+def _is_bound_like(claimed: Quantity, quoted: Quantity) -> bool:
+    """Whether the quote has a bound of the kind itself: then no third number may speak for it."""
     if claimed.comparator in _LOOSE or quoted.comparator in _LOOSE:
         return False
-    return (
-        claimed.comparator is not quoted.comparator
-        and claimed.low == quoted.low
-        and claimed.measure is quoted.measure
-    )
+    same = claimed.unit.dimension == quoted.unit.dimension or claimed.low == quoted.low
+    return same and claimed.measure is quoted.measure
 
 
 def _akin(claim: Reading, quote: Reading, quantity: Quantity) -> bool:
@@ -376,6 +377,8 @@ def _by_reckoning(claim: Reading, claimed: Quantity, quote: Reading) -> str:
     dimension = "percent" if point else claimed.unit.dimension
     if fold:
         return _multiple(claimed, quote)
+    if claimed.comparator not in _LOOSE:
+        return ""
     for one, other in _pairs(quote, dimension):
         small, large = sorted((one.bounds[0], other.bounds[0]))
         shown = f"{_words(quote, one)} and {_words(quote, other)}"
