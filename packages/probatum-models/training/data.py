@@ -1,10 +1,10 @@
 """Builds the pairs that the support model is trained on.
 
 ``python data.py SHARED OUT`` reads the open sets under ``SHARED/data`` and ``written.jsonl`` and writes
-``first.jsonl`` (the first pass), ``second.jsonl`` (the second) and ``develop.jsonl`` (held out, by
-passage). Only sets with a stated licence are read: SciFact's training claims (CC BY 4.0, abstracts
-ODC-By), Evidence Inference's training prompts (MIT) over CC BY articles, PubMedQA's training half
-(MIT), FDA labels (CC0), and claims that were written for this model (Apache-2.0).
+the four passes (``first.jsonl`` to ``fourth.jsonl``) and ``develop.jsonl`` (claims held out by passage,
+and SciFact's shared development claims). Only sets with a stated licence are read: SciFact (CC BY 4.0,
+abstracts ODC-By), Evidence Inference's training prompts (MIT) over CC BY articles, PubMedQA's training
+half (MIT), FDA labels (CC0), and claims that were written for this model (Apache-2.0).
 """
 
 from __future__ import annotations
@@ -45,6 +45,16 @@ SHARES = {
     "pqa": 0.7,
 }
 """Share of each kind of made pair that is kept: the first pass has to fit an hour on one core."""
+
+PASSES: dict[str, tuple[int, dict[str, int]]] = {
+    "first": (1, {"": 12500}),
+    "second": (2, {"": 3500}),
+    "third": (2, {"scifact": 4000, "ei": 4000, "conc": 1100, "title": 900, "self": 1700,
+                  "label": 900, "pqa": 400}),
+    "fourth": (1, {"scifact": 3900, "ei": 2000, "conc": 1000, "title": 700, "self": 400,
+                   "pqa": 300}),
+}  # fmt: skip
+"""How often each pass has the written claims, and how many made pairs of each kind ("": of all)."""
 
 _STOP = frozenset(
     "the a an of in and to for with is are was were by on that as at from or be not".split()
@@ -403,6 +413,24 @@ def written(shared: Path) -> tuple[list[Pair], list[Pair]]:
     return train, develop
 
 
+def tested(shared: Path, corpus: dict[str, Any]) -> list[Pair]:
+    """SciFact's shared development claims, to calibrate on: gold sentences, or the three nearest."""
+    made: list[Pair] = []
+    for claim in lines(shared / "data/scifact/claims_dev.jsonl.xz"):
+        said = claim["claim"]
+        for key in claim["cited_doc_ids"]:
+            abstract = [squeezed(s) for s in corpus[str(key)]["abstract"]]
+            order = range(len(abstract))
+            near = sorted(order, key=lambda i: -len(words(abstract[i]) & words(said)))
+            for rationale in claim["evidence"].get(str(key)) or [{"label": ""}]:
+                at = rationale.get("sentences") or sorted(near[:3])
+                label = {"SUPPORT": SUPPORTED, "CONTRADICT": CONTRADICTED}.get(rationale["label"])
+                label = NOT_ENOUGH if label is None else label
+                text = " ".join(abstract[i] for i in at)
+                made.append({"c": said, "e": text, "y": label, "src": "scifact", "w": 1.0})
+    return made
+
+
 def main(shared: Path, out: Path) -> None:
     """Write the three files."""
     maker = Maker(shared, seed=11)
@@ -418,12 +446,15 @@ def main(shared: Path, out: Path) -> None:
     ]
     train, develop = written(shared)
     out.mkdir(parents=True, exist_ok=True)
-    for name, times, share in (("first", 1, 12500), ("second", 2, 3500)):
+    for name, (times, kinds) in PASSES.items():
         chance = random.Random(name)  # noqa: S311
-        pairs = train * times + chance.sample(made, min(share, len(made)))
+        pairs = train * times
+        for kind, most in kinds.items():
+            of = [p for p in made if kind in ("", p["src"])]
+            pairs += chance.sample(of, min(most, len(of)))
         chance.shuffle(pairs)
         _write(out / f"{name}.jsonl", pairs)
-    _write(out / "develop.jsonl", develop)
+    _write(out / "develop.jsonl", develop + tested(shared, corpus))
 
 
 def _write(path: Path, pairs: list[Pair]) -> None:

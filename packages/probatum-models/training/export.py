@@ -1,8 +1,8 @@
 """Weights to int8 ONNX with a temperature: ``python export.py WEIGHTS DEVELOP OUT``.
 
 ``DEVELOP`` is data.py's ``develop.jsonl``. ``OUT`` gets ``model.onnx`` (dynamic int8, one scale for
-each output channel) and ``calibration.json``: the one number by which the logits are divided so that
-the held-out pairs are most likely (Guo et al. 2017, arXiv 1706.04599).
+each output channel) and ``calibration.json``: the temperature by which the logits are divided (Guo et
+al. 2017, arXiv 1706.04599) and the weight of "not enough", so that the held-out pairs are likeliest.
 """
 
 from __future__ import annotations
@@ -57,16 +57,20 @@ def logits(model: Path, pairs: list[tuple[str, str]]) -> np.ndarray:
     return np.stack(made)
 
 
-def temperature(scores: np.ndarray, labels: np.ndarray) -> float:
-    """The temperature, in steps of 0.05, under which the labels are most likely."""
+def calibrated(scores: np.ndarray, labels: np.ndarray, sources: np.ndarray) -> tuple[float, float]:
+    """Temperature and weight of "not enough", in steps of 0.05, under which the labels are most likely;
+    each source of pairs counts the same."""
+    shares = np.asarray([1 / (sources == s).sum() for s in sources])
 
-    def loss(value: float) -> float:
-        shifted = scores / value
+    def loss(steps: tuple[int, int]) -> float:
+        shifted = scores / (steps[0] / 20) + [0.0, 0.0, np.log(steps[1] / 20)]
         shifted = shifted - shifted.max(axis=1, keepdims=True)
         norm = np.log(np.exp(shifted).sum(axis=1))
-        return float((norm - shifted[np.arange(len(labels)), labels]).mean())
+        return float(((norm - shifted[np.arange(len(labels)), labels]) * shares).sum())
 
-    return min((step / 20 for step in range(10, 81)), key=loss)
+    grid = ((t, w) for t in range(10, 81) for w in range(4, 41))
+    best = min(grid, key=loss)
+    return best[0] / 20, best[1] / 20
 
 
 def main(weights: Path, develop: Path, out: Path) -> None:
@@ -76,10 +80,16 @@ def main(weights: Path, develop: Path, out: Path) -> None:
     rows = [json.loads(line) for line in develop.open()]
     labels = np.asarray([r["y"] for r in rows])
     scores = logits(out / "model.onnx", [(r["c"], r["e"]) for r in rows])
-    value = temperature(scores, labels)
-    right = float((scores.argmax(axis=1) == labels).mean())
-    (out / "calibration.json").write_text(json.dumps({"temperature": value}) + "\n", "utf-8")
-    print(f"temperature {value}, {right:.3f} of {len(rows)} held-out pairs right")
+    sources = np.asarray([r["src"] for r in rows])
+    value, weight = calibrated(scores, labels, sources)
+    kept = {"temperature": value, "not_enough": weight}
+    (out / "calibration.json").write_text(json.dumps(kept) + "\n", "utf-8")
+    answers = (scores / value + [0.0, 0.0, np.log(weight)]).argmax(axis=1)
+    for source in sorted(set(sources)):
+        chosen = sources == source
+        right = float((answers[chosen] == labels[chosen]).mean())
+        print(f"{source}: {right:.3f} of {chosen.sum()} pairs right")
+    print(kept)
 
 
 if __name__ == "__main__":

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from probatum.evidence.claims import Entailment
 from probatum.models.onnx import THREADS, OnnxModel, folder
@@ -44,12 +46,13 @@ class Entailer:
             head = [start, *words[: limit // 2 - 2], end]
             body = [*other.ids[1:-1][: limit - len(head) - 1], end]
             inputs.append(([*head, *body], [0] * len(head) + [1] * len(body)))
-        logits = np.stack(self._model.run(inputs)) / self._temperature
+        logits = np.stack(self._model.run(inputs)) / self._calibration[0] + self._calibration[1]
         shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
         return [Entailment(*row) for row in (shifted / shifted.sum(axis=1, keepdims=True)).tolist()]
 
     @cached_property
-    def _temperature(self) -> np.float32:
-        """What the logits are divided by so that the probabilities are calibrated (Guo et al. 2017)."""
-        text = (folder(MODEL) / "calibration.json").read_text("utf-8")
-        return np.float32(json.loads(text)["temperature"])
+    def _calibration(self) -> tuple[float, npt.NDArray[np.float32]]:
+        """What the logits are divided by (Guo et al. 2017), and what is added to each class."""
+        held = json.loads((folder(MODEL) / "calibration.json").read_text("utf-8"))
+        added = np.asarray([0, 0, math.log(held["not_enough"])], dtype=np.float32)
+        return held["temperature"], added

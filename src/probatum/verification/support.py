@@ -20,10 +20,9 @@ Judge = Callable[[Sequence[tuple[str, str]]], Sequence[Entailment]]
 ENOUGH = 0.85
 """Share of the claim's content words that must stand in the quotes."""
 HALF = 0.5
-LIKELY = 0.5
-"""Probability from which the model's answer is taken."""
-SURE = 0.8
-"""The same for a contradiction by quotes that have all the claim's words."""
+SURE = 0.7
+"""Probability from which quotes that have all the claim's words are read as contradicting it; elsewhere
+the likeliest answer is taken."""
 LONGEST = 110
 """Words of evidence that the model reads well; of more, the sentences nearest to the claim."""
 
@@ -45,7 +44,8 @@ def check_support(
         return words, Check(CONTRADICTION, Outcome.NOT_APPLICABLE, "No support model was asked.")
     answer = judge([(claim.text, _evidence(claim, quotes))])[0]
     held = words.outcome is Outcome.PASS
-    if answer.contradicted >= (SURE if held else LIKELY):
+    likeliest = max(answer.supported, answer.contradicted, answer.not_enough)
+    if answer.contradicted >= (SURE if held else likeliest):
         reason = (
             f"The support model reads the quote as saying otherwise ({answer.contradicted:.0%})."
         )
@@ -53,7 +53,7 @@ def check_support(
     against = Check(CONTRADICTION, Outcome.PASS, "The support model sees no contradiction.")
     if held:
         return words, against
-    if answer.supported >= LIKELY:
+    if answer.supported >= likeliest:
         reason = f"The support model reads the quote as saying so ({answer.supported:.0%})."
         return Check(NAME, Outcome.PASS, reason), against
     return words, against

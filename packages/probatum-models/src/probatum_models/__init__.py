@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-NAMES = ("bge-small-en-v1.5", "ms-marco-MiniLM-L-12-v2")
+NAMES = ("bge-small-en-v1.5", "ms-marco-MiniLM-L-12-v2", "probatum-support")
 """The models that this package carries."""
 
 
