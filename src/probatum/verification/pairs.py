@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from probatum.evidence.claims import Check, Claim, Entailment, Outcome, Quote, Verdict
 from probatum.verification.facts import Library
+from probatum.verification.numbers import QUANTITY
+from probatum.verification.support import NAME as SUPPORT
 from probatum.verification.support import Judge
 from probatum.verification.verify import verify
 
@@ -118,7 +120,23 @@ def check_pair(text: str, evidence: str, judge: Judge | None = None) -> CheckedP
 
     quote = Quote("evidence", "", "", 0, len(evidence), evidence)
     claim = verify(Claim(text, (quote,)), _Evidence(evidence), None if judge is None else asked)
-    return CheckedPair(claim, MAPPING[claim.verdict], _together(heard))
+    together = _together(heard)
+    return CheckedPair(claim, _leaning(claim, together) or MAPPING[claim.verdict], together)
+
+
+def _leaning(claim: Claim, read: Entailment | None) -> PairVerdict | None:
+    """What the model finds likeliest, where words alone leave the claim open: a set of labelled pairs
+    has three classes and no *cannot tell*. A failed check or a number that stands nowhere decides."""
+    if read is None or claim.verdict not in _OPEN:
+        return None
+    outcomes = {c.name: c.outcome for c in claim.checks}
+    failed = {name for name, outcome in outcomes.items() if outcome is Outcome.FAIL}
+    if failed - {SUPPORT} or outcomes[QUANTITY] is Outcome.CANNOT_TELL:
+        return None
+    return max(PairVerdict, key=lambda v: (getattr(read, v.value), v is PairVerdict.NOT_ENOUGH))
+
+
+_OPEN = (Verdict.PARTLY_SUPPORTED, Verdict.UNSUPPORTED)
 
 
 def _together(heard: Sequence[Entailment]) -> Entailment | None:

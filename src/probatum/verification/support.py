@@ -20,9 +20,12 @@ Judge = Callable[[Sequence[tuple[str, str]]], Sequence[Entailment]]
 ENOUGH = 0.85
 """Share of the claim's content words that must stand in the quotes."""
 HALF = 0.5
-SURE = 0.7
-"""Probability from which quotes that have all the claim's words are read as contradicting it; elsewhere
-the likeliest answer is taken."""
+SAYS = 0.7
+"""Probability from which the model's "supported" counts. Of the claims held out from its training, 87 %
+of those that reach it are supported, though they were written to mislead."""
+OTHERWISE = 0.85
+"""Probability from which its "contradicted" counts: 1 % of the supported claims held out, and of
+SciFact's, reach it; a false alarm here costs more than a miss."""
 LONGEST = 110
 """Words of evidence that the model reads well; of more, the sentences nearest to the claim."""
 
@@ -43,19 +46,24 @@ def check_support(
     if judge is None or not quotes or words.outcome is Outcome.NOT_APPLICABLE:
         return words, Check(CONTRADICTION, Outcome.NOT_APPLICABLE, "No support model was asked.")
     answer = judge([(claim.text, _evidence(claim, quotes))])[0]
-    held = words.outcome is Outcome.PASS
     likeliest = max(answer.supported, answer.contradicted, answer.not_enough)
-    if answer.contradicted >= (SURE if held else likeliest):
+    against = Check(CONTRADICTION, Outcome.PASS, "The support model sees no contradiction.")
+    if answer.contradicted >= OTHERWISE:
         reason = (
             f"The support model reads the quote as saying otherwise ({answer.contradicted:.0%})."
         )
         return words, Check(CONTRADICTION, Outcome.FAIL, reason)
-    against = Check(CONTRADICTION, Outcome.PASS, "The support model sees no contradiction.")
-    if held:
+    if answer.contradicted >= likeliest:
+        reason = f"The support model is not sure that the quote agrees ({answer.supported:.0%})."
+        against = Check(CONTRADICTION, Outcome.CANNOT_TELL, reason)
+    if words.outcome is Outcome.PASS:
         return words, against
-    if answer.supported >= likeliest:
+    if answer.supported >= SAYS:
         reason = f"The support model reads the quote as saying so ({answer.supported:.0%})."
         return Check(NAME, Outcome.PASS, reason), against
+    if answer.supported >= likeliest:
+        reason = f"{words.reason} The support model leans to yes ({answer.supported:.0%})."
+        return Check(NAME, Outcome.CANNOT_TELL, reason, words.span), against
     return words, against
 
 
