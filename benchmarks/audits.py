@@ -16,7 +16,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks import truth
+from benchmarks import speed, truth
 from benchmarks.judges import judge
 from benchmarks.libraries import described, shared_library
 from benchmarks.measures import share, wilson
@@ -271,8 +271,7 @@ def _faults(made: Audit) -> Iterator[tuple[Verdict, str]]:
 
 def _speed(searcher: Searcher) -> dict[str, Any]:
     """The command in a process of its own on an article with :data:`STATEMENTS` statements."""
-    text = EXAMPLE.read_text("utf-8")
-    statements = sum(_audit(searcher, text).counted().values())
+    text, statements = _long(searcher)
     folder = str(searcher.store.folder)
     found: dict[str, Any] = {
         "statements": statements,
@@ -292,6 +291,16 @@ def _speed(searcher: Searcher) -> dict[str, Any]:
                 "gib": max(g for _, g in runs),
             }
     return found
+
+
+def _long(searcher: Searcher) -> tuple[str, int]:
+    """The worked example, and after it as much of our own article as makes :data:`STATEMENTS`."""
+    text = EXAMPLE.read_text("utf-8")
+    answer = ask(searcher, speed.EXAMPLE, as_of=AS_OF)
+    if isinstance(answer, Article):
+        text += "\n\n" + pasted(answer)
+    made = [c for c in _audit(searcher, text).claims if c.kind is Kind.STATEMENT][:STATEMENTS]
+    return text[: made[-1].end], len(made)
 
 
 def _process(given: Sequence[str], library: str) -> tuple[float, float]:

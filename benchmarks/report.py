@@ -614,8 +614,9 @@ stands (opening, sections, tables, other claims that say the same), {f["removed"
 entry of `missing` has its words or a quote that no other claim of the article has.
 
 {_table(("figure", "asked", "measured", ""), rows)}
-Verdicts in whole articles: {_listed(f["verdicts"])}. The article that is timed and the worked example
-are `shared/examples/onasemnogene-article.txt`; against the starter library its verdicts are:
+Verdicts in whole articles: {_listed(f["verdicts"])}. The worked example is
+`shared/examples/onasemnogene-article.txt`; what is timed is that text with the beginning of our own
+article on its question after it. Against the starter library the verdicts of the worked example are:
 {_listed(example["verdicts"])}; missing {example["missing"]}, of these on safety {example["safety"]}.
 
 {topics}
