@@ -58,6 +58,18 @@ class Line:
         span = self.span(first, last)
         return self.reading.text[span.start : span.end]
 
+    def reaches(self, index: int, end: int, idle: frozenset[str], most: int) -> bool:
+        """Whether a word bears on what stands from ``end`` on: in the same clause, with at most
+        ``most`` words between them that are not idle."""
+        if end >= len(self.places):
+            return False
+        between = 0
+        for k in range(index + 1, end + 1):
+            if self.parted(k - 1, k):
+                return False
+            between += k < end and self.word(k) not in idle
+        return between <= most
+
     def parted(self, left: int, right: int) -> bool:
         """Whether a mark of punctuation stands between two words."""
         if not (0 <= left < len(self.places) and 0 <= right < len(self.places)):

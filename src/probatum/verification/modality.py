@@ -94,7 +94,11 @@ def _changed(
             return Check(NAME, Outcome.FAIL, reason, claim.span(index, index))
     for index in range(change.start2, change.end2):
         name = _class(quote, index) or ""
-        if name in DROPPED and mine[name] < theirs[name] and _bears(quote, index, change.end2):
+        if (
+            name in DROPPED
+            and mine[name] < theirs[name]
+            and quote.reaches(index, change.end2, STOP, _SCOPE)
+        ):
             word = quote.said(index, index)
             return Check(NAME, Outcome.FAIL, f"The quote says “{word}”; the claim leaves it out.")
     return None
@@ -114,18 +118,6 @@ def _hardened(beside: Alignment, mine: Counter[str], theirs: Counter[str]) -> Ch
 
 def _first(words: Line, name: str) -> int:
     return next(k for k in range(len(words.stems)) if _class(words, k) == name)
-
-
-def _bears(words: Line, index: int, end: int) -> bool:
-    """Whether a word bears on what stands after the change, in the same clause."""
-    if end >= len(words.stems):
-        return False
-    between = 0
-    for k in range(index + 1, end + 1):
-        if words.parted(k - 1, k):
-            return False
-        between += k < end and words.word(k) not in STOP
-    return between <= _SCOPE
 
 
 def _marks(words: Line) -> Counter[str]:

@@ -132,9 +132,9 @@ def _denials(beside: Alignment) -> Iterator[Found]:
         if (len(here) - len(there)) % 2 == 0 or (rest and rest2 and not _without(beside, change)):
             continue
         if len(here) > len(there):
-            if prefixed or _reaches(mine, here[-1], change.end):
+            if prefixed or mine.reaches(here[-1], change.end, _IDLE, _SCOPE):
                 yield Found(Turn.DENIAL, here[-1], None, change.start)
-        elif prefixed or _reaches(theirs, there[-1], change.end2):
+        elif prefixed or theirs.reaches(there[-1], change.end2, _IDLE, _SCOPE):
             yield Found(Turn.DENIAL, None, there[-1], change.start)
 
 
@@ -158,18 +158,6 @@ def _prefixed(
             if denies(mine.word(i), theirs.word(j)):
                 return i, j
     return None
-
-
-def _reaches(words: Line, index: int, end: int) -> bool:
-    """Whether a denial reaches the words after the change, in the same clause."""
-    if end >= len(words.stems):
-        return False
-    between = 0
-    for k in range(index + 1, end + 1):
-        if words.parted(k - 1, k):
-            return False
-        between += k < end and words.word(k) not in _IDLE
-    return between <= _SCOPE
 
 
 def _opposites(beside: Alignment) -> Iterator[Found]:
