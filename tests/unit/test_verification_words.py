@@ -69,6 +69,14 @@ def test_a_direction_swapped_at_its_place_is_found_though_both_words_occur() -> 
     assert check_direction(claim, [quote]).outcome is Outcome.FAIL
 
 
+def test_a_name_in_capitals_is_no_direction() -> None:
+    quote = read("In START, 11 of 12 patients sat; the dose was not lowered in START.")
+    claim = read("In START, 11 of 12 patients sat.")
+    assert check_direction(claim, [quote]).outcome is Outcome.NOT_APPLICABLE
+    lowered = read("In START, the dose was raised.")
+    assert check_direction(lowered, [quote]).outcome is not Outcome.PASS
+
+
 def test_words_lent_by_the_place_of_a_quote_count() -> None:
     claim, quote = read("Acme dosage: take daily."), [read("Take daily.")]
     assert check_support(claim, quote)[0].outcome is not Outcome.PASS

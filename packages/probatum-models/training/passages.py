@@ -116,13 +116,14 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _trial(study: Any) -> Iterator[str]:
-    protocol = study.get("protocolSection") or study.get("study", {}).get("protocolSection") or {}
+    record = study.get("study", study)
+    protocol = record.get("protocolSection", {})
     criteria = protocol.get("eligibilityModule", {}).get("eligibilityCriteria", "")
     listed = [s for s in map(squeezed, criteria.split("\n")) if len(s) > 25]
     for first in range(len(listed)):
         for count in (2, 3, 4):
             yield " / ".join(listed[first : first + count])
-    measures = study.get("resultsSection", {}).get("outcomeMeasuresModule", {})
+    measures = record.get("resultsSection", {}).get("outcomeMeasuresModule", {})
     for outcome in measures.get("outcomeMeasures", []):
         if "groups" not in outcome or "classes" not in outcome:
             continue

@@ -43,7 +43,13 @@ def check_timing(claim: Reading, quotes: Sequence[Reading]) -> Check:
 
 def _check(kind: Kind, claim: Reading, quotes: Sequence[Reading]) -> Check:
     beside = aligned(claim, quotes)
-    mine = [k for k in claim.free if any(p[0] is kind for p in PLACES.get(claim.tokens[k], ()))]
+    names = _capitals(claim) & frozenset(name for quote in quotes for name in _capitals(quote))
+    mine = [
+        k
+        for k in claim.free
+        if any(p[0] is kind for p in PLACES.get(claim.tokens[k], ()))
+        and claim.tokens[k] not in names
+    ]
     for turn in turns(claim, quotes):
         if turn.turn is not Turn.OPPOSITE or turn.kind is not kind or beside is None:
             continue
@@ -69,3 +75,11 @@ def _check(kind: Kind, claim: Reading, quotes: Sequence[Reading]) -> Check:
             span = Span(claim.starts[k], claim.ends[k])
             return Check(kind.value, Outcome.CANNOT_TELL, reason, span)
     return Check(kind.value, Outcome.PASS, "The quote says nothing else in its place.")
+
+
+def _capitals(reading: Reading) -> frozenset[str]:
+    """The words printed in capitals: in claim and quote alike they are names, not directions."""
+    printed = (
+        reading.text[start:end] for start, end in zip(reading.starts, reading.ends, strict=True)
+    )
+    return frozenset(word.lower() for word in printed if len(word) > 1 and word.isupper())
