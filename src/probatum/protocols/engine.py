@@ -1,0 +1,446 @@
+"""The engine: (protocol, variant, patient, observations, as-of date) → plan. Pure, without a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from probatum.protocols.days import moved, written
+from probatum.protocols.language import (
+    Action,
+    Case,
+    Cited,
+    Criterion,
+    Decision,
+    Dose,
+    Finding,
+    Fits,
+    Kind,
+    Lab,
+    Phase,
+    Point,
+    Protocol,
+    Row,
+    Silent,
+    Trend,
+    Unit,
+    Until,
+    Variant,
+)
+from probatum.protocols.logic import Truth
+from probatum.protocols.patients import Observation, Patient
+from probatum.protocols.plans import (
+    Alert,
+    Decided,
+    Fit,
+    GivenDose,
+    Plan,
+    PlannedAction,
+    Reason,
+    State,
+    Weighed,
+)
+from probatum.protocols.proving import CANNOT_TELL, NOT_DUE, evidence, half_up, named
+from probatum.protocols.weighing import Facts, Span
+
+WEIGHT = "weight"
+"""Id of the analyte that is the patient's weight."""
+VISIT = "visit_window_days"
+"""Id of the parameter: days by which a result may lie beside the test that was planned."""
+_MINUTES_PER_HOUR = 60
+_ORDER = (Fit.NOT_MET, Fit.POSTPONE, Fit.CANNOT_TELL, Fit.MET)
+
+
+def plan(
+    protocol: Protocol,
+    variant: Variant,
+    patient: Patient,
+    observations: Iterable[Observation],
+    as_of: date,
+) -> Plan:
+    """The plan by one edition. The order of the observations never matters."""
+    return _Planner(protocol, variant, Facts(protocol, patient, observations, as_of)).plan()
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """Where a decision stands: its outcome, and the day on which its wait ended."""
+
+    decided: Decided
+    day: int | None
+
+
+class _Planner:
+    def __init__(self, protocol: Protocol, variant: Variant, facts: Facts) -> None:
+        self.protocol, self.variant, self.facts = protocol, variant, facts
+        self.key = variant.key
+        self.anchor = Point(protocol.anchor)
+        self.rules = [r for r in protocol.rules if self.key in r.quotes]
+        self.window = (
+            int(protocol.parameter(VISIT)) if any(p.id == VISIT for p in protocol.parameters) else 0
+        )
+        self.settled = {r.topic: self._decide(r) for r in self.rules if isinstance(r, Decision)}
+
+    def plan(self) -> Plan:
+        reasons = tuple(self._reason(r) for r in self.rules if isinstance(r, Criterion))
+        alerts = [a for r in self.rules if isinstance(r, Action) and (a := self._alert(r))]
+        doses = [self._dose(r) for r in self.rules if isinstance(r, Dose)]
+        given = next((d for d in doses if d), None)
+        if given and given.volume_ml is None and given.amount is None and given.because in _STOPS:
+            alerts.insert(
+                0,
+                Alert("weight", Kind.POSTPONE, _STOPS[given.because], given.because, given.quotes),
+            )
+        return Plan(
+            protocol=self.protocol.name,
+            title=self.protocol.title,
+            jurisdiction=self.variant.jurisdiction,
+            label_edition=self.variant.edition,
+            as_of=self.facts.as_of,
+            anchor_date=self.facts.anchor,
+            label_criteria=min((r.outcome for r in reasons), key=_ORDER.index, default=Fit.MET),
+            reasons=reasons,
+            dose=given,
+            actions=tuple(sorted(self._actions(), key=_by_day)),
+            decisions=tuple(s.decided for s in self.settled.values()),
+            alerts=tuple(alerts),
+            conventions=(
+                *self.protocol.conventions,
+                *(
+                    f"{p.title} Here {p.value} {p.unit}; set by the {p.owner}."
+                    for p in self.protocol.parameters
+                ),
+            ),
+            not_computed=tuple(self._not_computed(given)),
+            silent=tuple((r.says, r.quotes[self.key]) for r in self.rules if isinstance(r, Silent)),
+            questioned=tuple(self.facts.questioned),
+        )
+
+    # Criteria and dose.
+
+    def _reason(self, rule: Criterion) -> Reason:
+        value, weighed, missing = self.facts.condition(rule.needs)
+        outcome = {
+            Truth.TRUE: Fit.MET,
+            Truth.FALSE: Fit.POSTPONE if rule.otherwise is Fits.POSTPONE else Fit.NOT_MET,
+            Truth.UNKNOWN: Fit.CANNOT_TELL,
+        }[value]
+        return Reason(
+            rule.id, outcome, _because(rule.title, weighed, missing), rule.quotes[self.key]
+        )
+
+    def _dose(self, rule: Dose) -> GivenDose:
+        quotes = rule.quotes[self.key]
+        weight = self.facts.patient.weight_kg
+        for case in rule.cases:
+            if case.when is not None:
+                value, _, missing = self.facts.condition(case.when)
+                if value is Truth.UNKNOWN:
+                    why = f"Cannot tell yet: {', '.join(missing)} missing."
+                    return GivenDose(rule.id, why, quotes)
+                if value is Truth.FALSE:
+                    continue
+            if case.fixed is not None:
+                return self._given(rule, case.fixed, None, "A fixed dose.", quotes)
+            if weight is None:
+                return GivenDose(rule.id, "Cannot tell yet: weight_kg is missing.", quotes)
+            if case.per_kg is not None:
+                why = f"{case.per_kg} {rule.unit} for each kg, at {weight} kg."
+                return self._given(rule, case.per_kg * weight, None, why, quotes)
+            return self._of_table(rule, case, weight)
+        return GivenDose(rule.id, "No case of the dose fits this patient.", quotes)
+
+    def _of_table(self, rule: Dose, case: Case, weight: Decimal) -> GivenDose:
+        row, read = self._row(rule, case, weight)
+        if row is None:
+            first, last = case.rows[0].low, case.rows[-1].high
+            why = f"The table has no row for {weight} kg: it covers {first} to {last} kg. No dose."
+            return GivenDose(rule.id, why, _of_rows(rule.quotes[self.key], None))
+        quotes = _of_rows(rule.quotes[self.key], row)
+        on_day = [
+            r for r in self.facts.results if r.analyte == WEIGHT and r.day == 0 and not r.sign
+        ]
+        if any(self._row(rule, case, r.value)[0] != row for r in on_day):
+            return GivenDose(rule.id, _OTHER_ROW, quotes)
+        why = f"{weight} kg{read} lies in the row {row.low} to {row.high} kg."
+        return self._given(rule, row.value, row, why, quotes)
+
+    def _row(self, rule: Dose, case: Case, weight: Decimal) -> tuple[Row | None, str]:
+        rounded = (
+            half_up(weight, self.protocol.parameter(rule.rounding)) if rule.rounding else weight
+        )
+        read = f", rounded to {rounded} kg," if rounded != weight else ""
+        return next((r for r in case.rows if r.low <= rounded <= r.high), None), read
+
+    def _given(
+        self, rule: Dose, value: Decimal, row: Row | None, why: str, quotes: tuple[Cited, ...]
+    ) -> GivenDose:
+        volume = value if rule.gives == "volume_ml" else None
+        amount = value if rule.gives == "amount" else None
+        unit = rule.unit if rule.gives == "amount" else rule.amount_unit
+        if volume is not None and rule.amount_per_kg is not None and row is not None:
+            amount = rule.amount_per_kg * row.high
+        rate = None
+        if volume is not None and rule.minutes is not None:
+            rate = volume * _MINUTES_PER_HOUR / rule.minutes
+        return GivenDose(rule.id, why, quotes, volume, amount, unit if amount else "", rate)
+
+    # Decisions.
+
+    def _decide(self, rule: Decision) -> _Settled:
+        review = self._day(rule.day)
+        window = int(self.protocol.parameter(rule.window)) if rule.window else 0
+        today = self.facts.today
+        quotes = rule.quotes[self.key]
+        if review is None or today is None or today < review:
+            on = written(review) if review is not None else "a day that is not known yet"
+            decided = Decided(rule.id, rule.title, NOT_DUE, review, f"Due on {on}.", (), (), quotes)
+            return _Settled(decided, None)
+        used = {n for b in rule.branches for n in named(b.when)}
+        settled: int | None = None
+        latest = self._weighed(rule, (today - window, today))
+        for day in self._assessed(used, review - window):
+            latest = self._weighed(rule, (day - window, day))
+            if settled is None and latest[0] == rule.settles:
+                settled = max(day, review)
+            elif settled is not None and rule.watched is not None:
+                value, weighed, _ = self.facts.condition(rule.watched, (day - window, day))
+                if value is Truth.FALSE:
+                    latest = (rule.lost, weighed, ())
+                    break
+                latest = (rule.settles, weighed, ())
+        outcome, weighed, missing = latest
+        because = _because("", weighed, missing)
+        decided = Decided(rule.id, rule.title, outcome, review, because, weighed, missing, quotes)
+        return _Settled(decided, settled)
+
+    def _weighed(
+        self, rule: Decision, span: Span
+    ) -> tuple[str, tuple[Weighed, ...], tuple[str, ...]]:
+        """The outcome over the results of a span of days, its operands, and what is missing."""
+        all_weighed: dict[str, Weighed] = {}
+        for branch in rule.branches:
+            if branch.when is None:
+                return branch.outcome, tuple(all_weighed.values()), ()
+            value, weighed, missing = self.facts.condition(branch.when, span)
+            all_weighed |= {w.id: w for w in weighed}
+            if value is Truth.TRUE:
+                return branch.outcome, tuple(all_weighed.values()), ()
+            if value is Truth.UNKNOWN:
+                return CANNOT_TELL, tuple(all_weighed.values()), missing
+        return CANNOT_TELL, tuple(all_weighed.values()), ()
+
+    def _assessed(self, used: Iterable[str], first: int) -> list[int]:
+        """The days on which something was found that the decision looks at."""
+        operands = [self.protocol.operands[n] for n in used]
+        analytes = {o.analyte for o in operands if isinstance(o, Lab | Trend)}
+        days = {r.day for r in self.facts.results if r.analyte in analytes}
+        if any(isinstance(o, Finding) for o in operands):
+            days |= {self.facts.day(e.time) for e in self.facts.patient.liver_exam}
+        today = self.facts.today
+        return sorted(d for d in days if d is not None and first <= d <= (today or d))
+
+    # Days.
+
+    def _day(self, point: Point) -> int | None:
+        start = self._event(point.event)
+        if start is None:
+            return None
+        if point.unit in (Unit.DAYS, Unit.WEEKS):
+            return start + point.count * (7 if point.unit is Unit.WEEKS else 1)
+        if self.facts.anchor is None:
+            return None
+        begun = self.facts.anchor + timedelta(days=start)
+        return (moved(begun, point.count, point.unit) - self.facts.anchor).days
+
+    def _event(self, name: str) -> int | None:
+        if name == self.protocol.anchor:
+            return 0
+        event = next(e for e in self.protocol.events if e.id == name)
+        if event.settled:
+            held = self.settled.get(event.settled)
+            return None if held is None or held.day is None else held.day + event.after
+        return self._day(event.at) if event.at else None
+
+    def _date(self, day: int | None) -> date | None:
+        if day is None or self.facts.anchor is None:
+            return None
+        return self.facts.anchor + timedelta(days=day)
+
+    # Actions.
+
+    def _actions(self) -> Iterator[PlannedAction]:
+        for rule in self.rules:
+            if isinstance(rule, Action):
+                if rule.phases:
+                    for phase in rule.phases:
+                        yield from self._repeated(rule, phase)
+                else:
+                    yield self._single(rule)
+
+    def _single(self, rule: Action) -> PlannedAction:
+        day = self._day(rule.at) if rule.at else None
+        last = self._day(rule.to) if rule.to else None
+        status, because = self._state(rule, day, last, rule.id)
+        until = written(last) if last is not None else (rule.until.words if rule.until else "")
+        return self._planned(rule, rule.id, day, status, because, until, last)
+
+    def _repeated(self, rule: Action, phase: Phase) -> Iterator[PlannedAction]:
+        for count in range(phase.first, phase.last + 1, phase.every):
+            day = self._day(Point(phase.event, count, phase.unit))
+            unit = "" if phase.unit is Unit.DAYS else f" {phase.unit.value}"
+            name = f"{rule.id}@{phase.event}{count:+d}{unit}"
+            status, because = self._state(rule, day, None, name)
+            if day is None:
+                event = next(e for e in self.protocol.events if e.id == phase.event)
+                because = f"{count:+d}{unit or ' days'} from: {event.title}, not known yet."
+            until = rule.until.words if rule.until else ""
+            yield self._planned(rule, name, day, status, because, until, None)
+
+    def _planned(
+        self,
+        rule: Action,
+        name: str,
+        day: int | None,
+        status: State,
+        because: str,
+        until: str,
+        last: int | None,
+    ) -> PlannedAction:
+        return PlannedAction(
+            id=name,
+            rule=rule.id,
+            kind=rule.kind,
+            what=rule.what,
+            status=status,
+            because=because,
+            quotes=rule.quotes[self.key],
+            day=day,
+            date=self._date(day),
+            until=until,
+            until_day=last,
+        )
+
+    def _state(
+        self, rule: Action, day: int | None, last: int | None, name: str
+    ) -> tuple[State, str]:
+        """Where an action stands, and why."""
+        for decision, wanted in rule.on:
+            held = self.settled.get(decision)
+            outcome = held.decided.outcome if held else NOT_DUE
+            if outcome not in wanted:
+                told = ", ".join(w.replace("_", " ") for w in wanted)
+                title = held.decided.title if held else decision
+                return State.CONDITIONAL, f"If the decision is: {told} ({title})."
+        because = rule.title
+        if rule.when is not None:
+            value, weighed, missing = self.facts.condition(rule.when)
+            because = _because(rule.title, weighed, missing if value is Truth.UNKNOWN else ())
+            if value is not Truth.TRUE:
+                return State.CONDITIONAL, because
+        today = self.facts.today
+        if name in self.facts.patient.done:
+            return State.DONE, "Recorded as done."
+        if rule.analytes and day is not None and (found := self._taken(rule, day)):
+            return State.DONE, found
+        if day is None:
+            unplaced = rule.at is not None or rule.phases
+            return (State.CONDITIONAL if unplaced else State.DUE), because
+        if rule.until and (ended := self._ended(rule.until, day)):
+            return State.CONDITIONAL, ended
+        if today is None or self.facts.anchor is None:
+            return State.DUE, because
+        if rule.kind is Kind.DO and not rule.analytes and rule.at == self.anchor and not rule.to:
+            return (State.DONE, "Its date is the anchor.") if today > 0 else (State.DUE, because)
+        end = (last if last is not None else day) + (self.window if rule.analytes else 0)
+        if rule.kind is Kind.DO and today > end and not rule.on and rule.when is None:
+            return State.OVERDUE, f"{because.rstrip('.')}. Nothing records that it was done."
+        return State.DUE, because
+
+    def _taken(self, rule: Action, day: int) -> str:
+        """The results that stand for a planned test, if every analyte has one."""
+        first, last = day - self.window, day + self.window
+        if rule.window:
+            first, last = day - int(self.protocol.parameter(rule.window)), max(day, 0)
+        found = []
+        for analyte in rule.analytes:
+            days = [r.day for r in self.facts.results if r.analyte == analyte and r.day is not None]
+            near = [d for d in days if first <= d <= last]
+            if not near:
+                return ""
+            best = min(near, key=lambda d: (abs(d - day), d))
+            found.append(f"{self.protocol.analyte(analyte).name} on {written(best)}")
+        return f"Results: {', '.join(found)}."
+
+    def _ended(self, until: Until, day: int) -> str:
+        used = [self.protocol.operands[n] for n in named(until.condition)]
+        analytes = {o.analyte for o in used if isinstance(o, Lab | Trend)}
+        least = until.not_before or 0
+        days = sorted(
+            {r.day for r in self.facts.results if r.analyte in analytes and r.day is not None}
+        )
+        for seen in days:
+            if seen < least or seen >= day:
+                continue
+            if self.facts.condition(until.condition, (0, seen))[0] is Truth.TRUE:
+                return f"No longer asked for: {until.words} was reached on {written(seen)}."
+        return ""
+
+    def _alert(self, rule: Action) -> Alert | None:
+        if not rule.alert or rule.when is None:
+            return None
+        value, weighed, missing = self.facts.condition(rule.when)
+        speaking = set(evidence(rule.when, {w.id: Truth(w.truth) for w in weighed}))
+        if value is Truth.FALSE or not speaking:
+            return None
+        because = _because(rule.title, [w for w in weighed if w.id in speaking], ())
+        if value is Truth.UNKNOWN:
+            because += f" It cannot be ruled out without {', '.join(missing)}."
+        return Alert(rule.id, rule.kind, rule.what, because, rule.quotes[self.key])
+
+    def _not_computed(self, given: GivenDose | None) -> Iterator[str]:
+        if given is None:
+            yield f"Dose: the passages of the edition {self.key} that were read give no rule for it."
+        elif given.volume_ml is None and given.amount is None:
+            yield f"Dose: {given.because}"
+        held = {r.topic for r in self.rules}
+        here = {
+            v.key for v in self.protocol.variants if v.jurisdiction == self.variant.jurisdiction
+        }
+        lacking = {
+            r.topic: r for r in reversed(self.protocol.rules) if r.topic not in held
+        }.values()
+        for rule in sorted(lacking, key=lambda r: r.line):
+            if here & set(rule.quotes):
+                yield (
+                    f"{rule.title}: no passage of the edition {self.key} that was read states it, "
+                    "so it is not part of this plan."
+                )
+            else:
+                others = ", ".join(rule.quotes)
+                yield f"{rule.title}: stated by {others} alone, not part of this plan."
+        yield from self.protocol.withheld
+
+
+_OTHER_ROW = "The weight on the day of the infusion lies in another row of the table."
+_STOPS = {_OTHER_ROW: "Stop: have the dose recalculated for the weight of the day."}
+
+
+def _of_rows(quotes: tuple[Cited, ...], row: Row | None) -> tuple[Cited, ...]:
+    """The quotes of one row, and those that are of no row."""
+    return tuple(c for c in quotes if c.row in (None, row))
+
+
+def _because(title: str, weighed: Sequence[Weighed], missing: Sequence[str]) -> str:
+    said = [title.rstrip(".") + "."] if title else []
+    if weighed:
+        said.append("; ".join(dict.fromkeys(w.value for w in weighed)) + ".")
+    if missing:
+        said.append(f"Missing: {', '.join(missing)}.")
+    return " ".join(said)
+
+
+def _by_day(action: PlannedAction) -> tuple[bool, int, str]:
+    return action.day is None, action.day or 0, ""

@@ -1,0 +1,401 @@
+"""The protocol language as data: what a protocol file says, after it was read and proved.
+
+Numbers are decimals, days are whole numbers counted from the anchor (day 0), conditions are trees of
+named operands. There is no expression that a program would have to evaluate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from probatum.evidence.claims import Quote
+from probatum.evidence.editions import Status
+
+VERSION = 1
+"""Version of the language and of its JSON Schema."""
+
+
+class Kind(StrEnum):
+    """What an action asks for; the source's own modality is in its words."""
+
+    DO = "do"
+    CONSIDER = "consider"
+    AVOID = "avoid"
+    POSTPONE = "postpone"
+    CONSULT = "consult"
+
+
+class Compare(StrEnum):
+    """How a value is compared with a limit."""
+
+    BELOW = "below"
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+    ABOVE = "above"
+
+
+class Of(StrEnum):
+    """What a limit is a multiple of."""
+
+    UNIT = "unit"
+    ULN = "ULN"
+    BASELINE = "baseline"
+
+
+class Fits(StrEnum):
+    """How a criterion counts where it does not hold."""
+
+    NOT_MET = "not_met"
+    POSTPONE = "postpone"
+
+
+class Unit(StrEnum):
+    """Units of time."""
+
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a lookup table, both ends included."""
+
+    low: Decimal
+    high: Decimal
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A quote and the status of the fact that it states."""
+
+    quote: Quote
+    status: Status
+    title: str
+    """Title of the edition."""
+    carried: bool = False
+    """Whether it is of another edition than the one that it is used for."""
+    row: Row | None = None
+    """The row of a table that it states."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One edition of the text that a protocol renders, in one jurisdiction."""
+
+    jurisdiction: str
+    edition: str
+    document: str
+    version: str
+    effective: str
+
+    @property
+    def key(self) -> str:
+        """As rules name it: ``US 2019-05``."""
+        return f"{self.jurisdiction} {self.edition}"
+
+
+@dataclass(frozen=True, slots=True)
+class Analyte:
+    """A measured thing: its names, units (factor to the first) and the range that can be true."""
+
+    id: str
+    name: str
+    loinc: tuple[str, ...]
+    also: tuple[str, ...]
+    units: tuple[tuple[str, Decimal], ...]
+    lowest: Decimal
+    highest: Decimal
+
+    @property
+    def unit(self) -> str:
+        """The unit in which values are compared."""
+        return self.units[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that the source does not give and that somebody must own."""
+
+    id: str
+    value: Decimal
+    unit: str
+    title: str
+    owner: str
+
+
+# Operands: each is one question about the patient that is answered true, false or unknown.
+
+
+@dataclass(frozen=True, slots=True)
+class Lab:
+    """The newest result of an analyte against a limit."""
+
+    analyte: str
+    compare: Compare
+    limit: Decimal
+    of: Of
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Whether the newest result stands above (or below) the one before it."""
+
+    analyte: str
+    rising: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A field of the patient that has named values."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Whether any of these signs is recorded; a list that was not given is not an empty one."""
+
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Age on the anchor's date (else on the as-of date) against a limit."""
+
+    compare: Compare
+    limit: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Weeks since the last menstrual period (gestational age at birth and age) of at least these."""
+
+    weeks: str
+    """Id of the parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Free text read against the protocol's own terms."""
+
+    field: str
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number of the patient (weight in kg) against a limit."""
+
+    field: str
+    compare: Compare
+    limit: Decimal
+
+
+Operand = Lab | Trend | Finding | Sign | Age | Term | Words | Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A condition that is one operand."""
+
+    operand: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All of, any of, or none of some conditions."""
+
+    how: str
+    parts: tuple[Condition, ...]
+
+
+Condition = Named | Group
+
+
+# Rules.
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What every rule has. ``quotes`` holds the passages under it, by the key of a variant."""
+
+    id: str
+    topic: str
+    title: str
+    quotes: Mapping[str, tuple[Cited, ...]]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """Half up to a multiple of ``to``."""
+
+    to: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A way to a dose: its condition, and a table, an amount for each kg, or a fixed amount."""
+
+    when: Condition | None
+    rows: tuple[Row, ...] = ()
+    per_kg: Decimal | None = None
+    fixed: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dose(Rule):
+    """What is given: volume or amount by cases, with what follows from it by arithmetic."""
+
+    gives: str = ""
+    """``volume_ml`` or ``amount``."""
+    unit: str = ""
+    rounding: str = ""
+    """Id of the parameter to whose multiple the weight is rounded before a table is read."""
+    cases: tuple[Case, ...] = ()
+    cross_check: tuple[Decimal, Decimal] | None = None
+    """Value for each kg of a row's upper end, and the multiple to which it is rounded half up."""
+    amount_per_kg: Decimal | None = None
+    """Nominal amount for each kg of the row's upper end, in ``amount_unit``."""
+    amount_unit: str = ""
+    minutes: Decimal | None = None
+    """Time over which the whole volume runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion(Rule):
+    """A reading of whom the text is for."""
+
+    needs: Condition
+    otherwise: Fits = Fits.NOT_MET
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A day: so many days, weeks or months after an event."""
+
+    event: str
+    count: int = 0
+    unit: Unit = Unit.DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """Every so often, from one offset to another after an event, both included."""
+
+    event: str
+    every: int
+    first: int
+    last: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """What ends a recurrence: a condition, and the day before which it never ends."""
+
+    condition: Condition
+    words: str
+    not_before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action(Rule):
+    """What to do, when, and if what."""
+
+    kind: Kind = Kind.DO
+    what: str = ""
+    at: Point | None = None
+    to: Point | None = None
+    phases: tuple[Phase, ...] = ()
+    until: Until | None = None
+    analytes: tuple[str, ...] = ()
+    window: str = ""
+    """Id of the parameter: how many days before the day a result may have been taken."""
+    on: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Decisions (by topic) and the outcomes of them under which it is called for."""
+    when: Condition | None = None
+    alert: bool = False
+    """Whether it outranks every schedule as soon as its condition holds, on any day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An outcome and the condition under which it is chosen."""
+
+    outcome: str
+    when: Condition | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Rule):
+    """Branches in order, from a day on, over results that are not older than a window."""
+
+    day: Point
+    window: str = ""
+    """Id of the parameter: how many days before the day a result may have been taken."""
+    branches: tuple[Branch, ...] = ()
+    settles: str = ""
+    """The outcome that ends the wait; later results are read by the rules that watch it."""
+    watched: Condition | None = None
+    """What must go on holding after it was settled."""
+    lost: str = ""
+    """Outcome where it no longer holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silent(Rule):
+    """Something that readers look for and the text does not say."""
+
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A named day: an offset from another, or the day after a decision was settled."""
+
+    id: str
+    title: str
+    at: Point | None = None
+    settled: str = ""
+    """The decision (by topic) whose settling it follows by ``after`` days."""
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """A protocol file, read and proved."""
+
+    name: str
+    title: str
+    about: str
+    anchor: str
+    anchor_field: str
+    variants: tuple[Variant, ...]
+    analytes: tuple[Analyte, ...]
+    parameters: tuple[Parameter, ...]
+    operands: Mapping[str, Operand]
+    events: tuple[Event, ...]
+    rules: tuple[Rule, ...]
+    conventions: tuple[str, ...]
+    withheld: tuple[str, ...] = ()
+    """What is known of the subject but not printed, and why."""
+    content: bytes = field(default=b"", repr=False)
+    """The file's bytes, which a signature binds."""
+
+    def parameter(self, name: str) -> Decimal:
+        """The value of a parameter."""
+        return next(p.value for p in self.parameters if p.id == name)
+
+    def analyte(self, name: str) -> Analyte:
+        """An analyte by its id."""
+        return next(a for a in self.analytes if a.id == name)

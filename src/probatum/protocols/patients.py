@@ -1,0 +1,238 @@
+"""A patient and the observations, read from JSON or CSV. Nothing of them is ever written to a log."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from probatum.protocols.days import when
+
+FIELDS = (
+    "birth_date", "age_days", "weight_kg", "weight_date", "sex", "genotype", "gestational_age_weeks",
+    "infusion_date", "anchor_date", "jurisdiction", "prior_therapies", "observations", "liver_exam",
+    "signs", "done",
+)  # fmt: skip
+"""What a patient file may hold."""
+
+COLUMNS = ("analyte", "value", "unit", "uln", "time")
+
+
+class PatientError(ValueError):
+    """What is wrong with a patient or an observation, where, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One result. ``sign`` is ``<`` or ``>`` where the laboratory gives only a bound."""
+
+    analyte: str
+    value: Decimal
+    unit: str
+    time: date | int
+    uln: Decimal | None = None
+    sign: str = ""
+    text: str = ""
+    """The time as it was written, for the order within a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """One liver examination: ``normal`` or ``abnormal``; ``time`` None where it was not said."""
+
+    value: str
+    time: date | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is known. None is unknown; an empty tuple is a list that was given and is empty."""
+
+    birth_date: date | None = None
+    age_days: int | None = None
+    weight_kg: Decimal | None = None
+    weight_date: date | int | None = None
+    sex: str | None = None
+    genotype: str | None = None
+    gestational_age_weeks: Decimal | None = None
+    anchor_date: date | None = None
+    jurisdiction: str | None = None
+    prior_therapies: tuple[str, ...] | None = None
+    liver_exam: tuple[Exam, ...] = ()
+    signs: tuple[str, ...] | None = None
+    done: tuple[str, ...] = ()
+
+
+def read_patient(text: str, name: str) -> tuple[Patient, list[Observation]]:
+    """The patient of a JSON file, and the observations that stand in it. Raises PatientError."""
+    try:
+        given = json.loads(text, parse_float=str, parse_int=str)
+    except json.JSONDecodeError as error:
+        raise PatientError(f"{name}, line {error.lineno}: not JSON: {error.msg}") from error
+    if not isinstance(given, dict):
+        raise PatientError(f'{name}: a JSON object is needed, e.g. {{"weight_kg": "5.2"}}')
+    return patient(given, name)
+
+
+def patient(given: Mapping[str, Any], name: str = "patient") -> tuple[Patient, list[Observation]]:
+    """The patient of a mapping, and its observations. Raises PatientError."""
+    for key in given:
+        if key not in FIELDS:
+            raise PatientError(
+                f"{name}: {key!r} is no field of a patient; known are {', '.join(FIELDS)}"
+            )
+    held = {k: v for k, v in given.items() if v is not None}
+    anchors = [held[k] for k in ("infusion_date", "anchor_date") if k in held]
+    if len(anchors) == 2 and anchors[0] != anchors[1]:
+        raise PatientError(f"{name}: infusion_date and anchor_date are two names of one day")
+    age = _number(held, "age_days", name)
+    if age is not None and (age < 0 or age != age.to_integral_value()):
+        raise PatientError(f"{name}: age_days must be a whole number of days, 0 or more")
+    weight = _number(held, "weight_kg", name)
+    if weight is not None and not Decimal("0.2") <= weight <= Decimal("500"):
+        raise PatientError(f"{name}: weight_kg {weight} cannot be a weight in kilograms")
+    weeks = _number(held, "gestational_age_weeks", name)
+    if weeks is not None and not Decimal(20) <= weeks <= Decimal(45):
+        raise PatientError(f"{name}: gestational_age_weeks {weeks} is not between 20 and 45")
+    exams = held.get("liver_exam", [])
+    made = Patient(
+        birth_date=_date(held, "birth_date", name),
+        age_days=None if age is None else int(age),
+        weight_kg=weight,
+        weight_date=_time(held, "weight_date", name),
+        sex=_text(held, "sex", name),
+        genotype=_text(held, "genotype", name),
+        gestational_age_weeks=weeks,
+        anchor_date=_date({"infusion_date": anchors[0]}, "infusion_date", name)
+        if anchors
+        else None,
+        jurisdiction=_text(held, "jurisdiction", name),
+        prior_therapies=_texts(held, "prior_therapies", name),
+        liver_exam=tuple(_exam(e, name) for e in (exams if isinstance(exams, list) else [exams])),
+        signs=_texts(held, "signs", name),
+        done=_texts(held, "done", name) or (),
+    )
+    if made.birth_date and made.anchor_date and made.birth_date > made.anchor_date:
+        raise PatientError(f"{name}: birth_date lies after the anchor's date")
+    listed = held.get("observations", [])
+    if not isinstance(listed, list):
+        raise PatientError(f"{name}: observations is a list")
+    return made, [observation(o, f"{name}, observation {i}") for i, o in enumerate(listed, 1)]
+
+
+def read_observations(text: str, name: str) -> list[Observation]:
+    """Observations as a JSON list, or as CSV with the columns analyte,value,unit,uln,time."""
+    if text.lstrip().startswith(("[", "{")):
+        try:
+            given = json.loads(text, parse_float=str, parse_int=str)
+        except json.JSONDecodeError as error:
+            raise PatientError(f"{name}, line {error.lineno}: not JSON: {error.msg}") from error
+        if isinstance(given, dict):
+            given = given.get("observations")
+        if not isinstance(given, list):
+            raise PatientError(f"{name}: a list of observations is needed")
+        return [observation(o, f"{name}, observation {i}") for i, o in enumerate(given, 1)]
+    rows = csv.DictReader(io.StringIO(text))
+    missing = [c for c in ("analyte", "value", "time") if c not in (rows.fieldnames or ())]
+    if missing:
+        raise PatientError(
+            f"{name}: the header lacks {', '.join(missing)}; it is {','.join(COLUMNS)}"
+        )
+    return [
+        observation({k: v for k, v in row.items() if v not in (None, "")}, f"{name}, line {i}")
+        for i, row in enumerate(rows, 2)
+    ]
+
+
+def observation(given: Any, where: str) -> Observation:
+    """One observation of a mapping. Raises PatientError."""
+    if not isinstance(given, Mapping):
+        raise PatientError(f"{where}: an object with {', '.join(COLUMNS)} is needed")
+    for key in given:
+        if key not in COLUMNS:
+            raise PatientError(f"{where}: {key!r} is not one of {', '.join(COLUMNS)}")
+    for key in ("analyte", "value", "time"):
+        if given.get(key) in (None, ""):
+            raise PatientError(f"{where}: {key} is missing")
+    written = str(given["value"]).strip()
+    sign = written[:1] if written[:1] in "<>" else ""
+    value = _decimal(written[len(sign) :].strip(), f"{where}: value")
+    uln = given.get("uln")
+    limit = _decimal(str(uln), f"{where}: uln") if uln not in (None, "") else None
+    if limit is not None and limit <= 0:
+        raise PatientError(f"{where}: the upper limit of normal must be above 0")
+    try:
+        time = when(str(given["time"]))
+    except ValueError as error:
+        raise PatientError(f"{where}: time {error}") from error
+    return Observation(
+        str(given["analyte"]).strip(),
+        value,
+        str(given.get("unit") or "").strip(),
+        time,
+        limit,
+        sign,
+        str(given["time"]).strip(),
+    )
+
+
+def _exam(given: Any, name: str) -> Exam:
+    value, time = (
+        (given.get("value"), given.get("time")) if isinstance(given, dict) else (given, None)
+    )
+    if value not in ("normal", "abnormal"):
+        raise PatientError(f"{name}: liver_exam is normal or abnormal, not {value!r}")
+    try:
+        return Exam(value, None if time is None else when(str(time)))
+    except ValueError as error:
+        raise PatientError(f"{name}: liver_exam: {error}") from error
+
+
+def _decimal(text: str, where: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise PatientError(f"{where} {text!r} is not a number") from None
+    if not number.is_finite():
+        raise PatientError(f"{where} {text!r} is not a finite number")
+    return number
+
+
+def _number(given: Mapping[str, Any], key: str, name: str) -> Decimal | None:
+    return _decimal(str(given[key]), f"{name}: {key}") if key in given else None
+
+
+def _date(given: Mapping[str, Any], key: str, name: str) -> date | None:
+    if key not in given:
+        return None
+    try:
+        return date.fromisoformat(str(given[key])[:10])
+    except ValueError as error:
+        raise PatientError(f"{name}: {key} {given[key]!r} is not a date (2025-03-01)") from error
+
+
+def _time(given: Mapping[str, Any], key: str, name: str) -> date | int | None:
+    try:
+        return when(str(given[key])) if key in given else None
+    except ValueError as error:
+        raise PatientError(f"{name}: {key}: {error}") from error
+
+
+def _text(given: Mapping[str, Any], key: str, name: str) -> str | None:
+    if key in given and not isinstance(given[key], str):
+        raise PatientError(f"{name}: {key} is a text")
+    return given.get(key)
+
+
+def _texts(given: Mapping[str, Any], key: str, name: str) -> tuple[str, ...] | None:
+    if key not in given:
+        return None
+    value: Sequence[Any] = given[key]
+    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        raise PatientError(f"{name}: {key} is a list of texts")
+    return tuple(value)

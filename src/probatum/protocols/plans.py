@@ -1,0 +1,129 @@
+"""A plan: a protocol applied to one patient. What, when, why, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from probatum.protocols.language import Cited, Kind
+
+
+class State(StrEnum):
+    """Where an action stands on the as-of date."""
+
+    DUE = "due"
+    DONE = "done"
+    OVERDUE = "overdue"
+    CONDITIONAL = "conditional"
+
+
+class Fit(StrEnum):
+    """A reading of the label, not a treatment decision."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    POSTPONE = "postpone"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One criterion: how it reads, and why."""
+
+    criterion: str
+    outcome: Fit
+    because: str
+    quotes: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenDose:
+    """A dose, or None in every place and the reason why there is none."""
+
+    rule: str
+    because: str
+    quotes: tuple[Cited, ...]
+    volume_ml: Decimal | None = None
+    amount: Decimal | None = None
+    amount_unit: str = ""
+    rate_ml_per_h: Decimal | None = None
+    units: tuple[tuple[Decimal, int], ...] = ()
+    product_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAction:
+    """One thing on one day. Its id does not depend on any result."""
+
+    id: str
+    rule: str
+    kind: Kind
+    what: str
+    status: State
+    because: str
+    quotes: tuple[Cited, ...]
+    day: int | None = None
+    date: date | None = None
+    until: str = ""
+    until_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An operand: its id, how it reads, and the value that it was read from."""
+
+    id: str
+    truth: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision: its outcome, what it was weighed from, and what is missing."""
+
+    id: str
+    title: str
+    outcome: str
+    day: int | None
+    because: str
+    operands: tuple[Weighed, ...]
+    missing: tuple[str, ...]
+    quotes: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What outranks every schedule."""
+
+    id: str
+    kind: Kind
+    what: str
+    because: str
+    quotes: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole plan. ``computed`` is False where only the rules are shown (an unsigned protocol)."""
+
+    protocol: str
+    title: str
+    jurisdiction: str
+    label_edition: str
+    as_of: date
+    anchor_date: date | None
+    label_criteria: Fit
+    reasons: tuple[Reason, ...]
+    dose: GivenDose | None
+    actions: tuple[PlannedAction, ...]
+    decisions: tuple[Decided, ...]
+    alerts: tuple[Alert, ...]
+    conventions: tuple[str, ...]
+    not_computed: tuple[str, ...]
+    silent: tuple[tuple[str, tuple[Cited, ...]], ...] = ()
+    questioned: tuple[str, ...] = ()
+    computed: bool = True
+    draft: bool = False
+    signed_by: tuple[str, ...] = field(default=())

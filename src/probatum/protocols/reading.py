@@ -1,0 +1,441 @@
+"""A protocol file, read strictly: what it does not understand or cannot trace, it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from probatum.evidence.claims import Quote
+from probatum.evidence.editions import Edition, Passage, Status
+from probatum.protocols.blocks import Block, parsed
+from probatum.protocols.language import (
+    VERSION,
+    Action,
+    Age,
+    Analyte,
+    Branch,
+    Case,
+    Cited,
+    Compare,
+    Condition,
+    Criterion,
+    Decision,
+    Dose,
+    Event,
+    Finding,
+    Fits,
+    Group,
+    Kind,
+    Lab,
+    Measure,
+    Named,
+    Of,
+    Operand,
+    Parameter,
+    Phase,
+    Point,
+    Protocol,
+    Row,
+    Rule,
+    Sign,
+    Silent,
+    Term,
+    Trend,
+    Unit,
+    Until,
+    Variant,
+    Words,
+)
+from probatum.protocols.proving import prove
+
+_TOP = (
+    "protocol", "name", "title", "about", "anchor", "variants", "analytes", "parameters",
+    "operands", "events", "conventions", "withheld", "rules",
+)  # fmt: skip
+_RULE = ("id", "topic", "title", "quotes")
+_HOW = ("all", "any", "none")
+_COMPARE = tuple(c.value for c in Compare)
+
+
+def read(content: bytes, file: str, editions: Iterable[Edition]) -> Protocol:
+    """The protocol that a file states, every quote resolved in ``editions`` and every rule proved.
+
+    Raises ProtocolError: file, line, reason.
+    """
+    block = parsed(content, file)
+    top = block.mapping(_TOP, ("protocol", "name", "title", "anchor", "variants", "rules"))
+    if top["protocol"].whole() != VERSION:
+        raise top["protocol"].refuse(f"this program reads version {VERSION} of the language")
+    variants = tuple(_variant(b) for b in top["variants"].items())
+    anchor = top["anchor"].mapping(("event", "field"), ("event", "field"))
+    reader = _Reader(block, variants, _by_version(editions))
+    operands = {
+        name: _operand(b)
+        for name, b in (top["operands"].entries() if "operands" in top else {}).items()
+    }
+    protocol = Protocol(
+        name=top["name"].text(),
+        title=top["title"].text(),
+        about=_text(top, "about"),
+        anchor=anchor["event"].text(),
+        anchor_field=anchor["field"].text(),
+        variants=variants,
+        analytes=tuple(_analyte(b) for b in _items(top, "analytes")),
+        parameters=tuple(_parameter(b) for b in _items(top, "parameters")),
+        operands=operands,
+        events=tuple(_event(b) for b in _items(top, "events")),
+        rules=tuple(reader.rule(b) for b in top["rules"].items()),
+        conventions=tuple(b.text() for b in _items(top, "conventions")),
+        withheld=tuple(b.text() for b in _items(top, "withheld")),
+        content=content,
+    )
+    prove(protocol, file)
+    return protocol
+
+
+def _items(top: Mapping[str, Block], key: str) -> list[Block]:
+    return top[key].items() if key in top else []
+
+
+def _text(entries: Mapping[str, Block], key: str, default: str = "") -> str:
+    return entries[key].text() if key in entries else default
+
+
+def _by_version(editions: Iterable[Edition]) -> dict[tuple[str, str], Edition]:
+    return {(e.document, e.version): e for e in editions}
+
+
+def _variant(block: Block) -> Variant:
+    known = ("jurisdiction", "edition", "document", "version", "effective")
+    entries = block.mapping(known, known)
+    return Variant(*(entries[k].text() for k in known))
+
+
+def _analyte(block: Block) -> Analyte:
+    known = ("id", "name", "loinc", "also", "units", "plausible")
+    entries = block.mapping(known, known)
+    ends = entries["plausible"].items()
+    if len(ends) != 2:
+        raise entries["plausible"].refuse("a lowest and a highest value are needed")
+    units = tuple((unit, b.number()) for unit, b in entries["units"].entries().items())
+    if not units or units[0][1] != 1:
+        raise entries["units"].refuse("the first unit is that of comparison: its factor is 1")
+    return Analyte(
+        entries["id"].text(),
+        entries["name"].text(),
+        entries["loinc"].texts(),
+        entries["also"].texts(),
+        units,
+        ends[0].number(),
+        ends[1].number(),
+    )
+
+
+def _parameter(block: Block) -> Parameter:
+    known = ("id", "value", "unit", "title", "owner")
+    entries = block.mapping(known, known)
+    return Parameter(
+        entries["id"].text(),
+        entries["value"].number(),
+        entries["unit"].text(),
+        entries["title"].text(),
+        entries["owner"].text(),
+    )
+
+
+def _operand(block: Block) -> Operand:
+    kind, inner = block.only()
+    match kind:
+        case "lab":
+            entries = inner.mapping(("analyte", "of", *_COMPARE), ("analyte", "of"))
+            compare, limit = _compared(inner, entries)
+            return Lab(entries["analyte"].text(), compare, limit.number(), entries["of"].member(Of))
+        case "trend":
+            entries = inner.mapping(("analyte", "rising"), ("analyte", "rising"))
+            return Trend(entries["analyte"].text(), entries["rising"].truth())
+        case "finding":
+            entries = inner.mapping(("field", "is"), ("field", "is"))
+            return Finding(entries["field"].text(), entries["is"].text())
+        case "sign":
+            return Sign(inner.texts())
+        case "age":
+            entries = inner.mapping(("unit", *_COMPARE), ("unit",))
+            compare, limit = _compared(inner, entries)
+            return Age(compare, limit.whole(), entries["unit"].member(Unit))
+        case "term":
+            return Term(inner.text())
+        case "words":
+            entries = inner.mapping(("field", "yes", "no"), ("field", "yes", "no"))
+            return Words(entries["field"].text(), entries["yes"].texts(), entries["no"].texts())
+        case "measure":
+            entries = inner.mapping(("field", *_COMPARE), ("field",))
+            compare, limit = _compared(inner, entries)
+            return Measure(entries["field"].text(), compare, limit.number())
+    raise inner.refuse(
+        f"{kind!r} is no operand; known are lab, trend, finding, sign, age, term, words, measure"
+    )
+
+
+def _compared(block: Block, entries: Mapping[str, Block]) -> tuple[Compare, Block]:
+    found = [c for c in Compare if c.value in entries]
+    if len(found) != 1:
+        raise block.refuse(f"exactly one of {', '.join(_COMPARE)} is needed")
+    return found[0], entries[found[0].value]
+
+
+def _condition(block: Block) -> Condition:
+    if isinstance(block.value, str):
+        return Named(block.text())
+    how, inner = block.only()
+    if how not in _HOW:
+        raise block.refuse(f"{how!r} is none of {', '.join(_HOW)}")
+    return Group(how, tuple(_condition(b) for b in inner.items()))
+
+
+def _point(block: Block) -> Point:
+    entries = block.mapping(("event", *(u.value for u in Unit)), ("event",))
+    counted = [u for u in Unit if u.value in entries]
+    if len(counted) > 1:
+        raise block.refuse("one unit of time is needed")
+    if not counted:
+        return Point(entries["event"].text())
+    return Point(entries["event"].text(), entries[counted[0].value].whole(), counted[0])
+
+
+def _event(block: Block) -> Event:
+    entries = block.mapping(("id", "title", "at", "settled", "after"), ("id", "title"))
+    if ("at" in entries) == ("settled" in entries):
+        raise block.refuse(
+            "an event is either `at` a point or follows a decision that is `settled`"
+        )
+    return Event(
+        entries["id"].text(),
+        entries["title"].text(),
+        _point(entries["at"]) if "at" in entries else None,
+        _text(entries, "settled"),
+        entries["after"].whole() if "after" in entries else 0,
+    )
+
+
+def _phase(block: Block) -> Phase:
+    entries = block.mapping(
+        ("event", "every", "from", "to", "unit"), ("event", "every", "from", "to")
+    )
+    unit = entries["unit"].member(Unit) if "unit" in entries else Unit.DAYS
+    phase = Phase(
+        entries["event"].text(),
+        entries["every"].whole(),
+        entries["from"].whole(),
+        entries["to"].whole(),
+        unit,
+    )
+    if phase.every < 1 or phase.last < phase.first:
+        raise block.refuse("a phase runs forwards, every one or more units of time")
+    return phase
+
+
+def _until(block: Block) -> Until:
+    entries = block.mapping(("condition", "words", "not_before"), ("condition", "words"))
+    least = entries["not_before"].whole() if "not_before" in entries else None
+    return Until(_condition(entries["condition"]), entries["words"].text(), least)
+
+
+class _Reader:
+    def __init__(
+        self, top: Block, variants: tuple[Variant, ...], editions: Mapping[tuple[str, str], Edition]
+    ) -> None:
+        self._variants = {v.key: v for v in variants}
+        self._editions = editions
+        if len(self._variants) != len(variants):
+            raise top.value["variants"].refuse("two variants have one jurisdiction and edition")
+        for variant in variants:
+            if (variant.document, variant.version) not in editions:
+                raise top.value["variants"].refuse(
+                    f"the edition {variant.version!r} of {variant.document} is not held"
+                )
+
+    def rule(self, block: Block) -> Rule:
+        kinds = ("dose", "criterion", "action", "decision", "silent")
+        entries = block.mapping((*_RULE, *kinds), ("id", "title", "quotes"))
+        found = [k for k in kinds if k in entries]
+        if len(found) != 1:
+            raise block.refuse(f"a rule is exactly one of {', '.join(kinds)}")
+        made: Rule = getattr(self, f"_{found[0]}")(entries[found[0]])
+        name = entries["id"].text()
+        return replace(
+            made,
+            id=name,
+            topic=_text(entries, "topic", name),
+            title=entries["title"].text(),
+            quotes=self._quotes(entries["quotes"], made),
+            line=block.line,
+        )
+
+    def _quotes(self, block: Block, rule: Rule) -> dict[str, tuple[Cited, ...]]:
+        """The quotes by variant; ``*`` stands for every variant that is not named."""
+        found: dict[str, tuple[Cited, ...]] = {}
+        given = block.entries()
+        rest = {k: given["*"] for k in self._variants if k not in given} if "*" in given else {}
+        for key, entry in ({k: b for k, b in given.items() if k != "*"} | rest).items():
+            if key not in self._variants:
+                known = ", ".join(self._variants)
+                raise entry.refuse(f"{key!r} is no variant of this protocol; known are {known}")
+            found[key] = tuple(self._cited(key, entry, rule))
+        if not found:
+            raise block.refuse("a rule without a named source is refused")
+        return found
+
+    def _cited(self, key: str, block: Block, rule: Rule) -> Iterator[Cited]:
+        if isinstance(block.value, list):
+            for item in block.items():
+                yield from self._cited(key, item, rule)
+            return
+        origin, words = key, block
+        if isinstance(block.value, dict):
+            entries = block.mapping(("from", "words"), ("from", "words"))
+            origin, words = entries["from"].text(), entries["words"]
+            if origin not in self._variants:
+                raise entries["from"].refuse(f"{origin!r} is no variant of this protocol")
+        for item in words.items() if isinstance(words.value, list) else [words]:
+            for text, row in _filled(item.text(), rule):
+                yield replace(self._resolved(key, origin, text, item), row=row)
+
+    def _resolved(self, key: str, origin: str, words: str, block: Block) -> Cited:
+        variant = self._variants[origin]
+        edition = self._editions[variant.document, variant.version]
+        for passage in edition.passages:
+            if edition.words(passage) == words:
+                break
+        else:
+            raise block.refuse(f"the words {words!r:.120} stand in no passage of {origin}")
+        if passage.status is None:
+            raise block.refuse("the passage states no status")
+        carried = origin != key
+        status = Status.UNCONFIRMED if carried else passage.status
+        return Cited(_quote(edition, passage), status, edition.title, carried)
+
+    def _dose(self, block: Block) -> Dose:
+        known = (
+            "gives", "unit", "rounding", "cases", "cross_check", "amount_per_kg", "amount_unit",
+            "minutes",
+        )  # fmt: skip
+        entries = block.mapping(known, ("gives", "unit", "cases"))
+        if entries["gives"].text() not in ("volume_ml", "amount"):
+            raise entries["gives"].refuse("a dose gives volume_ml or amount")
+        check = None
+        if "cross_check" in entries:
+            inner = entries["cross_check"].mapping(("per_kg", "to"), ("per_kg", "to"))
+            check = (inner["per_kg"].number(), inner["to"].number())
+        return Dose(
+            **_BARE,
+            gives=entries["gives"].text(),
+            unit=entries["unit"].text(),
+            rounding=_text(entries, "rounding"),
+            cases=tuple(_case(b) for b in entries["cases"].items()),
+            cross_check=check,
+            amount_per_kg=_number(entries, "amount_per_kg"),
+            amount_unit=_text(entries, "amount_unit"),
+            minutes=_number(entries, "minutes"),
+        )
+
+    def _criterion(self, block: Block) -> Criterion:
+        entries = block.mapping(("needs", "otherwise"), ("needs",))
+        otherwise = entries["otherwise"].member(Fits) if "otherwise" in entries else Fits.NOT_MET
+        return Criterion(**_BARE, needs=_condition(entries["needs"]), otherwise=otherwise)
+
+    def _action(self, block: Block) -> Action:
+        known = (
+            "kind", "what", "at", "to", "phases", "until", "analytes", "window", "on", "when", "alert",
+        )  # fmt: skip
+        entries = block.mapping(known, ("kind", "what"))
+        if "to" in entries and "at" not in entries:
+            raise entries["to"].refuse("`to` needs `at`")
+        return Action(
+            **_BARE,
+            kind=entries["kind"].member(Kind),
+            what=entries["what"].text(),
+            at=_point(entries["at"]) if "at" in entries else None,
+            to=_point(entries["to"]) if "to" in entries else None,
+            phases=tuple(_phase(b) for b in _items(entries, "phases")),
+            until=_until(entries["until"]) if "until" in entries else None,
+            analytes=entries["analytes"].texts() if "analytes" in entries else (),
+            window=_text(entries, "window"),
+            on=tuple((k, b.texts()) for k, b in entries["on"].entries().items())
+            if "on" in entries
+            else (),
+            when=_condition(entries["when"]) if "when" in entries else None,
+            alert=entries["alert"].truth() if "alert" in entries else False,
+        )
+
+    def _decision(self, block: Block) -> Decision:
+        known = ("day", "window", "branches", "settles", "watched", "lost")
+        entries = block.mapping(known, ("day", "branches", "settles"))
+        branches = []
+        for item in entries["branches"].items():
+            inner = item.mapping(("outcome", "when"), ("outcome",))
+            when = _condition(inner["when"]) if "when" in inner else None
+            branches.append(Branch(inner["outcome"].text(), when))
+        return Decision(
+            **_BARE,
+            day=_point(entries["day"]),
+            window=_text(entries, "window"),
+            branches=tuple(branches),
+            settles=entries["settles"].text(),
+            watched=_condition(entries["watched"]) if "watched" in entries else None,
+            lost=_text(entries, "lost"),
+        )
+
+    def _silent(self, block: Block) -> Silent:
+        return Silent(**_BARE, says=block.text())
+
+
+_BARE: dict[str, Any] = {"id": "", "topic": "", "title": "", "quotes": {}, "line": 0}
+
+
+def _number(entries: Mapping[str, Block], key: str) -> Decimal | None:
+    return entries[key].number() if key in entries else None
+
+
+def _case(block: Block) -> Case:
+    entries = block.mapping(("when", "rows", "per_kg", "fixed"))
+    if sum(k in entries for k in ("rows", "per_kg", "fixed")) != 1:
+        raise block.refuse("a case has rows, an amount per_kg, or a fixed amount")
+    rows = []
+    for item in _items(entries, "rows"):
+        values = [b.number() for b in item.items()]
+        if len(values) != 3:
+            raise item.refuse("a row is [lowest, highest, value]")
+        rows.append(Row(*values))
+    return Case(
+        _condition(entries["when"]) if "when" in entries else None,
+        tuple(rows),
+        _number(entries, "per_kg"),
+        _number(entries, "fixed"),
+    )
+
+
+def _filled(words: str, rule: Rule) -> list[tuple[str, Row | None]]:
+    """The words of a quote; with ``{low}``, ``{high}`` and ``{value}``, those of every row."""
+    if "{" not in words or not isinstance(rule, Dose):
+        return [(words, None)]
+    rows = [row for case in rule.cases for row in case.rows]
+    return [(words.format(low=r.low, high=r.high, value=r.value), r) for r in rows]
+
+
+def _quote(edition: Edition, passage: Passage) -> Quote:
+    codes, titles = edition.codes(passage.section), edition.path(passage.section)
+    return Quote(
+        document=edition.document,
+        edition=edition.id,
+        section=codes[-1] if codes else titles[-1],
+        start=passage.start,
+        end=passage.end,
+        exact=edition.words(passage),
+        level=edition.level,
+        path=tuple(t for t in titles if t),
+        status=passage.status,
+        where=passage.where,
+        licence=edition.licence,
+    )

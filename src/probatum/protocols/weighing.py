@@ -1,0 +1,362 @@
+"""Operands weighed on one patient: true, false, or unknown with what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from probatum.protocols.days import DAYS_PER_WEEK, completed, shortest_and_longest, written
+from probatum.protocols.language import (
+    Age,
+    Analyte,
+    Compare,
+    Condition,
+    Finding,
+    Lab,
+    Measure,
+    Of,
+    Operand,
+    Protocol,
+    Sign,
+    Term,
+    Trend,
+    Words,
+)
+from probatum.protocols.logic import Truth, truth
+from probatum.protocols.patients import Observation, Patient
+from probatum.protocols.plans import Weighed
+from probatum.protocols.proving import compared, holds, named
+
+EARLIEST_BIRTH_WEEKS = 20
+"""No child born before this gestational age has lived (the youngest known: 21 weeks)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An observation in the analyte's unit, on a day counted from the anchor (None: not placed)."""
+
+    analyte: str
+    value: Decimal
+    sign: str
+    uln: Decimal | None
+    day: int | None
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an operand came to."""
+
+    truth: Truth
+    value: str
+    missing: tuple[str, ...] = ()
+
+
+Span = tuple[int, int]
+"""The first and the last day on which a result counts."""
+
+
+class Facts:
+    """All that is known of one patient as of one date, placed on the protocol's days."""
+
+    def __init__(
+        self,
+        protocol: Protocol,
+        patient: Patient,
+        observations: Iterable[Observation],
+        as_of: date,
+    ) -> None:
+        self.protocol, self.patient, self.as_of = protocol, patient, as_of
+        self.anchor = patient.anchor_date
+        self.questioned: list[str] = []
+        found = [r for o in observations if (r := self._result(o))]
+        self.results = sorted(
+            found, key=lambda r: (r.analyte, r.day is None, r.day or 0, r.order, r.value)
+        )
+        self.today = (as_of - self.anchor).days if self.anchor else self._newest_day()
+        self.questioned.sort()
+
+    def _newest_day(self) -> int | None:
+        days = [r.day for r in self.results]
+        days += [self.day(e.time) for e in self.patient.liver_exam]
+        return max((d for d in days if d is not None), default=None)
+
+    def day(self, time: date | int | None) -> int | None:
+        """A time as a day counted from the anchor."""
+        if isinstance(time, date):
+            return (time - self.anchor).days if self.anchor else None
+        return time
+
+    def _result(self, seen: Observation) -> Result | None:
+        analyte = analyte_named(self.protocol.analytes, seen.analyte)
+        day = self.day(seen.time)
+        if isinstance(seen.time, date) and seen.time > self.as_of:
+            return None
+        if day is not None and self.anchor and day > (self.as_of - self.anchor).days:
+            return None
+        where = f"{seen.analyte} {seen.sign}{seen.value} {seen.unit} of {seen.text or seen.time}"
+        if analyte is None:
+            self.questioned.append(f"{where}: this protocol has no analyte of that name; not used.")
+            return None
+        factor = dict(analyte.units).get(seen.unit or "1")
+        if factor is None:
+            known = ", ".join(u for u, _ in analyte.units)
+            self.questioned.append(f"{where}: its unit is not one of {known}; not used.")
+            return None
+        value = seen.value * factor
+        if not analyte.lowest <= value <= analyte.highest:
+            self.questioned.append(f"{where}: out of any physiological range; ask, not used.")
+            return None
+        uln = None if seen.uln is None else seen.uln * factor
+        return Result(analyte.id, value, seen.sign, uln, day, seen.text)
+
+    def exams(self, span: Span | None) -> tuple[str, ...]:
+        """The values of the newest liver examinations that count; one without a time always does."""
+        held = [(self.day(e.time), e.value) for e in self.patient.liver_exam]
+        dated = [(d, v) for d, v in held if d is not None and _inside(d, span)]
+        newest = max((d for d, _ in dated), default=None)
+        kept = {v for d, v in dated if d == newest} or {v for d, v in held if d is None}
+        return tuple(sorted(kept))
+
+    def newest(self, analyte: str, span: Span | None) -> list[Result]:
+        """The newest results of an analyte: more than one where two have the same time."""
+        held = [
+            r
+            for r in self.results
+            if r.analyte == analyte and r.day is not None and _inside(r.day, span)
+        ]
+        if not held:
+            return []
+        last = max((r.day, r.order) for r in held if r.day is not None)
+        return [r for r in held if (r.day, r.order) == last]
+
+    # Operands.
+
+    def weigh(self, name: str, span: Span | None = None) -> Reading:
+        """One operand over the results of a span of days, or over all."""
+        operand: Operand = self.protocol.operands[name]
+        match operand:
+            case Lab():
+                return self._lab(operand, span)
+            case Trend():
+                return self._trend(operand, span)
+            case Finding():
+                return self._finding(operand, span)
+            case Sign():
+                return self._sign(operand)
+            case Age():
+                return self._age(operand)
+            case Term():
+                return self._term(operand)
+            case Words():
+                return self._words(operand)
+            case Measure():
+                return self._measure(operand)
+
+    def condition(
+        self, condition: Condition, span: Span | None = None
+    ) -> tuple[Truth, tuple[Weighed, ...], tuple[str, ...]]:
+        """A condition: its truth, its operands, and what is missing where it cannot be told."""
+        readings = {n: self.weigh(n, span) for n in dict.fromkeys(named(condition))}
+        value = holds(condition, {n: r.truth for n, r in readings.items()})
+        weighed = tuple(Weighed(n, r.truth.value, r.value) for n, r in readings.items())
+        missing = tuple(dict.fromkeys(m for r in readings.values() for m in r.missing))
+        return value, weighed, missing
+
+    def _lab(self, operand: Lab, span: Span | None) -> Reading:
+        analyte = self.protocol.analyte(operand.analyte)
+        held = self.newest(operand.analyte, span)
+        if not held:
+            return Reading(Truth.UNKNOWN, "no result that counts", (analyte.name,))
+        readings = [self._against(operand, analyte, result) for result in held]
+        if len({r.truth for r in readings}) > 1:
+            why = f"{analyte.name}: two results of the same time disagree"
+            return Reading(Truth.UNKNOWN, why, (why,))
+        return readings[0]
+
+    def _against(self, operand: Lab, analyte: Analyte, result: Result) -> Reading:
+        day = written(result.day) if result.day is not None else "an unknown day"
+        value = f"{analyte.name} {result.sign}{_plain(result.value)} {analyte.unit} on {day}"
+        limit = operand.limit
+        if operand.of is Of.ULN:
+            if result.uln is None:
+                missing = f"upper limit of normal of {analyte.name} on {day}"
+                return Reading(Truth.UNKNOWN, value, (missing,))
+            limit *= result.uln
+            value += (
+                f" ({result.sign}{_plain(result.value / result.uln)} x ULN {_plain(result.uln)})"
+            )
+        elif operand.of is Of.BASELINE:
+            base = self.newest(operand.analyte, (-_LONG, 0))
+            if not base or any(b.sign for b in base):
+                return Reading(Truth.UNKNOWN, value, (f"baseline of {analyte.name}",))
+            limit *= min(b.value for b in base)
+            value += f" (baseline {_plain(base[0].value)})"
+        decided = bounded(result.value, result.sign, operand.compare, limit)
+        unsure = decided is Truth.UNKNOWN
+        return Reading(
+            decided, value, (f"exact value of {analyte.name} on {day}",) if unsure else ()
+        )
+
+    def _trend(self, operand: Trend, span: Span | None) -> Reading:
+        analyte = self.protocol.analyte(operand.analyte)
+        last = self.newest(operand.analyte, span)
+        if not last:
+            return Reading(Truth.UNKNOWN, "no result that counts", (analyte.name,))
+        before = self._before(last[0])
+        if not before or any(r.sign for r in (*last, *before)):
+            return Reading(Truth.UNKNOWN, "one result alone", (f"earlier {analyte.name}",))
+        one = max(r.value for r in last) if operand.rising else min(r.value for r in last)
+        other = min(r.value for r in before) if operand.rising else max(r.value for r in before)
+        value = f"{analyte.name} {_plain(other)} then {_plain(one)} {analyte.unit}"
+        return Reading(truth(one > other if operand.rising else one < other), value)
+
+    def _before(self, result: Result) -> list[Result]:
+        """The results that came next before one, of its analyte."""
+        time = (result.day, result.order)
+        held = [r for r in self.results if r.analyte == result.analyte and r.day is not None]
+        earlier = [r for r in held if (r.day, r.order) < time]
+        last = max(((r.day, r.order) for r in earlier), default=None)
+        return [r for r in earlier if (r.day, r.order) == last]
+
+    def _finding(self, operand: Finding, span: Span | None) -> Reading:
+        if operand.field == "liver_exam":
+            held = self.exams(span)
+            if len(held) != 1:
+                why = "examinations disagree" if held else "not recorded"
+                return Reading(Truth.UNKNOWN, why, ("liver examination",))
+            return Reading(truth(held[0] == operand.value), held[0])
+        value = getattr(self.patient, operand.field, None)
+        if value is None:
+            return Reading(Truth.UNKNOWN, "not recorded", (operand.field,))
+        return Reading(truth(str(value).casefold() == operand.value.casefold()), str(value))
+
+    def _sign(self, operand: Sign) -> Reading:
+        if self.patient.signs is None:
+            return Reading(Truth.UNKNOWN, "signs were not recorded", ("signs",))
+        seen = [s for s in self.patient.signs if _normal(s) in map(_normal, operand.signs)]
+        return Reading(truth(bool(seen)), ", ".join(seen) or "none of these signs")
+
+    def _age(self, operand: Age) -> Reading:
+        on = self.anchor or self.as_of
+        if born := self.patient.birth_date:
+            reached = on >= completed(born, operand.limit, operand.unit)
+            passed = on >= completed(born, operand.limit + 1, operand.unit)
+            value = f"born {born.isoformat()}, on {on.isoformat()}"
+            return Reading(truth(_by_age(operand.compare, reached, passed)), value)
+        if self.patient.age_days is None:
+            return Reading(Truth.UNKNOWN, "not recorded", ("birth_date or age_days",))
+        fewest, most = shortest_and_longest(operand.limit, operand.unit)
+        fewest1, most1 = shortest_and_longest(operand.limit + 1, operand.unit)
+        days = self.patient.age_days
+        reached_ = None if fewest <= days < most else days >= most
+        passed_ = None if fewest1 <= days < most1 else days >= most1
+        decided = _by_age_unsure(operand.compare, reached_, passed_)
+        missing = () if decided is not None else ("birth_date",)
+        return Reading(truth(decided), f"{days} days old", missing)
+
+    def _term(self, operand: Term) -> Reading:
+        weeks = self.protocol.parameter(operand.weeks)
+        age = self._age_days()
+        if age is not None and age >= (weeks - EARLIEST_BIRTH_WEEKS) * DAYS_PER_WEEK:
+            return Reading(Truth.TRUE, f"{age} days old: past term however early the birth")
+        at_birth = self.patient.gestational_age_weeks
+        if at_birth is not None and at_birth >= weeks:
+            return Reading(Truth.TRUE, f"born at {_plain(at_birth)} weeks")
+        if at_birth is None:
+            return Reading(Truth.UNKNOWN, "not recorded", ("gestational_age_weeks",))
+        if age is None:
+            return Reading(Truth.UNKNOWN, "age not recorded", ("birth_date or age_days",))
+        now = at_birth + Decimal(age) / DAYS_PER_WEEK
+        return Reading(truth(now >= weeks), f"born at {_plain(at_birth)} weeks, {age} days old")
+
+    def _age_days(self) -> int | None:
+        if born := self.patient.birth_date:
+            return ((self.anchor or self.as_of) - born).days
+        return self.patient.age_days
+
+    def _words(self, operand: Words) -> Reading:
+        held = getattr(self.patient, operand.field, None)
+        if held is None:
+            return Reading(Truth.UNKNOWN, "not recorded", (operand.field,))
+        texts = (held,) if isinstance(held, str) else tuple(held)
+        said = "; ".join(texts)
+        yes = any(_has(t, term) for t in texts for term in operand.yes)
+        no = any(_has(t, term) for t in texts for term in operand.no if term)
+        doubted = any(w in _DOUBT for t in texts for w in re.findall(r"\w+|\?", t.casefold()))
+        if (yes != no) and not (yes and doubted):
+            return Reading(truth(yes), said or "none")
+        if not yes and "" in operand.no:
+            return Reading(Truth.FALSE, said or "none")
+        why = f"{said!r} is not one of the protocol's terms" if said else "empty"
+        return Reading(Truth.UNKNOWN, why, (f"{operand.field} in the protocol's terms",))
+
+    def _measure(self, operand: Measure) -> Reading:
+        value = getattr(self.patient, operand.field, None)
+        if value is None:
+            return Reading(Truth.UNKNOWN, "not recorded", (operand.field,))
+        return Reading(truth(compared(value, operand.compare, operand.limit)), str(value))
+
+
+def analyte_named(analytes: Sequence[Analyte], written_: str) -> Analyte | None:
+    """The analyte of a name, another name, an id or a LOINC code."""
+    wanted = _normal(written_)
+    for analyte in analytes:
+        if wanted in map(_normal, (analyte.id, analyte.name, *analyte.also, *analyte.loinc)):
+            return analyte
+    return None
+
+
+def bounded(value: Decimal, sign: str, compare: Compare, limit: Decimal) -> Truth:
+    """A comparison of a value of which perhaps only a bound is known (``<10``, ``>1000``)."""
+    if not sign:
+        return truth(compared(value, compare, limit))
+    if value <= limit if sign == "<" else value >= limit:
+        return truth((sign == "<") == (compare in (Compare.BELOW, Compare.AT_MOST)))
+    return Truth.UNKNOWN
+
+
+_LONG = 36_500
+"""Days before the anchor that a baseline may lie: all of them."""
+
+_DOUBT = frozenset(
+    "not non no without suspected suspicion possible probable unconfirmed pending ?".split()
+)
+"""Words that take back what stands beside them."""
+
+
+def _by_age(compare: Compare, reached: bool, passed: bool) -> bool:
+    return {
+        Compare.BELOW: not reached,
+        Compare.AT_LEAST: reached,
+        Compare.AT_MOST: not passed,
+        Compare.ABOVE: passed,
+    }[compare]
+
+
+def _by_age_unsure(compare: Compare, reached: bool | None, passed: bool | None) -> bool | None:
+    asked = reached if compare in (Compare.BELOW, Compare.AT_LEAST) else passed
+    if asked is None:
+        return None
+    return _by_age(compare, asked, asked)
+
+
+def _inside(day: int, span: Span | None) -> bool:
+    return span is None or span[0] <= day <= span[1]
+
+
+def _normal(text: str) -> str:
+    return re.sub(r"[\s_-]+", " ", text.strip().casefold())
+
+
+def _has(text: str, term: str) -> bool:
+    return f" {_normal(term)} " in f" {re.sub(r'[,;.()]', ' ', _normal(text))} "
+
+
+def _plain(value: Decimal) -> str:
+    rounded = value.quantize(Decimal("0.001")) if value != value.to_integral_value() else value
+    text = f"{rounded:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
