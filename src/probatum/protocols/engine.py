@@ -436,7 +436,8 @@ def _of_rows(quotes: tuple[Cited, ...], row: Row | None) -> tuple[Cited, ...]:
 def _because(title: str, weighed: Sequence[Weighed], missing: Sequence[str]) -> str:
     said = [title.rstrip(".") + "."] if title else []
     if weighed:
-        said.append("; ".join(dict.fromkeys(w.value for w in weighed)) + ".")
+        values = "; ".join(dict.fromkeys(w.value for w in weighed))
+        said.append(f"{values[:1].upper()}{values[1:]}.")
     if missing:
         said.append(f"Missing: {', '.join(missing)}.")
     return " ".join(said)

@@ -69,17 +69,14 @@ def holds(condition: Condition, values: Mapping[str, Truth]) -> Truth:
     return any_of(parts) if condition.how == "any" else not_(any_of(parts))
 
 
-def evidence(
-    condition: Condition, values: Mapping[str, Truth], *, wanted: Truth = Truth.TRUE
-) -> Iterator[str]:
-    """The operands that speak for a condition: those that hold, and in "none" those that do not."""
+def evidence(condition: Condition, values: Mapping[str, Truth]) -> Iterator[str]:
+    """The operands that speak for a condition: those that hold, outside what must not hold."""
     if isinstance(condition, Named):
-        if values[condition.operand] is wanted:
+        if values[condition.operand] is Truth.TRUE:
             yield condition.operand
-        return
-    opposite = Truth.FALSE if wanted is Truth.TRUE else Truth.TRUE
-    for part in condition.parts:
-        yield from evidence(part, values, wanted=opposite if condition.how == "none" else wanted)
+    elif condition.how != "none":
+        for part in condition.parts:
+            yield from evidence(part, values)
 
 
 def conditions(rule: Rule) -> list[Condition]:

@@ -25,9 +25,7 @@ def _listed(folder: str) -> list[Traversable]:
 
 def names() -> list[str]:
     """The names of the protocols that ship."""
-    return [
-        f.name.removesuffix(_END) for f in _listed("shipped") if not f.name.endswith(_EXAMPLES)
-    ]
+    return [f.name.removesuffix(_END) for f in _listed("shipped") if not f.name.endswith(_EXAMPLES)]
 
 
 @cache

@@ -226,9 +226,9 @@ class Facts:
         if operand.field == "liver_exam":
             held = self.exams(span)
             if len(held) != 1:
-                why = "examinations disagree" if held else "not recorded"
-                return Reading(Truth.UNKNOWN, why, ("liver examination",))
-            return Reading(truth(held[0] == operand.value), held[0])
+                why = "disagree" if held else "not recorded"
+                return Reading(Truth.UNKNOWN, f"liver examination {why}", ("liver examination",))
+            return Reading(truth(held[0] == operand.value), f"liver examination {held[0]}")
         value = getattr(self.patient, operand.field, None)
         if value is None:
             return Reading(Truth.UNKNOWN, "not recorded", (operand.field,))

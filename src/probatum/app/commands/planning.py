@@ -1,0 +1,158 @@
+"""``plan``."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from probatum.app.opening import WrongInput, as_of_option
+
+if TYPE_CHECKING:
+    from probatum.protocols.patients import Observation, Patient
+    from probatum.protocols.plans import Plan
+
+
+@click.command(epilog="Example: probatum plan onasemnogene-iv --patient child.json --draft")
+@click.argument("protocol")
+@click.option(
+    "--patient", "patient_file", metavar="FILE", help='The patient as JSON, "-" for stdin.'
+)
+@click.option("--observations", metavar="FILE", help="Results as JSON or CSV.")
+@click.option("--edition", metavar="DATE", help="The label's edition; default: the newest.")
+@click.option("--jurisdiction", metavar="CODE", help="US, EU …; default: the patient's, else US.")
+@as_of_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--quotes", is_flag=True, help="Print the words under every rule.")
+@click.option("--draft", is_flag=True, help="Compute from a protocol that nobody has signed.")
+@click.option("--since", metavar="FILE", help="Earlier results: say what the newer ones changed.")
+@click.option("--out", metavar="FILE", help="Write to this file.")
+@click.pass_context
+def plan(
+    ctx: click.Context,
+    protocol: str,
+    patient_file: str | None,
+    observations: str | None,
+    edition: str | None,
+    jurisdiction: str | None,
+    as_of: str,
+    as_json: bool,
+    quotes: bool,
+    draft: bool,
+    since: str | None,
+    out: str | None,
+) -> None:
+    """Apply a protocol to one patient: what, when, why, and what is missing.
+
+    PROTOCOL is a name (`probatum protocol list`) or a protocol file. Without --patient it asks for
+    what it needs. Days are counted from the infusion or first dose (D0); dates appear where its date
+    is given. A protocol that no named clinician has signed shows its rules and quotes and computes
+    nothing, unless --draft. What is read of a patient is never stored or logged.
+    """
+    from probatum.library.store import default_folder
+    from probatum.protocols.patients import PatientError
+    from probatum.services import planning
+
+    try:
+        held = planning.find(protocol)
+        signed = planning.signatures(Path(ctx.find_root().obj or default_folder()))
+        patient, results = _patient(patient_file) if patient_file else _asked()
+        extra = _observations(observations) if observations else []
+        chosen = planning.variant(held, jurisdiction or patient.jurisdiction, edition)
+        day = datetime.date.fromisoformat((as_of + "-01-01")[:10] if len(as_of) < 10 else as_of)
+        made = planning.make(held, chosen, patient, [*results, *extra], day, signed, draft=draft)
+        told: list[str] = []
+        if since:
+            before = planning.make(
+                held, chosen, patient, [*results, *_observations(since)], day, signed, draft=draft
+            )
+            told = planning.changes(before, made)
+    except PatientError as error:
+        raise WrongInput(str(error)) from error
+    except planning.PlanError as error:
+        raise WrongInput(str(error)) from error
+    _write(made, told, out, as_json=as_json, quotes=quotes)
+
+
+def _patient(file: str) -> tuple[Patient, list[Observation]]:
+    from probatum.protocols.patients import read_patient
+
+    return read_patient(_text(file), "standard input" if file == "-" else file)
+
+
+def _observations(file: str) -> list[Observation]:
+    from probatum.protocols.patients import read_observations
+
+    return read_observations(_text(file), file)
+
+
+def _text(file: str) -> str:
+    try:
+        if file == "-":
+            return sys.stdin.read()
+        return Path(file).read_text("utf-8-sig")
+    except OSError as error:
+        raise WrongInput(f"{file}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise WrongInput(f"{file}: not UTF-8 text") from error
+
+
+_QUESTIONS = (
+    ("jurisdiction", "Jurisdiction (US, EU)"),
+    ("birth_date", "Date of birth (YYYY-MM-DD)"),
+    ("weight_kg", "Weight in kg"),
+    ("genotype", "Genotype (e.g. bi-allelic SMN1)"),
+    ("gestational_age_weeks", "Gestational age at birth in weeks"),
+    ("anchor_date", "Date of the infusion or first dose (YYYY-MM-DD)"),
+    ("prior_therapies", "Earlier therapies, separated by commas"),
+    ("signs", "Signs today, separated by commas (- for none)"),
+    ("liver_exam", "Liver examination (normal, abnormal)"),
+)
+
+
+def _asked() -> tuple[Patient, list[Observation]]:
+    """The patient by questions on the terminal; what is left empty is unknown."""
+    from probatum.protocols.patients import PatientError, patient
+
+    if not sys.stdin.isatty():
+        raise click.UsageError("Name the patient's file with --patient.")
+    click.echo("Leave empty what is not known.", err=True)
+    given: dict[str, object] = {}
+    for field, question in _QUESTIONS:
+        while True:
+            answer = click.prompt(question, default="", show_default=False, err=True).strip()
+            value: object = answer
+            if field in ("prior_therapies", "signs"):
+                value = [] if answer == "-" else [a.strip() for a in answer.split(",") if a.strip()]
+            try:
+                if answer:
+                    patient({field: value})
+                    given[field] = value
+                break
+            except PatientError as error:
+                click.echo(str(error), err=True)
+    return patient(given)
+
+
+def _write(made: Plan, told: list[str], out: str | None, *, as_json: bool, quotes: bool) -> None:
+    from probatum.rendering import plan_json, plan_terminal
+
+    if as_json or (out and out.endswith(".json")):
+        text = plan_json.dumps(made)
+    elif out:
+        text = plan_terminal.to_text(made, quotes=quotes)
+    else:
+        from rich.console import Console
+
+        plan_terminal.show(Console(highlight=False), made, quotes=quotes)
+        text = ""
+    if told:
+        click.echo("What changed:\n" + "\n".join(f"  {line}" for line in told), err=as_json)
+    if out:
+        Path(out).write_text(text, "utf-8")
+        click.echo(f"Written: {out}", err=True)
+    elif text:
+        click.echo(text, nl=False)

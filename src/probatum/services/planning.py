@@ -1,0 +1,161 @@
+"""A plan for one patient: which protocol, which edition, who signed it, and what may be shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from probatum.protocols import shipped
+from probatum.protocols.blocks import ProtocolError
+from probatum.protocols.engine import plan
+from probatum.protocols.language import Protocol, Variant
+from probatum.protocols.patients import Observation, Patient
+from probatum.protocols.plans import GivenDose, Plan, State
+from probatum.protocols.reading import read
+from probatum.protocols.signing import Signature, standing
+
+SIGNATURES = "protocol-signatures.json"
+"""The file of a library's folder that keeps the signatures."""
+
+UNSIGNED = (
+    "This protocol is a draft: {why} Its rules and quotes are shown; no volume, date or decision is "
+    "computed. Run with --draft to see what it would compute."
+)
+DRAFT = "DRAFT, not for use: {why}"
+DEFAULT_JURISDICTION = "US"
+
+
+class PlanError(ValueError):
+    """Why no plan was made, and what to do."""
+
+
+def find(name: str) -> Protocol:
+    """A shipped protocol by its name, or a protocol file. Raises PlanError."""
+    if name in (known := shipped.names()):
+        return shipped.load(name)
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml"):
+        try:
+            return read(path.read_bytes(), str(path), shipped.editions())
+        except OSError as error:
+            raise PlanError(f"{name}: {error.strerror}") from error
+        except ProtocolError as error:
+            raise PlanError(str(error)) from error
+    near = get_close_matches(name, known, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise PlanError(f"There is no protocol {name!r}.{hint} Known are: {', '.join(known)}.")
+
+
+def variant(protocol: Protocol, jurisdiction: str | None, edition: str | None) -> Variant:
+    """The named edition, else the newest of the jurisdiction. Raises PlanError."""
+    held = protocol.variants
+    if jurisdiction is None and edition is not None:
+        places = {v.jurisdiction for v in held if edition in (v.edition, v.key)}
+        jurisdiction = min(places, key=lambda p: (p != DEFAULT_JURISDICTION, p), default=None)
+    place = jurisdiction or DEFAULT_JURISDICTION
+    fitting = [v for v in held if v.jurisdiction == place]
+    told = ", ".join(v.key for v in held)
+    if edition is not None:
+        fitting = [v for v in fitting if edition in (v.edition, v.key)]
+    if not fitting:
+        asked = f"{place} {edition}" if edition else place
+        raise PlanError(f"{protocol.name} has no edition {asked}; it has {told}.")
+    return max(fitting, key=lambda v: v.effective)
+
+
+def signatures(folder: Path) -> list[Signature]:
+    """The signatures that a library keeps. Raises PlanError for a file that cannot be read."""
+    path = folder / SIGNATURES
+    if not path.exists():
+        return []
+    try:
+        return [Signature(**entry) for entry in json.loads(path.read_text("utf-8"))]
+    except (ValueError, TypeError) as error:
+        raise PlanError(f"{path} is no list of signatures: {error}") from error
+
+
+def keep(folder: Path, signature: Signature) -> Path:
+    """Add a signature to those of a library; the file is replaced whole."""
+    path = folder / SIGNATURES
+    entries = [asdict(s) for s in (*signatures(folder), signature)]
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    partial.replace(path)
+    return path
+
+
+def make(
+    protocol: Protocol,
+    chosen: Variant,
+    patient: Patient,
+    observations: Sequence[Observation],
+    as_of: date,
+    held: Iterable[Signature],
+    *,
+    draft: bool = False,
+) -> Plan:
+    """The plan; of a protocol that nobody signed only its rules, unless ``draft`` is asked for."""
+    signers, why = standing(protocol.name, protocol.content, held)
+    if signers:
+        return replace(plan(protocol, chosen, patient, observations, as_of), signed_by=signers)
+    if draft:
+        made = plan(protocol, chosen, patient, observations, as_of)
+        notes = (DRAFT.format(why=why), *made.conventions)
+        return replace(made, draft=True, conventions=notes)
+    return _rules_alone(plan(protocol, chosen, Patient(), (), as_of), why)
+
+
+def _rules_alone(made: Plan, why: str) -> Plan:
+    """Nothing that was computed: what the rules say, and on what."""
+    reason = UNSIGNED.format(why=why)
+    general = tuple(c for c in made.dose.quotes if c.row is None) if made.dose else ()
+    dose = made.dose and GivenDose(made.dose.rule, reason, general)
+    once = {a.rule: a for a in reversed(made.actions)}
+    actions = tuple(
+        replace(
+            a, id=a.rule, day=None, date=None, until_day=None, until="", status=State.CONDITIONAL
+        )
+        for a in reversed(once.values())
+    )
+    return replace(
+        made,
+        computed=False,
+        reasons=(),
+        dose=dose,
+        actions=actions,
+        decisions=(),
+        alerts=(),
+        not_computed=(reason, *made.not_computed[1:]),
+    )
+
+
+def changes(before: Plan, after: Plan) -> list[str]:
+    """What another result changed, in words: the plan explains itself when it is made again."""
+    told: list[str] = []
+    old = {d.id: d for d in before.decisions}
+    for decision in after.decisions:
+        past = old.get(decision.id)
+        if past and past.outcome != decision.outcome:
+            told.append(
+                f"{decision.title}: {_said(past.outcome)} → {_said(decision.outcome)}. "
+                f"{decision.because}"
+            )
+    actions = {a.id: a for a in before.actions}
+    for action in after.actions:
+        was = actions.get(action.id)
+        if was and (was.status, was.day) != (action.status, action.day):
+            moved = (
+                f", D{action.day:+d}" if action.day is not None and was.day != action.day else ""
+            )
+            told.append(f"{action.what} {was.status} → {action.status}{moved}. {action.because}")
+    alerts = {a.id for a in before.alerts}
+    told += [f"New alert: {a.what} {a.because}" for a in after.alerts if a.id not in alerts]
+    return told
+
+
+def _said(outcome: str) -> str:
+    return outcome.replace("_", " ")
