@@ -64,35 +64,60 @@ def read(content: bytes, file: str, editions: Iterable[Edition]) -> Protocol:
 
     Raises ProtocolError: file, line, reason.
     """
-    block = parsed(content, file)
-    top = block.mapping(_TOP, ("protocol", "name", "title", "anchor", "variants", "rules"))
-    if top["protocol"].whole() != VERSION:
-        raise top["protocol"].refuse(f"this program reads version {VERSION} of the language")
-    variants = tuple(_variant(b) for b in top["variants"].items())
-    anchor = top["anchor"].mapping(("event", "field"), ("event", "field"))
-    reader = _Reader(block, variants, _by_version(editions))
-    operands = {
-        name: _operand(b)
-        for name, b in (top["operands"].entries() if "operands" in top else {}).items()
-    }
-    protocol = Protocol(
-        name=top["name"].text(),
-        title=top["title"].text(),
-        about=_text(top, "about"),
-        anchor=anchor["event"].text(),
-        anchor_field=anchor["field"].text(),
-        variants=variants,
-        analytes=tuple(_analyte(b) for b in _items(top, "analytes")),
-        parameters=tuple(_parameter(b) for b in _items(top, "parameters")),
-        operands=operands,
-        events=tuple(_event(b) for b in _items(top, "events")),
-        rules=tuple(reader.rule(b) for b in top["rules"].items()),
-        conventions=tuple(b.text() for b in _items(top, "conventions")),
-        withheld=tuple(b.text() for b in _items(top, "withheld")),
-        content=content,
-    )
-    prove(protocol, file)
-    return protocol
+    return Loader(editions).load(parsed(content, file), content)
+
+
+class Loader:
+    """Reads protocols whose quotes stand in some editions.
+
+    ``keep`` remembers what a block that stands for a rule came to, for whoever reads many variants
+    of one file that differ in a place or two: rules are then read once, and proved each time.
+    """
+
+    def __init__(self, editions: Iterable[Edition], *, keep: bool = False) -> None:
+        self._held = {(e.document, e.version): Held(e) for e in editions}
+        self._kept: dict[int, tuple[Block, Rule]] | None = {} if keep else None
+
+    def load(self, block: Block, content: bytes) -> Protocol:
+        """The protocol that a parsed file states. Raises ProtocolError."""
+        protocol = self._protocol(block, content)
+        prove(protocol, block.file)
+        return protocol
+
+    def _rule(self, reader: _Reader, block: Block) -> Rule:
+        if self._kept is None:
+            return reader.rule(block)
+        if id(block) not in self._kept:
+            self._kept[id(block)] = (block, reader.rule(block))
+        return self._kept[id(block)][1]
+
+    def _protocol(self, block: Block, content: bytes) -> Protocol:
+        top = block.mapping(_TOP, ("protocol", "name", "title", "anchor", "variants", "rules"))
+        if top["protocol"].whole() != VERSION:
+            raise top["protocol"].refuse(f"this program reads version {VERSION} of the language")
+        variants = tuple(_variant(b) for b in top["variants"].items())
+        anchor = top["anchor"].mapping(("event", "field"), ("event", "field"))
+        reader = _Reader(block, variants, self._held)
+        operands = {
+            name: _operand(b)
+            for name, b in (top["operands"].entries() if "operands" in top else {}).items()
+        }
+        return Protocol(
+            name=top["name"].text(),
+            title=top["title"].text(),
+            about=_text(top, "about"),
+            anchor=anchor["event"].text(),
+            anchor_field=anchor["field"].text(),
+            variants=variants,
+            analytes=tuple(_analyte(b) for b in _items(top, "analytes")),
+            parameters=tuple(_parameter(b) for b in _items(top, "parameters")),
+            operands=operands,
+            events=tuple(_event(b) for b in _items(top, "events")),
+            rules=tuple(self._rule(reader, b) for b in top["rules"].items()),
+            conventions=tuple(b.text() for b in _items(top, "conventions")),
+            withheld=tuple(b.text() for b in _items(top, "withheld")),
+            content=content,
+        )
 
 
 def _items(top: Mapping[str, Block], key: str) -> list[Block]:
@@ -103,8 +128,20 @@ def _text(entries: Mapping[str, Block], key: str, default: str = "") -> str:
     return entries[key].text() if key in entries else default
 
 
-def _by_version(editions: Iterable[Edition]) -> dict[tuple[str, str], Edition]:
-    return {(e.document, e.version): e for e in editions}
+class Held:
+    """An edition and, made when it is first asked for, its passages by their words."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self._passages: dict[str, Passage] | None = None
+
+    def passage(self, words: str) -> Passage | None:
+        """The first passage of exactly these words."""
+        if self._passages is None:
+            self._passages = {}
+            for passage in self.edition.passages:
+                self._passages.setdefault(self.edition.words(passage), passage)
+        return self._passages.get(words)
 
 
 def _variant(block: Block) -> Variant:
@@ -244,7 +281,7 @@ def _until(block: Block) -> Until:
 
 class _Reader:
     def __init__(
-        self, top: Block, variants: tuple[Variant, ...], editions: Mapping[tuple[str, str], Edition]
+        self, top: Block, variants: tuple[Variant, ...], editions: Mapping[tuple[str, str], Held]
     ) -> None:
         self._variants = {v.key: v for v in variants}
         self._editions = editions
@@ -304,11 +341,9 @@ class _Reader:
 
     def _resolved(self, key: str, origin: str, words: str, block: Block) -> Cited:
         variant = self._variants[origin]
-        edition = self._editions[variant.document, variant.version]
-        for passage in edition.passages:
-            if edition.words(passage) == words:
-                break
-        else:
+        held = self._editions[variant.document, variant.version]
+        edition, passage = held.edition, held.passage(words)
+        if passage is None:
             raise block.refuse(f"the words {words!r:.120} stand in no passage of {origin}")
         if passage.status is None:
             raise block.refuse("the passage states no status")
