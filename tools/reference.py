@@ -111,7 +111,7 @@ def _target(value: Mapping[str, Any]) -> str:
 
 
 def schema_fields(of: str = "article") -> str:
-    """The fields of an article's or an audit's JSON, a table for each object."""
+    """The fields of a published JSON, a table for each object."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for name, key, description in fields(of):
         groups.setdefault(name, []).append((f"`{key}`", description))
@@ -153,6 +153,7 @@ def label_sections() -> str:
 PARTS: Mapping[str, Callable[[], str]] = {
     "schema-fields": schema_fields,
     "audit-fields": lambda: schema_fields("audit"),
+    "plan-fields": lambda: schema_fields("plan"),
     "verdict-words": verdict_words,
     "check-rows": check_rows,
     "outlines": outlines,

@@ -92,7 +92,10 @@ def test_every_check_is_documented() -> None:
     assert re.findall(r"^\| ([a-z ]+) \|", table, re.M) == ["check", *names]
 
 
-@pytest.mark.parametrize(("of", "file"), [("article", "article-json.md"), ("audit", "auditing.md")])
+@pytest.mark.parametrize(
+    ("of", "file"),
+    [("article", "article-json.md"), ("audit", "auditing.md"), ("plan", "planning.md")],
+)
 def test_every_field_of_the_schema_is_documented(of: str, file: str) -> None:
     for name, field, _ in reference.fields(of):
         own = page(file).partition(f"\n### {name}\n")[2].partition("\n### ")[0]

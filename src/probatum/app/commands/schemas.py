@@ -6,13 +6,13 @@ import json
 
 import click
 
-SCHEMAS = ("article", "audit")
+SCHEMAS = ("article", "audit", "plan")
 
 
 @click.command()
 @click.argument("name", type=click.Choice(SCHEMAS))
 def schema(name: str) -> None:
-    """Print the JSON Schema of an article or of an audit as JSON."""
+    """Print the JSON Schema of an article, an audit or a plan as JSON."""
     from probatum.rendering.json import schema as of
 
     click.echo(json.dumps(of(name), ensure_ascii=False, indent=2))

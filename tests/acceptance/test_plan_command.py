@@ -1,0 +1,166 @@
+"""``probatum plan``, as a person or a script runs it, on the protocols that ship."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from probatum.library.store import Store
+from probatum.protocols import shipped
+from probatum.protocols.signing import new_key, sign
+from probatum.rendering.json import schema
+from probatum.services.planning import keep
+from tests.commands import probatum
+
+CHILD: dict[str, Any] = {
+    "birth_date": "2025-01-10",
+    "weight_kg": "5.2",
+    "genotype": "bi-allelic SMN1 mutations, 2 copies of SMN2",
+    "gestational_age_weeks": 39,
+    "infusion_date": "2025-03-03",
+    "prior_therapies": [],
+    "signs": [],
+    "liver_exam": "normal",
+}
+PANEL = [
+    {"analyte": "ALT", "value": "60", "unit": "U/L", "uln": "40", "time": "2025-03-31"},
+    {"analyte": "1920-8", "value": "0.5", "unit": "µkat/L", "uln": "0.7", "time": "D+28"},
+    {"analyte": "total bilirubin", "value": 0.5, "unit": "mg/dL", "uln": 1, "time": "D+28"},
+    {"analyte": "PT", "value": "12", "unit": "s", "uln": "14", "time": "2025-03-31T23:30:00-08:00"},
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "library"
+
+
+def plan(folder: Path, patient: dict[str, Any], *options: object) -> dict[str, Any]:
+    done = probatum(
+        folder, "plan", "onasemnogene-iv", "--patient", "-", "--json", "--as-of", "2025-04-02",
+        *options, stdin=json.dumps(patient),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    made: dict[str, Any] = json.loads(done.stdout)
+    jsonschema.validate(made, schema("plan"))
+    return made
+
+
+def test_an_unsigned_protocol_shows_its_rules_and_computes_nothing(folder: Path) -> None:
+    made = plan(folder, CHILD | {"observations": PANEL})
+    assert not made["computed"]
+    assert made["dose"]["volume_ml"] is None
+    assert made["dose"]["quotes"]
+    assert not made["decisions"]
+    assert not made["alerts"]
+    assert all(a["day"] is None and a["date"] is None for a in made["actions"])
+    assert "--draft" in made["not_computed"][0]
+    assert all(a["quotes"] for a in made["actions"])
+
+
+def test_a_draft_computes_and_says_so(folder: Path) -> None:
+    made = plan(folder, CHILD | {"observations": PANEL}, "--draft")
+    assert made["draft"]
+    assert made["conventions"][0].startswith("DRAFT")
+    assert made["label_criteria"] == "met"
+    dose = made["dose"]
+    assert (dose["volume_ml"], dose["rate_ml_per_h"]) == (30.3, 30.3)
+    assert (dose["amount"], dose["amount_unit"]) == (605_000_000_000_000, "vg")
+    assert (dose["units"], dose["product_code"]) == ([], None)
+    (review,) = made["decisions"]
+    assert (review["outcome"], review["missing"]) == ("taper", [])
+    taper = next(a for a in made["actions"] if a["id"] == "taper")
+    assert (taper["date"], taper["until_day"], taper["status"]) == ("2025-04-01", 56, "due")
+    assert not made["alerts"]
+
+
+def test_a_signature_lifts_the_draft_until_the_file_is_altered(
+    folder: Path, tmp_path: Path
+) -> None:
+    Store.open(folder).close()
+    protocol = shipped.load("onasemnogene-iv")
+    key = new_key(b"a secret of its own")
+    made = sign(
+        protocol.name,
+        protocol.content,
+        "A. Reviewer",
+        "MD",
+        "2025-04-01",
+        key,
+        b"a secret of its own",
+    )
+    keep(folder, made)
+    signed = plan(folder, CHILD)
+    assert signed["computed"]
+    assert not signed["draft"]
+    assert signed["signed_by"] == ["A. Reviewer (MD) on 2025-04-01"]
+    altered = tmp_path / "altered.yaml"
+    altered.write_bytes(protocol.content + b"\n# one more line\n")
+    done = probatum(
+        folder, "plan", altered, "--patient", "-", "--as-of", "2025-04-02", stdin=json.dumps(CHILD)
+    )
+    assert "altered after A. Reviewer" in done.stdout
+    forged = folder / "protocol-signatures.json"
+    forged.write_text(forged.read_text().replace("A. Reviewer", "B. Forger"))
+    assert not plan(folder, CHILD)["computed"]
+
+
+def test_the_same_child_gets_explained_different_plans_by_edition(folder: Path) -> None:
+    child = CHILD | {"weight_kg": "14.2", "observations": PANEL}
+    volumes, troponin, days = {}, {}, {}
+    for edition in ("US 2019-05", "US 2021-10", "US 2023", "US 2025-02", "EU 2023"):
+        made = plan(folder, child, "--edition", edition, "--draft")
+        assert f"{made['jurisdiction']} {made['label_edition']}" == edition
+        volumes[edition] = made["dose"]["volume_ml"]
+        troponin[edition] = sum(a["rule"].startswith("troponin-2019") for a in made["actions"])
+        days[edition] = made["decisions"][0]["day"]
+    assert volumes == {
+        "US 2019-05": None, "US 2021-10": None, "US 2023": 79.8, "US 2025-02": 79.8, "EU 2023": 79.8,
+    }  # fmt: skip
+    assert [v for v in troponin.values() if v] == [6, 6]
+    assert days["EU 2023"] == 29
+    assert {days[e] for e in days if e != "EU 2023"} == {28}
+
+
+def test_what_a_new_result_changed_is_said(folder: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier.csv"
+    lines = [
+        ",".join(str(o[k]) for k in ("analyte", "value", "unit", "uln", "time")) for o in PANEL
+    ]
+    earlier.write_text("analyte,value,unit,uln,time\n" + "\n".join(lines[:2]) + "\n", "utf-8")
+    whole = tmp_path / "all.csv"
+    whole.write_text("analyte,value,unit,uln,time\n" + "\n".join(lines) + "\n", "utf-8")
+    done = probatum(
+        folder, "plan", "onasemnogene-iv", "--patient", "-", "--observations", whole, "--since",
+        earlier, "--draft", "--as-of", "2025-04-02", stdin=json.dumps(CHILD),
+    )  # fmt: skip
+    assert "cannot tell yet → taper" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("patient", "said"),
+    [
+        ("{", "line 1: not JSON"),
+        ('{"weight": 5}', "'weight' is no field of a patient"),
+        ('{"weight_kg": "five"}', "is not a number"),
+        ('{"weight_kg": 5200}', "cannot be a weight in kilograms"),
+        ('{"infusion_date": "3.3.2025"}', "is not a date"),
+        ('{"observations": [{"analyte": "ALT", "value": 1}]}', "observation 1: time is missing"),
+        ('{"jurisdiction": "JP"}', "has no edition JP"),
+    ],
+)
+def test_bad_input_says_what_and_where(folder: Path, patient: str, said: str) -> None:
+    done = probatum(folder, "plan", "onasemnogene-iv", "--patient", "-", stdin=patient)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_name_that_is_no_protocol_gets_the_nearest(folder: Path) -> None:
+    done = probatum(folder, "plan", "onasemnogen-iv", "--patient", "-", stdin="{}")
+    assert done.returncode == 2
+    assert "Did you mean onasemnogene-iv?" in done.stderr
