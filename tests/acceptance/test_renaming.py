@@ -200,6 +200,7 @@ EXAMPLES = {
     ("app/cli.py", "nusinersen"),
     ("app/library.py", "nusinersen"),
     ("app/commands/asking.py", "nusinersen"),
+    ("app/commands/planning.py", "onasemnogene"),
     ("app/commands/asking.py", "evrysdi"),
     ("app/commands/sources.py", "evrysdi"),
 }

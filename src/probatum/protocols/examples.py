@@ -3,7 +3,7 @@
 A file ``<name>.examples.yaml`` stands beside ``<name>.yaml``::
 
     examples: 1
-    protocol: onasemnogene-iv
+    protocol: NAME
     cases:
       - id: row-1
         variants: [US 2019-05]                 # keys of variants; "*" is all of them

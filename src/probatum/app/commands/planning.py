@@ -104,7 +104,7 @@ _QUESTIONS = (
     ("jurisdiction", "Jurisdiction (US, EU)"),
     ("birth_date", "Date of birth (YYYY-MM-DD)"),
     ("weight_kg", "Weight in kg"),
-    ("genotype", "Genotype (e.g. bi-allelic SMN1)"),
+    ("genotype", "Genotype, in words"),
     ("gestational_age_weeks", "Gestational age at birth in weeks"),
     ("anchor_date", "Date of the infusion or first dose (YYYY-MM-DD)"),
     ("prior_therapies", "Earlier therapies, separated by commas"),
