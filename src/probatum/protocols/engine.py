@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from probatum.protocols.days import moved, written
 from probatum.protocols.language import (
@@ -17,6 +17,7 @@ from probatum.protocols.language import (
     Dose,
     Finding,
     Fits,
+    Interrupted,
     Kind,
     Lab,
     Phase,
@@ -28,8 +29,9 @@ from probatum.protocols.language import (
     Unit,
     Until,
     Variant,
+    Worded,
 )
-from probatum.protocols.logic import Truth
+from probatum.protocols.logic import Truth, any_of
 from probatum.protocols.patients import Observation, Patient
 from probatum.protocols.plans import (
     Alert,
@@ -148,7 +150,7 @@ class _Planner:
                 return GivenDose(rule.id, "Cannot tell yet: weight_kg is missing.", quotes)
             if case.per_kg is not None:
                 why = f"{case.per_kg} {rule.unit} for each kg, at {weight} kg."
-                return self._given(rule, case.per_kg * weight, None, why, quotes)
+                return self._given(rule, case.per_kg * weight, None, why, quotes, weight)
             return self._of_table(rule, case, weight)
         return GivenDose(rule.id, "No case of the dose fits this patient.", quotes)
 
@@ -175,17 +177,39 @@ class _Planner:
         return next((r for r in case.rows if r.low <= rounded <= r.high), None), read
 
     def _given(
-        self, rule: Dose, value: Decimal, row: Row | None, why: str, quotes: tuple[Cited, ...]
+        self,
+        rule: Dose,
+        value: Decimal,
+        row: Row | None,
+        why: str,
+        quotes: tuple[Cited, ...],
+        weight: Decimal | None = None,
     ) -> GivenDose:
         volume = value if rule.gives == "volume_ml" else None
         amount = value if rule.gives == "amount" else None
         unit = rule.unit if rule.gives == "amount" else rule.amount_unit
         if volume is not None and rule.amount_per_kg is not None and row is not None:
             amount = rule.amount_per_kg * row.high
-        rate = None
+        if volume is not None and rule.amount_per_kg is not None and weight is not None:
+            amount = rule.amount_per_kg * weight
+        vials: tuple[tuple[Decimal, int], ...] = ()
+        if volume is not None and rule.kit is not None:
+            count = int(
+                (volume / rule.kit.ml).to_integral_value(
+                    ROUND_CEILING if rule.kit.up else ROUND_HALF_UP
+                )
+            )
+            if not rule.kit.least <= count <= rule.kit.most:
+                why += (
+                    f" That takes {count} vials of {rule.kit.ml} mL; kits hold {rule.kit.least} to "
+                    f"{rule.kit.most}. No dose."
+                )
+                return GivenDose(rule.id, why, quotes)
+            vials = ((rule.kit.ml, count),)
+        rate = rule.rate
         if volume is not None and rule.minutes is not None:
             rate = volume * _MINUTES_PER_HOUR / rule.minutes
-        return GivenDose(rule.id, why, quotes, volume, amount, unit if amount else "", rate)
+        return GivenDose(rule.id, why, quotes, volume, amount, unit if amount else "", rate, vials)
 
     # Decisions.
 
@@ -200,8 +224,8 @@ class _Planner:
             return _Settled(decided, None)
         used = {n for b in rule.branches for n in named(b.when)}
         settled: int | None = None
-        latest = self._weighed(rule, (today - window, today))
-        for day in self._assessed(used, review - window):
+        latest = self._weighed(rule, (today - window if rule.window else -_LONG, today))
+        for day in self._assessed(used, review - window) if rule.settles else ():
             latest = self._weighed(rule, (day - window, day))
             if settled is None and latest[0] == rule.settles:
                 settled = max(day, review)
@@ -235,12 +259,14 @@ class _Planner:
     def _assessed(self, used: Iterable[str], first: int) -> list[int]:
         """The days on which something was found that the decision looks at."""
         operands = [self.protocol.operands[n] for n in used]
-        analytes = {o.analyte for o in operands if isinstance(o, Lab | Trend)}
-        days = {r.day for r in self.facts.results if r.analyte in analytes}
+        days = self.facts.days_of(
+            o.analyte for o in operands if isinstance(o, Lab | Trend | Worded)
+        )
         if any(isinstance(o, Finding) for o in operands):
-            days |= {self.facts.day(e.time) for e in self.facts.patient.liver_exam}
+            exams = (self.facts.day(e.time) for e in self.facts.patient.liver_exam)
+            days |= {day for day in exams if day is not None}
         today = self.facts.today
-        return sorted(d for d in days if d is not None and first <= d <= (today or d))
+        return sorted(d for d in days if first <= d <= (today or d))
 
     # Days.
 
@@ -259,6 +285,13 @@ class _Planner:
         if name == self.protocol.anchor:
             return 0
         event = next(e for e in self.protocol.events if e.id == name)
+        for one in reversed(self.facts.interruptions() or () if event.restarts else ()):
+            used = [self.protocol.operands[r] for r in event.restarts]
+            told = any_of(
+                self.facts.interrupted(o, one).truth for o in used if isinstance(o, Interrupted)
+            )
+            if one.end is not None and told is not Truth.FALSE:
+                return self.facts.day(one.end) if told is Truth.TRUE else None
         if event.settled:
             held = self.settled.get(event.settled)
             return None if held is None or held.day is None else held.day + event.after
@@ -366,8 +399,7 @@ class _Planner:
             first, last = day - int(self.protocol.parameter(rule.window)), max(day, 0)
         found = []
         for analyte in rule.analytes:
-            days = [r.day for r in self.facts.results if r.analyte == analyte and r.day is not None]
-            near = [d for d in days if first <= d <= last]
+            near = [d for d in self.facts.days_of([analyte]) if first <= d <= last]
             if not near:
                 return ""
             best = min(near, key=lambda d: (abs(d - day), d))
@@ -376,11 +408,9 @@ class _Planner:
 
     def _ended(self, until: Until, day: int) -> str:
         used = [self.protocol.operands[n] for n in named(until.condition)]
-        analytes = {o.analyte for o in used if isinstance(o, Lab | Trend)}
+        analytes = {o.analyte for o in used if isinstance(o, Lab | Trend | Worded)}
         least = until.not_before or 0
-        days = sorted(
-            {r.day for r in self.facts.results if r.analyte in analytes and r.day is not None}
-        )
+        days = sorted(self.facts.days_of(analytes))
         for seen in days:
             if seen < least or seen >= day:
                 continue
@@ -423,6 +453,9 @@ class _Planner:
                 yield f"{rule.title}: stated by {others} alone, not part of this plan."
         yield from self.protocol.withheld
 
+
+_LONG = 36_500
+"""Days before the anchor on which a result may lie: all of them."""
 
 _OTHER_ROW = "The weight on the day of the infusion lies in another row of the table."
 _STOPS = {_OTHER_ROW: "Stop: have the dose recalculated for the weight of the day."}

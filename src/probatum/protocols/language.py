@@ -140,6 +140,48 @@ class Lab:
     compare: Compare
     limit: Decimal
     of: Of
+    baseline: bool = False
+    """Whether the newest result up to the anchor's day is read, whatever came later."""
+    assay: str = ""
+    """The assay whose results count; a result whose assay is not given leaves it unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """The newest result of an analyte that is told in a word (negative, positive)."""
+
+    analyte: str
+    word: str
+    days: int | None = None
+    """It counts on the day on which it was taken and on the days after it, so many days in all."""
+    apart: int | None = None
+    """An earlier result of the same word is needed that is older by at least so many days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Whether an analyte came back, after an episode of a certain depth, so lately.
+
+    An episode is a run of results of which none fulfils any operand of ``back``; it is deep enough
+    if one of them fulfils any operand of ``depth``.
+    """
+
+    depth: tuple[str, ...]
+    back: tuple[str, ...]
+    count: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """How long the newest interruption of treatment lasted, or why it was made."""
+
+    compare: Compare | None = None
+    limit: int = 0
+    unit: Unit = Unit.DAYS
+    free: bool = False
+    """Counted in days without a dose; else from the day of the last dose to that of the next."""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +242,9 @@ class Measure:
     limit: Decimal
 
 
-Operand = Lab | Trend | Finding | Sign | Age | Term | Words | Measure
+Operand = (
+    Lab | Worded | Trend | Recovery | Interrupted | Finding | Sign | Age | Term | Words | Measure
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +297,17 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Kit:
+    """Vials of one volume, counted by a stated rounding, and how many a kit can hold."""
+
+    ml: Decimal
+    up: bool
+    """Rounded up to whole vials; else to the nearest, half up."""
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Dose(Rule):
     """What is given: volume or amount by cases, with what follows from it by arithmetic."""
 
@@ -269,6 +324,10 @@ class Dose(Rule):
     amount_unit: str = ""
     minutes: Decimal | None = None
     """Time over which the whole volume runs."""
+    rate: Decimal | None = None
+    """Rate in mL/h that the text states."""
+    kit: Kit | None = None
+    """The units in which it is supplied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,7 +404,10 @@ class Decision(Rule):
     """Id of the parameter: how many days before the day a result may have been taken."""
     branches: tuple[Branch, ...] = ()
     settles: str = ""
-    """The outcome that ends the wait; later results are read by the rules that watch it."""
+    """The outcome that ends the wait; later results are read by the rules that watch it.
+
+    Without one the decision is taken anew by the newest results, on every day.
+    """
     watched: Condition | None = None
     """What must go on holding after it was settled."""
     lost: str = ""
@@ -369,6 +431,8 @@ class Event:
     settled: str = ""
     """The decision (by topic) whose settling it follows by ``after`` days."""
     after: int = 0
+    restarts: tuple[str, ...] = ()
+    """Operands on interruptions: the end of the newest for which one holds stands in its place."""
 
 
 @dataclass(frozen=True, slots=True)

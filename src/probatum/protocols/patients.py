@@ -16,11 +16,14 @@ from probatum.protocols.days import when
 FIELDS = (
     "birth_date", "age_days", "weight_kg", "weight_date", "sex", "genotype", "gestational_age_weeks",
     "infusion_date", "anchor_date", "jurisdiction", "prior_therapies", "observations", "liver_exam",
-    "signs", "done",
+    "signs", "conditions", "interruptions", "done",
 )  # fmt: skip
 """What a patient file may hold."""
 
-COLUMNS = ("analyte", "value", "unit", "uln", "time")
+COLUMNS = ("analyte", "value", "unit", "uln", "time", "assay")
+
+RESULT_WORDS = ("negative", "positive")
+"""Results that are told in a word."""
 
 
 class PatientError(ValueError):
@@ -39,6 +42,19 @@ class Observation:
     sign: str = ""
     text: str = ""
     """The time as it was written, for the order within a day."""
+    word: str = ""
+    """One of :data:`RESULT_WORDS`; ``value`` then means nothing."""
+    assay: str = ""
+    """By which test it was measured, where that was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """Treatment left off: from the day of the last dose to the day of the next (None: not yet)."""
+
+    start: date | int
+    end: date | int | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,8 @@ class Patient:
     prior_therapies: tuple[str, ...] | None = None
     liver_exam: tuple[Exam, ...] = ()
     signs: tuple[str, ...] | None = None
+    conditions: tuple[str, ...] | None = None
+    interruptions: tuple[Interruption, ...] | None = None
     done: tuple[str, ...] = ()
 
 
@@ -115,6 +133,8 @@ def patient(given: Mapping[str, Any], name: str = "patient") -> tuple[Patient, l
         prior_therapies=_texts(held, "prior_therapies", name),
         liver_exam=tuple(_exam(e, name) for e in (exams if isinstance(exams, list) else [exams])),
         signs=_texts(held, "signs", name),
+        conditions=_texts(held, "conditions", name),
+        interruptions=_interruptions(held, name),
         done=_texts(held, "done", name) or (),
     )
     if made.birth_date and made.anchor_date and made.birth_date > made.anchor_date:
@@ -160,8 +180,10 @@ def observation(given: Any, where: str) -> Observation:
         if given.get(key) in (None, ""):
             raise PatientError(f"{where}: {key} is missing")
     written = str(given["value"]).strip()
+    word = written.casefold() if written.casefold() in RESULT_WORDS else ""
     sign = written[:1] if written[:1] in "<>" else ""
-    value = _decimal(written[len(sign) :].strip(), f"{where}: value")
+    number = "0" if word else written[len(sign) :].strip()
+    value = _decimal(number, f"{where}: value")
     uln = given.get("uln")
     limit = _decimal(str(uln), f"{where}: uln") if uln not in (None, "") else None
     if limit is not None and limit <= 0:
@@ -178,7 +200,33 @@ def observation(given: Any, where: str) -> Observation:
         limit,
         sign,
         str(given["time"]).strip(),
+        word,
+        str(given.get("assay") or "").strip(),
     )
+
+
+def _interruptions(given: Mapping[str, Any], name: str) -> tuple[Interruption, ...] | None:
+    if "interruptions" not in given:
+        return None
+    listed = given["interruptions"]
+    if not isinstance(listed, list):
+        raise PatientError(f"{name}: interruptions is a list")
+    return tuple(_interruption(i, f"{name}, interruption {n}") for n, i in enumerate(listed, 1))
+
+
+def _interruption(given: Any, where: str) -> Interruption:
+    known = ("from", "to", "reason")
+    if not isinstance(given, Mapping) or "from" not in given or set(given) - set(known):
+        raise PatientError(f"{where}: an object with {', '.join(known)} is needed")
+    try:
+        start = when(str(given["from"]))
+        end = when(str(given["to"])) if given.get("to") is not None else None
+    except ValueError as error:
+        raise PatientError(f"{where}: {error}") from error
+    backwards = isinstance(start, int) and isinstance(end, int) and end < start
+    if backwards or (isinstance(start, date) and isinstance(end, date) and end < start):
+        raise PatientError(f"{where}: it ends before it begins")
+    return Interruption(start, end, _text(given, "reason", where))
 
 
 def _exam(given: Any, name: str) -> Exam:

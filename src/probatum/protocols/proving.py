@@ -17,6 +17,7 @@ from probatum.protocols.language import (
     Decision,
     Dose,
     Group,
+    Interrupted,
     Lab,
     Measure,
     Named,
@@ -24,9 +25,11 @@ from probatum.protocols.language import (
     Operand,
     Point,
     Protocol,
+    Recovery,
     Rule,
     Term,
     Trend,
+    Worded,
 )
 from probatum.protocols.logic import Truth, all_of, any_of, not_, truth
 
@@ -129,8 +132,10 @@ def _references(protocol: Protocol, file: str) -> None:
         if isinstance(rule, Decision):
             decisions.setdefault(rule.topic, [NOT_DUE, CANNOT_TELL]).extend(outcomes(rule))
     for name, operand in protocol.operands.items():
-        if isinstance(operand, Lab | Trend) and operand.analyte not in analytes:
+        if isinstance(operand, Lab | Trend | Worded) and operand.analyte not in analytes:
             raise ProtocolError(file, 1, f"operand {name}: {operand.analyte!r} is no analyte here")
+        if isinstance(operand, Recovery):
+            _of_labs(protocol, name, operand, file)
         if isinstance(operand, Term) and operand.weeks not in parameters:
             raise ProtocolError(file, 1, f"operand {name}: {operand.weeks!r} is no parameter here")
     for rule in protocol.rules:
@@ -149,12 +154,21 @@ def _references(protocol: Protocol, file: str) -> None:
         if isinstance(rule, Action | Decision):
             known.append(("parameter", [rule.window] if rule.window else [], parameters))
         if isinstance(rule, Decision):
-            known.append(("outcome", [rule.settles], [b.outcome for b in rule.branches]))
+            settled = [rule.settles] if rule.settles else []
+            known.append(("outcome", settled, [b.outcome for b in rule.branches]))
         for what, used, held in known:
             for name in used:
                 if name not in held:
                     reason = f"{rule.id}: there is no {what} {name!r}"
                     raise ProtocolError(file, rule.line, reason)
+
+
+def _of_labs(protocol: Protocol, name: str, operand: Recovery, file: str) -> None:
+    for used in (*operand.depth, *operand.back):
+        if not isinstance(protocol.operands.get(used), Lab):
+            raise ProtocolError(file, 1, f"operand {name}: {used!r} is no operand on a result here")
+    if not operand.depth or not operand.back or operand.count < 1:
+        raise ProtocolError(file, 1, f"operand {name}: a depth, a way back and a time are needed")
 
 
 def outcomes(decision: Decision) -> list[str]:
@@ -182,6 +196,18 @@ def _events(protocol: Protocol, file: str) -> None:
     for event in protocol.events:
         if event.settled and event.settled not in decisions:
             reason = f"event {event.id}: there is no decision on {event.settled!r}"
+            raise ProtocolError(file, 1, reason)
+        for name in event.restarts:
+            if not isinstance(protocol.operands.get(name), Interrupted):
+                reason = f"event {event.id}: {name!r} is no operand on an interruption"
+                raise ProtocolError(file, 1, reason)
+        if event.restarts and event.id == protocol.anchor:
+            raise ProtocolError(file, 1, f"event {event.id}: the anchor does not move")
+        if event.settled and any(
+            isinstance(r, Decision) and r.topic == event.settled and not r.settles
+            for r in protocol.rules
+        ):
+            reason = f"event {event.id}: the decision on {event.settled!r} never settles"
             raise ProtocolError(file, 1, reason)
         seen = {event.id}
         at = event.at
@@ -234,11 +260,14 @@ def _reachable(protocol: Protocol, rule: Decision, file: str) -> None:
 
 def assignments(operands: Mapping[str, Operand]) -> Iterator[dict[str, Truth]]:
     """What the operands can be together: each analyte below, at and above each of its limits."""
-    groups: dict[tuple[str, str], dict[str, Lab | Measure | Age]] = {}
+    groups: dict[tuple[object, ...], dict[str, Lab | Measure | Age | Interrupted]] = {}
     free: list[str] = []
     for name, operand in operands.items():
         if isinstance(operand, Lab):
-            groups.setdefault((operand.analyte, operand.of), {})[name] = operand
+            key = (operand.analyte, operand.of, operand.baseline, operand.assay)
+            groups.setdefault(key, {})[name] = operand
+        elif isinstance(operand, Interrupted) and operand.compare is not None:
+            groups.setdefault(("interruption", operand.unit), {})[name] = operand
         elif isinstance(operand, Measure):
             groups.setdefault((operand.field, ""), {})[name] = operand
         elif isinstance(operand, Age):
@@ -252,7 +281,10 @@ def assignments(operands: Mapping[str, Operand]) -> Iterator[dict[str, Truth]]:
         tried += [(a + b) / 2 for a, b in pairwise(limits)]
         choices.append(
             [
-                {n: truth(compared(v, m.compare, Decimal(m.limit))) for n, m in members.items()}
+                {
+                    n: truth(m.compare is not None and compared(v, m.compare, Decimal(m.limit)))
+                    for n, m in members.items()
+                }
                 for v in tried
             ]
         )
@@ -261,20 +293,35 @@ def assignments(operands: Mapping[str, Operand]) -> Iterator[dict[str, Truth]]:
         yield {name: value for part in chosen for name, value in part.items()}
 
 
+def _numbers(protocol: Protocol, operand: Operand) -> list[Decimal]:
+    """The numbers by which an operand decides."""
+    match operand:
+        case Lab():
+            return [] if operand.of is not Of.UNIT and operand.limit == 1 else [operand.limit]
+        case Age() | Measure():
+            return [Decimal(operand.limit)]
+        case Worded():
+            return [Decimal(d) for d in (operand.days, operand.apart) if d is not None]
+        case Interrupted():
+            return [Decimal(operand.limit)] if operand.compare is not None else []
+        case Recovery():
+            inner = [protocol.operands[n] for n in (*operand.depth, *operand.back)]
+            return [Decimal(operand.count), *(n for o in inner for n in _numbers(protocol, o))]
+    return []
+
+
 def _thresholds(protocol: Protocol, rule: Rule, file: str) -> None:
     """Every number that decides stands in the quotes of every edition that the rule is used for."""
     wanted: list[Decimal] = []
     for condition in conditions(rule):
         for name in named(condition):
-            operand = protocol.operands[name]
-            if isinstance(operand, Lab) and not (operand.of is not Of.UNIT and operand.limit == 1):
-                wanted.append(operand.limit)
-            if isinstance(operand, Age | Measure):
-                wanted.append(Decimal(operand.limit))
+            wanted += _numbers(protocol, protocol.operands[name])
     if isinstance(rule, Dose):
         wanted += [c.per_kg or c.fixed for c in rule.cases if c.per_kg or c.fixed]  # type: ignore[misc]
         wanted += [row.value for c in rule.cases for row in c.rows]
-        wanted += [v for v in (rule.amount_per_kg, rule.minutes) if v is not None]
+        wanted += [v for v in (rule.amount_per_kg, rule.minutes, rule.rate) if v is not None]
+        if rule.kit is not None:
+            wanted += [rule.kit.ml, Decimal(rule.kit.least), Decimal(rule.kit.most)]
     for key, cited in rule.quotes.items():
         said = {
             value

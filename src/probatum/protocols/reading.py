@@ -27,7 +27,9 @@ from probatum.protocols.language import (
     Finding,
     Fits,
     Group,
+    Interrupted,
     Kind,
+    Kit,
     Lab,
     Measure,
     Named,
@@ -37,6 +39,7 @@ from probatum.protocols.language import (
     Phase,
     Point,
     Protocol,
+    Recovery,
     Row,
     Rule,
     Sign,
@@ -46,8 +49,10 @@ from probatum.protocols.language import (
     Unit,
     Until,
     Variant,
+    Worded,
     Words,
 )
+from probatum.protocols.patients import RESULT_WORDS
 from probatum.protocols.proving import prove
 
 _TOP = (
@@ -186,9 +191,48 @@ def _operand(block: Block) -> Operand:
     kind, inner = block.only()
     match kind:
         case "lab":
-            entries = inner.mapping(("analyte", "of", *_COMPARE), ("analyte", "of"))
+            known = ("analyte", "of", "baseline", "assay", *_COMPARE)
+            entries = inner.mapping(known, ("analyte", "of"))
             compare, limit = _compared(inner, entries)
-            return Lab(entries["analyte"].text(), compare, limit.number(), entries["of"].member(Of))
+            return Lab(
+                entries["analyte"].text(),
+                compare,
+                limit.number(),
+                entries["of"].member(Of),
+                "baseline" in entries and entries["baseline"].truth(),
+                _text(entries, "assay"),
+            )
+        case "worded":
+            entries = inner.mapping(("analyte", "is", "days", "apart"), ("analyte", "is"))
+            if entries["is"].text() not in RESULT_WORDS:
+                raise entries["is"].refuse(
+                    f"a result in a word is one of {', '.join(RESULT_WORDS)}"
+                )
+            return Worded(
+                entries["analyte"].text(),
+                entries["is"].text(),
+                _positive(entries, "days"),
+                _positive(entries, "apart"),
+            )
+        case "recovery":
+            known = ("depth", "back", *(u.value for u in Unit))
+            entries = inner.mapping(known, ("depth", "back"))
+            count, unit = _counted(inner, entries)
+            return Recovery(entries["depth"].texts(), entries["back"].texts(), count, unit)
+        case "interruption":
+            entries = inner.mapping(("reasons", "unit", "counted", *_COMPARE))
+            if "reasons" in entries:
+                inner.mapping(("reasons",))
+                return Interrupted(reasons=entries["reasons"].texts())
+            inner.mapping(("unit", "counted", *_COMPARE), ("unit", "counted"))
+            compare, limit = _compared(inner, entries)
+            how = entries["counted"].text()
+            if how not in ("without a dose", "from last dose to next"):
+                raise entries["counted"].refuse(
+                    "days are counted `without a dose` or `from last dose to next`"
+                )
+            unit = entries["unit"].member(Unit)
+            return Interrupted(compare, limit.whole(), unit, how == "without a dose")
         case "trend":
             entries = inner.mapping(("analyte", "rising"), ("analyte", "rising"))
             return Trend(entries["analyte"].text(), entries["rising"].truth())
@@ -211,8 +255,25 @@ def _operand(block: Block) -> Operand:
             compare, limit = _compared(inner, entries)
             return Measure(entries["field"].text(), compare, limit.number())
     raise inner.refuse(
-        f"{kind!r} is no operand; known are lab, trend, finding, sign, age, term, words, measure"
+        f"{kind!r} is no operand; known are lab, worded, trend, recovery, interruption, finding, "
+        "sign, age, term, words, measure"
     )
+
+
+def _positive(entries: Mapping[str, Block], key: str) -> int | None:
+    if key not in entries:
+        return None
+    number = entries[key].whole()
+    if number < 1:
+        raise entries[key].refuse("a number of days above 0 is needed")
+    return number
+
+
+def _counted(block: Block, entries: Mapping[str, Block]) -> tuple[int, Unit]:
+    found = [u for u in Unit if u.value in entries]
+    if len(found) != 1:
+        raise block.refuse("one unit of time is needed")
+    return entries[found[0].value].whole(), found[0]
 
 
 def _compared(block: Block, entries: Mapping[str, Block]) -> tuple[Compare, Block]:
@@ -242,7 +303,7 @@ def _point(block: Block) -> Point:
 
 
 def _event(block: Block) -> Event:
-    entries = block.mapping(("id", "title", "at", "settled", "after"), ("id", "title"))
+    entries = block.mapping(("id", "title", "at", "settled", "after", "restarts"), ("id", "title"))
     if ("at" in entries) == ("settled" in entries):
         raise block.refuse(
             "an event is either `at` a point or follows a decision that is `settled`"
@@ -253,6 +314,7 @@ def _event(block: Block) -> Event:
         _point(entries["at"]) if "at" in entries else None,
         _text(entries, "settled"),
         entries["after"].whole() if "after" in entries else 0,
+        entries["restarts"].texts() if "restarts" in entries else (),
     )
 
 
@@ -354,9 +416,11 @@ class _Reader:
     def _dose(self, block: Block) -> Dose:
         known = (
             "gives", "unit", "rounding", "cases", "cross_check", "amount_per_kg", "amount_unit",
-            "minutes",
+            "minutes", "rate", "kit",
         )  # fmt: skip
         entries = block.mapping(known, ("gives", "unit", "cases"))
+        if "minutes" in entries and "rate" in entries:
+            raise entries["rate"].refuse("either the minutes or the rate is stated")
         if entries["gives"].text() not in ("volume_ml", "amount"):
             raise entries["gives"].refuse("a dose gives volume_ml or amount")
         check = None
@@ -373,6 +437,8 @@ class _Reader:
             amount_per_kg=_number(entries, "amount_per_kg"),
             amount_unit=_text(entries, "amount_unit"),
             minutes=_number(entries, "minutes"),
+            rate=_number(entries, "rate"),
+            kit=_kit(entries["kit"]) if "kit" in entries else None,
         )
 
     def _criterion(self, block: Block) -> Criterion:
@@ -406,7 +472,9 @@ class _Reader:
 
     def _decision(self, block: Block) -> Decision:
         known = ("day", "window", "branches", "settles", "watched", "lost")
-        entries = block.mapping(known, ("day", "branches", "settles"))
+        entries = block.mapping(known, ("day", "branches"))
+        if "settles" not in entries and ("watched" in entries or "lost" in entries):
+            raise block.refuse("only a decision that settles can be watched or lost")
         branches = []
         for item in entries["branches"].items():
             inner = item.mapping(("outcome", "when"), ("outcome",))
@@ -417,7 +485,7 @@ class _Reader:
             day=_point(entries["day"]),
             window=_text(entries, "window"),
             branches=tuple(branches),
-            settles=entries["settles"].text(),
+            settles=_text(entries, "settles"),
             watched=_condition(entries["watched"]) if "watched" in entries else None,
             lost=_text(entries, "lost"),
         )
@@ -431,6 +499,22 @@ _BARE: dict[str, Any] = {"id": "", "topic": "", "title": "", "quotes": {}, "line
 
 def _number(entries: Mapping[str, Block], key: str) -> Decimal | None:
     return entries[key].number() if key in entries else None
+
+
+def _kit(block: Block) -> Kit:
+    known = ("ml", "vials", "least", "most")
+    entries = block.mapping(known, known)
+    if entries["vials"].text() not in ("up", "nearest"):
+        raise entries["vials"].refuse("vials are rounded up or to the nearest")
+    kit = Kit(
+        entries["ml"].number(),
+        entries["vials"].text() == "up",
+        entries["least"].whole(),
+        entries["most"].whole(),
+    )
+    if kit.ml <= 0 or not 0 < kit.least <= kit.most:
+        raise block.refuse("a kit holds from 1 vial of more than 0 mL to as many or more")
+    return kit
 
 
 def _case(block: Block) -> Case:

@@ -5,28 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from probatum.protocols.days import DAYS_PER_WEEK, completed, shortest_and_longest, written
+from probatum.protocols.days import (
+    DAYS_PER_WEEK,
+    completed,
+    moved,
+    shortest_and_longest,
+    written,
+)
 from probatum.protocols.language import (
     Age,
     Analyte,
     Compare,
     Condition,
     Finding,
+    Interrupted,
     Lab,
     Measure,
     Of,
     Operand,
     Protocol,
+    Recovery,
     Sign,
     Term,
     Trend,
+    Unit,
+    Worded,
     Words,
 )
-from probatum.protocols.logic import Truth, truth
-from probatum.protocols.patients import Observation, Patient
+from probatum.protocols.logic import Truth, any_of, truth
+from probatum.protocols.patients import Interruption, Observation, Patient
 from probatum.protocols.plans import Weighed
 from probatum.protocols.proving import compared, holds, named
 
@@ -44,6 +54,8 @@ class Result:
     uln: Decimal | None
     day: int | None
     order: str
+    word: str = ""
+    assay: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +85,16 @@ class Facts:
         self.anchor = patient.anchor_date
         self.questioned: list[str] = []
         found = [r for o in observations if (r := self._result(o))]
-        self.results = sorted(
-            found, key=lambda r: (r.analyte, r.day is None, r.day or 0, r.order, r.value)
+        found.sort(
+            key=lambda r: (r.analyte, r.day is None, r.day or 0, r.order, r.value, r.word, r.assay)
         )
+        self.results = [r for r in found if not r.word]
+        self.worded = [r for r in found if r.word]
         self.today = (as_of - self.anchor).days if self.anchor else self._newest_day()
         self.questioned.sort()
 
     def _newest_day(self) -> int | None:
-        days = [r.day for r in self.results]
+        days = [r.day for r in (*self.results, *self.worded)]
         days += [self.day(e.time) for e in self.patient.liver_exam]
         return max((d for d in days if d is not None), default=None)
 
@@ -101,6 +115,8 @@ class Facts:
         if analyte is None:
             self.questioned.append(f"{where}: this protocol has no analyte of that name; not used.")
             return None
+        if seen.word:
+            return Result(analyte.id, seen.value, "", None, day, seen.text, seen.word, seen.assay)
         factor = dict(analyte.units).get(seen.unit or "1")
         if factor is None:
             known = ", ".join(u for u, _ in analyte.units)
@@ -111,7 +127,7 @@ class Facts:
             self.questioned.append(f"{where}: out of any physiological range; ask, not used.")
             return None
         uln = None if seen.uln is None else seen.uln * factor
-        return Result(analyte.id, value, seen.sign, uln, day, seen.text)
+        return Result(analyte.id, value, seen.sign, uln, day, seen.text, assay=seen.assay)
 
     def exams(self, span: Span | None) -> tuple[str, ...]:
         """The values of the newest liver examinations that count; one without a time always does."""
@@ -141,8 +157,14 @@ class Facts:
         match operand:
             case Lab():
                 return self._lab(operand, span)
+            case Worded():
+                return self._worded(operand, span)
             case Trend():
                 return self._trend(operand, span)
+            case Recovery():
+                return self._recovery(operand, span)
+            case Interrupted():
+                return self._interrupted(operand)
             case Finding():
                 return self._finding(operand, span)
             case Sign():
@@ -168,14 +190,41 @@ class Facts:
 
     def _lab(self, operand: Lab, span: Span | None) -> Reading:
         analyte = self.protocol.analyte(operand.analyte)
-        held = self.newest(operand.analyte, span)
+        held = self.newest(operand.analyte, (-_LONG, 0) if operand.baseline else span)
         if not held:
-            return Reading(Truth.UNKNOWN, "no result that counts", (analyte.name,))
-        readings = [self._against(operand, analyte, result) for result in held]
+            missing = f"baseline of {analyte.name}" if operand.baseline else analyte.name
+            return Reading(Truth.UNKNOWN, "no result that counts", (missing,))
+        readings = [
+            self._by_assay(operand, analyte, result) or self._against(operand, analyte, result)
+            for result in held
+        ]
         if len({r.truth for r in readings}) > 1:
             why = f"{analyte.name}: two results of the same time disagree"
             return Reading(Truth.UNKNOWN, why, (why,))
         return readings[0]
+
+    def _by_assay(self, operand: Lab, analyte: Analyte, result: Result) -> Reading | None:
+        """What can be said of a result of another assay; None where it is of the operand's own."""
+        if not operand.assay or _normal(result.assay) == _normal(operand.assay):
+            return None
+        known = {
+            o.assay: None
+            for o in self.protocol.operands.values()
+            if isinstance(o, Lab) and o.analyte == operand.analyte and o.assay
+        }
+        if _normal(result.assay) in map(_normal, known):
+            return Reading(Truth.FALSE, f"{analyte.name} was measured by the {result.assay}")
+        why = f"{analyte.name} by a named assay: {' or '.join(sorted(known))}"
+        return Reading(Truth.UNKNOWN, f"the assay of {analyte.name} is not known", (why,))
+
+    def days_of(self, analytes: Iterable[str]) -> set[int]:
+        """The days on which any of these analytes was measured."""
+        wanted = set(analytes)
+        return {
+            r.day
+            for r in (*self.results, *self.worded)
+            if r.analyte in wanted and r.day is not None
+        }
 
     def _against(self, operand: Lab, analyte: Analyte, result: Result) -> Reading:
         day = written(result.day) if result.day is not None else "an unknown day"
@@ -200,6 +249,117 @@ class Facts:
         return Reading(
             decided, value, (f"exact value of {analyte.name} on {day}",) if unsure else ()
         )
+
+    def _worded(self, operand: Worded, span: Span | None) -> Reading:
+        analyte = self.protocol.analyte(operand.analyte)
+        placed = [
+            (r.day, r.order, r.word)
+            for r in self.worded
+            if r.analyte == operand.analyte and r.day is not None and _inside(r.day, span)
+        ]
+        if not placed:
+            return Reading(Truth.UNKNOWN, "no result that counts", (analyte.name,))
+        last = max(day for day, _, _ in placed)
+        newest = max(time[:2] for time in placed)
+        words = {word for day, order, word in placed if (day, order) == newest}
+        value = f"{analyte.name} {' and '.join(sorted(words))} on {written(last)}"
+        if len(words) > 1:
+            why = f"{analyte.name}: two results of the same time disagree"
+            return Reading(Truth.UNKNOWN, value, (why,))
+        if words != {operand.word}:
+            return Reading(Truth.FALSE, value)
+        if operand.days is not None:
+            if self.today is None:
+                return Reading(Truth.UNKNOWN, value, ("anchor_date",))
+            if self.today - last >= operand.days:
+                return Reading(Truth.FALSE, f"{value}, older than {operand.days} days")
+        if operand.apart is None:
+            return Reading(Truth.TRUE, value)
+        first = last
+        for day, _, word in sorted(placed, reverse=True):
+            if word != operand.word:
+                break
+            first = day
+        apart = last - first
+        return Reading(truth(apart >= operand.apart), f"{value}, first on {written(first)}")
+
+    def _recovery(self, operand: Recovery, span: Span | None) -> Reading:
+        """Results that the operands cannot judge leave it unknown from there on."""
+        names = (*operand.depth, *operand.back)
+        used = {o.analyte for n in names if isinstance(o := self.protocol.operands[n], Lab)}
+        days = sorted(self.days_of(used))
+        low = deep = unsure = False
+        back: int | None = None
+        first = span[0] if span else -_LONG
+        last = span[1] if span else _LONG
+        for day in (d for d in days if first <= d <= last):
+            readings = {n: self.weigh(n, (first, day)).truth for n in names}
+            returned = any_of(readings[n] for n in operand.back)
+            fallen = any_of(readings[n] for n in operand.depth)
+            unsure = unsure or Truth.UNKNOWN in (returned, fallen)
+            if returned is Truth.TRUE:
+                back = day if low and deep else back
+                low = deep = False
+            else:
+                low, deep = True, deep or fallen is Truth.TRUE
+        missing = tuple(sorted(self.protocol.analyte(a).name for a in used))
+        if not days or self.today is None:
+            return Reading(Truth.UNKNOWN, "no result that counts", missing)
+        if unsure:
+            return Reading(Truth.UNKNOWN, "a result cannot be judged", missing)
+        if low or back is None:
+            return Reading(Truth.FALSE, "no such episode that is over")
+        value = f"back on {written(back)}"
+        over = self.later(back, operand.count, operand.unit)
+        if over is None:
+            return Reading(Truth.UNKNOWN, value, ("anchor_date",))
+        return Reading(truth(self.today < over), value)
+
+    def later(self, day: int, count: int, unit: Unit) -> int | None:
+        """The day so many units after a day; None where that takes a calendar and there is none."""
+        if unit in (Unit.DAYS, Unit.WEEKS):
+            return day + count * (DAYS_PER_WEEK if unit is Unit.WEEKS else 1)
+        if self.anchor is None:
+            return None
+        return (moved(self.anchor + timedelta(days=day), count, unit) - self.anchor).days
+
+    def interruptions(self) -> list[Interruption] | None:
+        """Those that are known, in order; None where nothing was said of any, or not by its day."""
+        held = self.patient.interruptions
+        if held is None or any(self.day(i.start) is None for i in held):
+            return None
+        return sorted(held, key=lambda i: (self.day(i.start) or 0, i.end is None, i.reason or ""))
+
+    def interrupted(self, operand: Interrupted, one: Interruption) -> Reading:
+        """One interruption against the operand."""
+        start, end = self.day(one.start), self.day(one.end)
+        until = end if one.end is not None else self.today
+        if start is None or until is None:
+            return Reading(Truth.UNKNOWN, "not placed", ("days of the interruption",))
+        value = f"last dose on {written(start)}, "
+        value += f"next on {written(end)}" if end is not None else "none since"
+        if operand.compare is None:
+            if one.reason is None:
+                return Reading(Truth.UNKNOWN, value, ("reason of the interruption",))
+            told = any(_has(one.reason, reason) for reason in operand.reasons)
+            return Reading(truth(told), f"{value}, for {one.reason}")
+        limit = self.later(start + operand.free, operand.limit, operand.unit)
+        if limit is None:
+            return Reading(Truth.UNKNOWN, value, ("anchor_date",))
+        decided = compared(Decimal(until), operand.compare, Decimal(limit))
+        if one.end is None and not decided and operand.compare in (Compare.AT_LEAST, Compare.ABOVE):
+            return Reading(Truth.UNKNOWN, f"{value}, not ended", ("end of the interruption",))
+        if one.end is None and decided and operand.compare in (Compare.BELOW, Compare.AT_MOST):
+            return Reading(Truth.UNKNOWN, f"{value}, not ended", ("end of the interruption",))
+        return Reading(truth(decided), value)
+
+    def _interrupted(self, operand: Interrupted) -> Reading:
+        held = self.interruptions()
+        if held is None:
+            return Reading(Truth.UNKNOWN, "not recorded", ("interruptions",))
+        if not held:
+            return Reading(Truth.FALSE, "no interruption")
+        return self.interrupted(operand, held[-1])
 
     def _trend(self, operand: Trend, span: Span | None) -> Reading:
         analyte = self.protocol.analyte(operand.analyte)
@@ -284,8 +444,8 @@ class Facts:
             return Reading(Truth.UNKNOWN, "not recorded", (operand.field,))
         texts = (held,) if isinstance(held, str) else tuple(held)
         said = "; ".join(texts)
-        yes = any(_has(t, term) for t in texts for term in operand.yes)
         no = any(_has(t, term) for t in texts for term in operand.no if term)
+        yes = any(_has(_without(t, operand.no, term), term) for t in texts for term in operand.yes)
         doubted = any(w in _DOUBT for t in texts for w in re.findall(r"\w+|\?", t.casefold()))
         if (yes != no) and not (yes and doubted):
             return Reading(truth(yes), said or "none")
@@ -354,6 +514,15 @@ def _normal(text: str) -> str:
 
 def _has(text: str, term: str) -> bool:
     return f" {_normal(term)} " in f" {re.sub(r'[,;.()]', ' ', _normal(text))} "
+
+
+def _without(text: str, terms: Iterable[str], kept: str) -> str:
+    """The text without those terms that hold the kept one ("cannot", "non-ambulatory")."""
+    cut = f" {re.sub(r'[,;.()]', ' ', _normal(text))} "
+    for term in terms:
+        if term and _normal(term) != _normal(kept) and _has(term, kept):
+            cut = cut.replace(f" {_normal(term)} ", " ")
+    return cut
 
 
 def _plain(value: Decimal) -> str:
