@@ -431,9 +431,9 @@ class _Planner:
         return Alert(rule.id, rule.kind, rule.what, because, rule.quotes[self.key])
 
     def _not_computed(self, given: GivenDose | None) -> Iterator[str]:
-        if given is None:
+        if given is None and any(isinstance(r, Dose) for r in self.protocol.rules):
             yield f"Dose: the passages of the edition {self.key} that were read give no rule for it."
-        elif given.volume_ml is None and given.amount is None:
+        elif given is not None and given.volume_ml is None and given.amount is None:
             yield f"Dose: {given.because}"
         held = {r.topic for r in self.rules}
         here = {

@@ -20,7 +20,8 @@ FIELDS = (
 )  # fmt: skip
 """What a patient file may hold."""
 
-COLUMNS = ("analyte", "value", "unit", "uln", "time", "assay")
+COLUMNS = ("analyte", "value", "unit", "uln", "time")
+_KEYS = (*COLUMNS, "assay")
 
 RESULT_WORDS = ("negative", "positive")
 """Results that are told in a word."""
@@ -174,8 +175,8 @@ def observation(given: Any, where: str) -> Observation:
     if not isinstance(given, Mapping):
         raise PatientError(f"{where}: an object with {', '.join(COLUMNS)} is needed")
     for key in given:
-        if key not in COLUMNS:
-            raise PatientError(f"{where}: {key!r} is not one of {', '.join(COLUMNS)}")
+        if key not in _KEYS:
+            raise PatientError(f"{where}: {key!r} is not one of {', '.join(_KEYS)}")
     for key in ("analyte", "value", "time"):
         if given.get(key) in (None, ""):
             raise PatientError(f"{where}: {key} is missing")

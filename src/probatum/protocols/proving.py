@@ -258,16 +258,20 @@ def _reachable(protocol: Protocol, rule: Decision, file: str) -> None:
     raise ProtocolError(file, rule.line, f"{rule.id}: no patient reaches {left[0]!r}")
 
 
+_NONE_YET = "interruption"
+"""There may have been none, so that nothing holds of it."""
+
+
 def assignments(operands: Mapping[str, Operand]) -> Iterator[dict[str, Truth]]:
     """What the operands can be together: each analyte below, at and above each of its limits."""
     groups: dict[tuple[object, ...], dict[str, Lab | Measure | Age | Interrupted]] = {}
     free: list[str] = []
     for name, operand in operands.items():
         if isinstance(operand, Lab):
-            key = (operand.analyte, operand.of, operand.baseline, operand.assay)
-            groups.setdefault(key, {})[name] = operand
+            place = (operand.analyte, operand.of, operand.baseline, operand.assay)
+            groups.setdefault(place, {})[name] = operand
         elif isinstance(operand, Interrupted) and operand.compare is not None:
-            groups.setdefault(("interruption", operand.unit), {})[name] = operand
+            groups.setdefault((_NONE_YET, operand.unit), {})[name] = operand
         elif isinstance(operand, Measure):
             groups.setdefault((operand.field, ""), {})[name] = operand
         elif isinstance(operand, Age):
@@ -275,7 +279,7 @@ def assignments(operands: Mapping[str, Operand]) -> Iterator[dict[str, Truth]]:
         else:
             free.append(name)
     choices: list[list[dict[str, Truth]]] = []
-    for members in groups.values():
+    for key, members in groups.items():
         limits = sorted({Decimal(m.limit) for m in members.values()})
         tried = sorted({v for x in limits for v in (x / 2, x, x * 2)})
         tried += [(a + b) / 2 for a, b in pairwise(limits)]
@@ -288,6 +292,8 @@ def assignments(operands: Mapping[str, Operand]) -> Iterator[dict[str, Truth]]:
                 for v in tried
             ]
         )
+        if key[0] == _NONE_YET:
+            choices[-1].append(dict.fromkeys(members, Truth.FALSE))
     choices += [[{name: Truth.TRUE}, {name: Truth.FALSE}] for name in free]
     for chosen in product(*choices):
         yield {name: value for part in chosen for name, value in part.items()}

@@ -162,7 +162,7 @@ class Facts:
             case Trend():
                 return self._trend(operand, span)
             case Recovery():
-                return self._recovery(operand, span)
+                return self._recovery(operand, span[1] if span else _LONG)
             case Interrupted():
                 return self._interrupted(operand)
             case Finding():
@@ -283,17 +283,15 @@ class Facts:
         apart = last - first
         return Reading(truth(apart >= operand.apart), f"{value}, first on {written(first)}")
 
-    def _recovery(self, operand: Recovery, span: Span | None) -> Reading:
-        """Results that the operands cannot judge leave it unknown from there on."""
+    def _recovery(self, operand: Recovery, last: int) -> Reading:
+        """Over all results up to a day; one that the operands cannot judge leaves it unknown."""
         names = (*operand.depth, *operand.back)
         used = {o.analyte for n in names if isinstance(o := self.protocol.operands[n], Lab)}
         days = sorted(self.days_of(used))
         low = deep = unsure = False
         back: int | None = None
-        first = span[0] if span else -_LONG
-        last = span[1] if span else _LONG
-        for day in (d for d in days if first <= d <= last):
-            readings = {n: self.weigh(n, (first, day)).truth for n in names}
+        for day in (d for d in days if d <= last):
+            readings = {n: self.weigh(n, (-_LONG, day)).truth for n in names}
             returned = any_of(readings[n] for n in operand.back)
             fallen = any_of(readings[n] for n in operand.depth)
             unsure = unsure or Truth.UNKNOWN in (returned, fallen)
@@ -447,10 +445,11 @@ class Facts:
         no = any(_has(t, term) for t in texts for term in operand.no if term)
         yes = any(_has(_without(t, operand.no, term), term) for t in texts for term in operand.yes)
         doubted = any(w in _DOUBT for t in texts for w in re.findall(r"\w+|\?", t.casefold()))
+        value = said or f"no {operand.field.replace('_', ' ')}"
         if (yes != no) and not (yes and doubted):
-            return Reading(truth(yes), said or "none")
+            return Reading(truth(yes), value)
         if not yes and "" in operand.no:
-            return Reading(Truth.FALSE, said or "none")
+            return Reading(Truth.FALSE, value)
         why = f"{said!r} is not one of the protocol's terms" if said else "empty"
         return Reading(Truth.UNKNOWN, why, (f"{operand.field} in the protocol's terms",))
 
