@@ -1,0 +1,86 @@
+"""Monitoring of low-dose methotrexate: intervals that widen, by three sources that disagree.
+
+Expected values are typed from the copies of the US label and of the multinational recommendations of
+2009 that sources/methotrexate-*.yaml name; the third schedule was recalled without a source.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from probatum.evidence.editions import Status
+from probatum.protocols import shipped
+from tests.planned import alerts, days, due, failing, missing, outcome, planned
+
+NAME = "methotrexate"
+LABEL, GUIDELINE, RECALLED = "US copies", "international 2009", "none recalled"
+KNOWN: dict[str, Any] = {"conditions": [], "signs": []}
+
+
+def made(variant: str, day: int, *results: tuple[str, ...], **given: Any) -> Any:
+    return planned(NAME, variant, day, results=results, **{**KNOWN, **given})
+
+
+def test_the_examples_beside_the_protocol() -> None:
+    assert failing(NAME) == []
+
+
+def test_nothing_here_was_read_in_primary_and_the_recalled_schedule_stays_marked() -> None:
+    cited = [c for r in shipped.load(NAME).rules for group in r.quotes.values() for c in group]
+    assert Status.PRIMARY not in {c.status for c in cited}
+    for rule in shipped.load(NAME).rules:
+        assert {c.status for c in rule.quotes.get(RECALLED, ())} <= {Status.UNCONFIRMED}
+
+
+def test_the_label_asks_more_often_than_the_recalled_schedule() -> None:
+    label = [a.date for a in made(LABEL, 0).actions if a.rule == "blood"]
+    assert label[:3] == [date(2025, 2, 1), date(2025, 3, 1), date(2025, 4, 1)]
+    assert days(made(RECALLED, 0), "recalled")[3:5] == [168, 252]  # every 12 weeks after month 3
+
+
+def test_months_need_a_date() -> None:
+    plan = made(LABEL, 0, anchor_date="2024-02-29")
+    dates = {a.id: a.date for a in plan.actions}
+    assert dates["blood@start+12 months"] == date(2025, 2, 28)
+
+
+LIVER = [
+    # ALT and AST as multiples of the laboratory's own limit
+    ("120", "40", "40", "40", "adjust_the_dose_if_persistent"),  # exactly 3
+    ("121", "40", "40", "40", "stop_if_confirmed"),
+    ("40", "40", "121", "40", "stop_if_confirmed"),
+    ("40", "40", "40", "40", "not_raised"),  # exactly 1
+    ("41", "40", "40", "40", "adjust_the_dose_if_persistent"),
+    ("121", "60", "40", "40", "adjust_the_dose_if_persistent"),  # another laboratory's limit
+    ("121", None, "40", "40", "cannot_tell_yet"),
+    (">119", "40", "40", "40", "cannot_tell_yet"),
+    (">120", "40", "40", "40", "stop_if_confirmed"),
+]
+
+
+@pytest.mark.parametrize(("alt", "alt_uln", "ast", "ast_uln", "expected"), LIVER)
+def test_three_times_the_limit(
+    alt: str, alt_uln: str | None, ast: str, ast_uln: str, expected: str
+) -> None:
+    results = [("ALT", alt, "U/L", "D+30", alt_uln), ("AST", ast, "U/L", "D+30", ast_uln)]
+    assert outcome(made(GUIDELINE, 30, *results), "liver") == expected
+
+
+def test_one_of_two_enzymes_is_not_enough_for_a_normal_liver() -> None:
+    plan = made(GUIDELINE, 30, ("ALT", "20", "U/L", "D+30", "40"))
+    assert outcome(plan, "liver") == "cannot_tell_yet"
+    assert missing(plan, "liver") == ("AST",)
+
+
+def test_where_stability_is_not_known_no_interval_is_called_due() -> None:
+    assert {"until-stable", "when-stable"}.isdisjoint(due(made(GUIDELINE, 10, conditions=None)))
+
+
+def test_what_outranks_the_schedule() -> None:
+    assert alerts(made(LABEL, 10, signs=["stomatitis"])) == ["gut"]
+    assert alerts(made(LABEL, 10, signs=["pancytopenia"])) == ["drop"]
+    assert alerts(made(LABEL, 10)) == []
+    assert alerts(made(LABEL, 10, signs=None)) == []
