@@ -124,6 +124,7 @@ _LOTS = (
     (Tone.MATCH, "matches", "match"),
 )
 _HOW = {
+    "product": "the product that it names",
     "words": "the words of its statements",
     "title": "its title",
     "pmid": "its PMID",

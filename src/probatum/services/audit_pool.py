@@ -92,7 +92,7 @@ class Pool:
         return _ordered(found)
 
     def quotes(self, sentence: Sentence, claim: frozenset[str]) -> tuple[Quote, ...]:
-        """The quotes of a sentence: it, and before it the headings and lead-ins of its passage (the
+        """The quotes of a sentence: it, and after it the headings and lead-ins of its passage (the
         line above a list, a table's caption and header) that share a further word with the claim."""
         edition = self.edition(sentence.edition)
         passage = edition.passages[sentence.ordinal]
@@ -104,7 +104,7 @@ class Pool:
         ]
         return tuple(
             self._quote(edition, passage, span)
-            for span in (*leads, Span(sentence.start, sentence.end))
+            for span in (Span(sentence.start, sentence.end), *leads)
         )
 
     def side_by_side(self, one: Sentence, other: Sentence) -> bool:

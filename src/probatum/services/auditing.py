@@ -25,6 +25,7 @@ from probatum.audits.choosing import (
     score,
     weighed_words,
 )
+from probatum.audits.conditions import check_either, check_safe
 from probatum.audits.consistency import consistency
 from probatum.audits.coverage import coverage
 from probatum.audits.dates import own_date
@@ -153,19 +154,19 @@ class _Auditor:
         self._progress = progress
         self._facts = RecordFacts(searcher.store, as_of)
         self._pool = Pool(searcher, as_of)
-        self._sources = Sources(searcher.store, as_of)
-        self._entries: frozenset[int] = frozenset()
+        self._sources = Sources(searcher, as_of)
 
     def audit(self) -> Audit:
         self._progress("Reading the text")
         marks = citations.marks(self._text)
         blocks, pieces = splitting.split(self._text, marks)
-        entries = bibliography.entries(self._text, blocks)
-        self._entries = frozenset(e.number for e in entries)
+        entries = bibliography.entries(self._text, blocks, marks)
         listed = {index for entry in entries for index in entry.blocks}
         pieces = _whole(pieces, listed)
         subject = self._subject(pieces)
-        resolved = {e.number: self._sources.of_entry(e, self._text) for e in entries}
+        resolved = {
+            e.number: self._sources.of_entry(e, self._text, subject.documents) for e in entries
+        }
         made = self._read(pieces, marks, listed, resolved, subject)
         statements = [r for r in made if r.kind is Kind.STATEMENT]
         self._progress("Looking for passages")
@@ -504,12 +505,9 @@ class _Auditor:
         claim = self._scoped(self._with_other_value(tried, wanted), subject)
         documents = {self._document(s) for s in tried.quoted}
         good = GOODNESS.index(claim.verdict) <= GOODNESS.index(Verdict.PARTLY_SUPPORTED)
-        numbered_only = bool(read.citations) and all(c.number for c in read.citations)
-        nowhere = not cited and numbered_only and not self._listed(read)
-        unsaid = claim.verdict is Verdict.UNSUPPORTED and (
-            not documents & cited or self._only_digests(cited)
-        )
-        if claim.verdict is not Verdict.OUTDATED and (nowhere or unsaid):
+        if claim.verdict is Verdict.OUTDATED:
+            pass
+        elif claim.verdict is Verdict.UNSUPPORTED and not self._speaks(tried, cited):
             return self._uncheckable(claim, read, cited, tried)
         check = self._citation_check(read, cited, documents, good)
         return replace(claim, checks=(*claim.checks, check))
@@ -528,9 +526,12 @@ class _Auditor:
         made = tuple(found if c.name == QUANTITY else c for c in claim.checks)
         return replace(claim, checks=made, verdict=Verdict.CONTRADICTED)
 
-    def _listed(self, read: _Read) -> bool:
-        """Whether the text says what its citation is, though that is not held."""
-        return any(c.number in self._entries for c in read.citations)
+    def _speaks(self, tried: _Tried, cited: frozenset[str]) -> bool:
+        """Whether silence tells: a cited document is held whole, or a whole one speaks of the thing."""
+        if cited:
+            return not self._only_digests(cited)
+        documents = frozenset(self._document(s) for s in tried.quoted)
+        return tried.held >= SAME_THING and not self._only_digests(documents)
 
     def _scoped(self, claim: Claim, subject: _Subject) -> Claim:
         """With the checks on "the only one" and on times that are ages."""
@@ -539,12 +540,18 @@ class _Auditor:
         only = check_only(claim.text, rivals)
         quoted = [q.exact for q in claim.quotes]
         origin, force = check_origin(claim.text, quoted), check_force(claim.text, quoted)
+        safe, either = check_safe(claim.text, quoted), check_either(claim.text, quoted)
         verdict = claim.verdict
+        good = GOODNESS.index(verdict) <= GOODNESS.index(Verdict.PARTLY_SUPPORTED)
         outcomes = {c.name: c.outcome for c in claim.checks}
         copied = outcomes.get(SOURCE_ARITHMETIC) is Outcome.FAIL
         if only.outcome is Outcome.FAIL:
             verdict = Verdict.OUTDATED
-        elif verdict is Verdict.PARTLY_SUPPORTED and is_deed(force, claim.text):
+        elif good and either.outcome is Outcome.FAIL:
+            verdict = Verdict.CONTRADICTED
+        elif (good and safe.outcome is Outcome.FAIL) or (
+            verdict is Verdict.PARTLY_SUPPORTED and is_deed(force, claim.text)
+        ):
             verdict = Verdict.UNSUPPORTED
         elif copied and verdict is Verdict.PARTLY_SUPPORTED:
             verdict = Verdict.SOURCE_DOES_NOT_ADD_UP
@@ -552,7 +559,9 @@ class _Auditor:
             verdict
         ) < GOODNESS.index(Verdict.SUPPORTED_WITH_DRIFT):
             verdict = Verdict.SUPPORTED_WITH_DRIFT
-        return replace(claim, checks=(*claim.checks, only, force, origin), verdict=verdict)
+        return replace(
+            claim, checks=(*claim.checks, only, force, origin, safe, either), verdict=verdict
+        )
 
     def _only_digests(self, documents: frozenset[str]) -> bool:
         held = self._pool.held(sorted(documents))
