@@ -155,12 +155,14 @@ class _Auditor:
         self._facts = RecordFacts(searcher.store, as_of)
         self._pool = Pool(searcher, as_of)
         self._sources = Sources(searcher, as_of)
+        self._entries: frozenset[int] = frozenset()
 
     def audit(self) -> Audit:
         self._progress("Reading the text")
         marks = citations.marks(self._text)
         blocks, pieces = splitting.split(self._text, marks)
         entries = bibliography.entries(self._text, blocks, marks)
+        self._entries = frozenset(e.number for e in entries)
         listed = {index for entry in entries for index in entry.blocks}
         pieces = _whole(pieces, listed)
         subject = self._subject(pieces)
@@ -505,9 +507,10 @@ class _Auditor:
         claim = self._scoped(self._with_other_value(tried, wanted), subject)
         documents = {self._document(s) for s in tried.quoted}
         good = GOODNESS.index(claim.verdict) <= GOODNESS.index(Verdict.PARTLY_SUPPORTED)
-        if claim.verdict is Verdict.OUTDATED:
-            pass
-        elif claim.verdict is Verdict.UNSUPPORTED and not self._speaks(tried, cited):
+        unsaid = claim.verdict is Verdict.UNSUPPORTED and not self._speaks(tried, cited)
+        numbered_only = bool(read.citations) and all(c.number for c in read.citations)
+        nowhere = not cited and numbered_only and not self._listed(read)
+        if unsaid or (nowhere and claim.verdict is Verdict.PARTLY_SUPPORTED):
             return self._uncheckable(claim, read, cited, tried)
         check = self._citation_check(read, cited, documents, good)
         return replace(claim, checks=(*claim.checks, check))
@@ -525,6 +528,10 @@ class _Auditor:
             return claim
         made = tuple(found if c.name == QUANTITY else c for c in claim.checks)
         return replace(claim, checks=made, verdict=Verdict.CONTRADICTED)
+
+    def _listed(self, read: _Read) -> bool:
+        """Whether the text says what its citation is, though that is not held."""
+        return any(c.number in self._entries for c in read.citations)
 
     def _speaks(self, tried: _Tried, cited: frozenset[str]) -> bool:
         """Whether silence tells: a cited document is held whole, or a whole one speaks of the thing."""
