@@ -6,6 +6,7 @@ import pytest
 
 from probatum.audits.choosing import Sentence as Source
 from probatum.audits.choosing import Wanted, contradicts, exhorts, score, weighed_words
+from probatum.audits.conditions import check_either, check_safe
 from probatum.audits.consistency import consistency
 from probatum.audits.coverage import coverage
 from probatum.audits.omissions import Fact, missing, places
@@ -101,6 +102,36 @@ def test_times_that_are_ages(claim: str, quote: str, outcome: Outcome) -> None:
 )
 def test_words_without_exception(claim: str, quote: str, outcome: Outcome) -> None:
     assert check_force(claim, [quote]).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "outcome"),
+    [
+        ("It is safe in pregnancy.", "It has not been studied in pregnancy.", Outcome.FAIL),
+        ("It can safely be given with X.", "Avoid use with X.", Outcome.FAIL),
+        ("It was generally safe in adults.", "It was found to be safe in adults.", Outcome.PASS),
+        ("It is safe in children.", "It is not known if it is safe in children.", Outcome.FAIL),
+        ("It is not safe in pregnancy.", "Avoid in pregnancy.", Outcome.NOT_APPLICABLE),
+        ("Its safety was studied.", "Avoid in pregnancy.", Outcome.NOT_APPLICABLE),
+    ],
+)
+def test_what_is_called_safe(claim: str, quote: str, outcome: Outcome) -> None:
+    assert check_safe(claim, [quote]).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "outcome"),
+    [
+        ("Take it with or without food.", "Take it with food.", Outcome.FAIL),
+        ("Take it with or without food.", "Take it on an empty stomach.", Outcome.FAIL),
+        ("Take it regardless of food.", "Take the tablet with food.", Outcome.FAIL),
+        ("Take it with or without food.", "Take it without regard to food.", Outcome.PASS),
+        ("Take it with or without food.", "Take it once daily.", Outcome.CANNOT_TELL),
+        ("Take it with food.", "Take it with food.", Outcome.NOT_APPLICABLE),
+    ],
+)
+def test_with_or_without(claim: str, quote: str, outcome: Outcome) -> None:
+    assert check_either(claim, [quote]).outcome is outcome
 
 
 def test_a_contradiction_needs_a_passage_on_the_same_thing() -> None:
