@@ -254,7 +254,8 @@ _AND_A_HALF = re.compile(r"\sand\sa\shalf\b", re.IGNORECASE)
 _HALF_A = re.compile(r"\san?(?=\s)", re.IGNORECASE)
 _TIMES = re.compile(
     r"(?:-|\s)times(?=\s(?:the|that|those|as|more|less|higher|greater|lower|larger|longer|its)\b)"
-    r"|(?<=twice)(?=\s(?:the|that|those|as|its)\b)|(?<=Twice)(?=\s(?:the|that|those|as|its)\b)"
+    r"|(?<=twice)(?=\s(?:the|that|those|as|its)\b)",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"\b(weeks?|days?|months?|years?|cycles?|visits?|doses?|grades?|stages?|phases?|types?|groups?"
