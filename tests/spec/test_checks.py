@@ -48,6 +48,7 @@ The label changed in February 2025. | The label changed in February 2025. | supp
 The label changed in February 2025. | The label changed in 2025. | supported | -
 The label changed in February 2025. | The label changed in March 2025. | contradicted | quantity
 It is indicated in adults. | It is not indicated in adults. | contradicted | negation
+Exampla did not delay the time to relapse. | Examplol delayed the time to relapse. | contradicted | negation
 It is not indicated in adults. | It is indicated in adults. | contradicted | negation
 It has not been shown that the drug cures asthma. | The drug cures asthma. | contradicted | negation
 It may cause liver injury. | It may cause liver injury. | supported | -

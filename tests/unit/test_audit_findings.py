@@ -84,6 +84,7 @@ def test_the_only_one(text: str, rivals: list[tuple[str, str]], outcome: Outcome
         ("59% sat at 18 months", "59% sat at 18 months of age", Outcome.FAIL),
         ("59% sat at 18 months of age", "59% sat at 18 months of age", Outcome.PASS),
         ("59% sat at 18 months", "59% sat 18 months after treatment", Outcome.PASS),
+        ("Children over 2 years sit", "Children over 2 years of age sit", Outcome.PASS),
         ("59% sat", "59% sat at 18 months of age", Outcome.NOT_APPLICABLE),
     ],
 )
@@ -127,7 +128,9 @@ def test_what_is_called_safe(claim: str, quote: str, outcome: Outcome) -> None:
         ("Take it regardless of food.", "Take the tablet with food.", Outcome.FAIL),
         ("Take it with or without food.", "Take it without regard to food.", Outcome.PASS),
         ("Take it with or without food.", "Take it once daily.", Outcome.CANNOT_TELL),
-        ("Take it with food.", "Take it with food.", Outcome.NOT_APPLICABLE),
+        ("Take it with food.", "Take it with food.", Outcome.PASS),
+        ("Take it after meals.", "Take it on an empty stomach.", Outcome.FAIL),
+        ("Take it at night.", "Take it with food.", Outcome.NOT_APPLICABLE),
     ],
 )
 def test_with_or_without(claim: str, quote: str, outcome: Outcome) -> None:

@@ -1,15 +1,19 @@
-"""Checks of an audit alone: a thing called safe, and "with or without" where the source says one."""
+"""Checks of an audit alone: a thing called safe, "with or without", the word on which it turns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from probatum.audits.choosing import Sentence, weighed_words
 from probatum.evidence.claims import Check, Outcome
 from probatum.evidence.editions import Span
+from probatum.evidence.quantities import same_value
+from probatum.verification.words import content, read, stem
 
 SAFE = "called safe"
 EITHER = "with or without"
+NAMED = "key word"
 
 _LONGEST = 4000
 
@@ -54,10 +58,12 @@ def _denied(text: str, start: int) -> bool:
 
 
 def check_either(text: str, quotes: Sequence[str]) -> Check:
-    """Whether what the claim leaves open ("with or without food") a quote settles ("with food")."""
-    found = _BOTH.search(text[:_LONGEST])
+    """Whether what the claim leaves open ("with or without food") a quote settles ("with food"), or a
+    quote settles a meal the other way ("on an empty stomach", "with meals")."""
+    body = text[:_LONGEST]
+    found = _BOTH.search(body)
     if found is None:
-        return Check(EITHER, Outcome.NOT_APPLICABLE, "The claim does not say “with or without”.")
+        return _check_meal(body, quotes)
     thing = re.escape(found["with"] or found["regard"])
     span = Span(*found.span())
     open_ = re.compile(
@@ -77,3 +83,92 @@ def check_either(text: str, quotes: Sequence[str]) -> Check:
             reason = f"The claim says “{found.group()}”; the quote says “{settled.group()}”."
             return Check(EITHER, Outcome.FAIL, reason, span)
     return Check(EITHER, Outcome.CANNOT_TELL, "No quote speaks of it.", span)
+
+
+_FED = re.compile(
+    r"\bwith\s(?:an?\s|the\s|each\s)?(?:\w+\s)?(?:food|meals?)\b|\bafter\s(?:an?\s)?meals?\b",
+    re.IGNORECASE,
+)
+_FASTED = re.compile(
+    r"\bempty\sstomach\b|\bwithout\sfood\b|\bfasting\b|\bbefore\s(?:an?\s)?meals?\b",
+    re.IGNORECASE,
+)
+
+
+def _check_meal(text: str, quotes: Sequence[str]) -> Check:
+    for mine, other in ((_FED, _FASTED), (_FASTED, _FED)):
+        found = mine.search(text)
+        if found is None or other.search(text):
+            continue
+        span = Span(*found.span())
+        against = next((m for q in quotes if (m := other.search(q))), None)
+        if any(mine.search(q) or _BOTH.search(q) for q in quotes):
+            return Check(EITHER, Outcome.PASS, "A quote says so, too.", span)
+        if against:
+            reason = f"The claim says “{found.group()}”; the quote says “{against.group()}”."
+            return Check(EITHER, Outcome.FAIL, reason, span)
+        return Check(EITHER, Outcome.CANNOT_TELL, "No quote speaks of it.", span)
+    return Check(EITHER, Outcome.NOT_APPLICABLE, "The claim speaks of no such condition.")
+
+
+SETTLED = 0.75
+"""Share of the claim's other words that a sentence must have to settle what the claim says of it."""
+
+
+def settled_otherwise(
+    text: str, candidates: Sequence[Sentence], weights: Mapping[str, float], names: frozenset[str]
+) -> tuple[Sentence, Check] | None:
+    """The sentence on the same thing that settles a condition otherwise, with the failed check.
+
+    None where a sentence as close says what the claim says, or leaves it open as the claim does.
+    """
+    if check_either(text, ()).outcome is Outcome.NOT_APPLICABLE:
+        return None
+    body = text[:_LONGEST]
+    for regex in (_BOTH, _FED, _FASTED):
+        body = regex.sub(" ", body)
+    wanted = weighed_words(body) - names
+    total = sum(weights.get(w, 1.0) for w in wanted)
+    mine = read(text).quantities
+    found: list[tuple[Sentence, Check]] = []
+    for sentence in candidates:
+        said = sum(weights.get(w, 1.0) for w in wanted & sentence.words)
+        there = read(sentence.text).quantities
+        apart = any(not any(same_value(q, t) for t in there) for q in mine)
+        if len(sentence.text) > _LONGEST_SENTENCE or apart or said < SETTLED * total:
+            continue
+        check = check_either(text, (sentence.text,))
+        if check.outcome is Outcome.PASS:
+            return None
+        if check.outcome is Outcome.FAIL:
+            found.append((sentence, check))
+    return found[0] if found else None
+
+
+_LONGEST_SENTENCE = 300
+
+
+_CAPITAL = re.compile(r"(?<=[a-z,]\s)[A-Z][a-z]{3,}\b")
+
+
+def lacking_name(text: str, lacking: frozenset[str]) -> str:
+    """The stem of the first name in the claim (a word with a capital within a sentence) among the
+    stems that its passage lacks; empty if there is none."""
+    found = (stem(m.group().lower()) for m in _CAPITAL.finditer(text[:_LONGEST]))
+    return next((word for word in found if word in lacking), "")
+
+
+def first_word(text: str) -> str:
+    """The stem of the first word of a claim that is no stop word: what it is about, as a rule."""
+    reading = read(text[:_LONGEST])
+    return next((stem(reading.tokens[i]) for i in content(reading)), "")
+
+
+def check_named(text: str, word: str) -> Check:
+    """That the passage lacks a word on which the claim turns, given by its stem."""
+    reading = read(text)
+    for token, start, end in zip(reading.tokens, reading.starts, reading.ends, strict=True):
+        if stem(token) == word:
+            reason = f"“{text[start:end]}” does not stand in the passage."
+            return Check(NAMED, Outcome.CANNOT_TELL, reason, Span(start, end))
+    return Check(NAMED, Outcome.NOT_APPLICABLE, "The claim turns on no one word.")

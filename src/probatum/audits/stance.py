@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 
 from probatum.audits.choosing import Sentence, weighed_words
@@ -26,6 +27,8 @@ HELD = 0.75
 """Share of what is allowed, by weight of its words, that a sentence must name to forbid it."""
 
 _LONGEST = 4000
+_LONGEST_ITEM = 300
+"""Characters of an item of a list of contraindications."""
 _DEED = (
     r"(?:given|used|taken|administered|co-?administered|combined|split|crushed|chewed|opened|broken|"
     r"divided|dissolved|mixed|diluted|started|initiated|resumed|restarted|prescribed|breast-?fed|"
@@ -74,9 +77,10 @@ _PROVISO = re.compile(
     r"[,;]?\s(?:with|under)\s(?:\w+\s){0,3}(?:monitoring|caution|supervision|counsel+ing|surveillance)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+_IF = re.compile(r",?\s(?:if|provided)\s.*", re.IGNORECASE | re.DOTALL)
 _EXCEPT = re.compile(r"\b(?:unless|except|other\sthan|only)\b", re.IGNORECASE)
 _HEADING = stem("contraindications")
-_IDLE = frozenset(
+IDLE = frozenset(
     stem(w)
     for w in (
         "give given use used take taken taking administer administered administration coadministered "
@@ -88,6 +92,7 @@ _IDLE = frozenset(
         "contraindicated avoid avoided not safe safely people persons individuals who have dose doses"
     ).split()
 )
+"""Stems of words that say how a thing is given, not what."""
 
 
 class Stance(Enum):
@@ -115,7 +120,8 @@ def forbids(sentence: Sentence, kind: Stance) -> bool:
         return bool(_STOPS.search(words))
     if _FORBIDS.search(words):
         return True
-    return _HEADING in sentence.lent and not _ALLOWING.search(words)
+    listed = _HEADING in sentence.lent and len(words) <= _LONGEST_ITEM
+    return listed and not _ALLOWING.search(words)
 
 
 def against(
@@ -133,26 +139,39 @@ def against(
     if taken is None:
         return None
     kind, span = taken
-    wanted = weighed_words(_PROVISO.sub("", text[:_LONGEST])) - names - _IDLE
+    body = _PROVISO.sub("", text[:_LONGEST])
+    if kind is Stance.ALLOWS:
+        body = _IF.sub("", body)
+    wanted = weighed_words(body) - names - IDLE
     if not wanted or not sum(weights.get(w, 1.0) for w in wanted):
         return None
+    parts = [(p, s) for s in candidates for p in _parts(s) if not _otherwise(body, p.text)]
     forbidding = [
-        (share, s)
-        for s in candidates
-        if (share := _named(wanted, s, weights)) >= HELD
-        and forbids(s, kind)
-        and not _otherwise(text, s)
+        (share, -len(p.text), -n, s, p)
+        for n, (p, s) in enumerate(parts)
+        if (share := _named(wanted, p, weights)) >= HELD and forbids(p, kind)
     ]
     if not forbidding:
         return None
-    share, best = max(forbidding, key=lambda f: (f[0], -len(f[1].text)))
-    if any(_allows(s, kind) and _named(wanted, s, weights) >= share for s in candidates):
+    share, *_, best, part = max(forbidding, key=lambda f: f[:3])
+    if any(_allows(p, kind) and _named(wanted, p, weights) >= share for p, _ in parts):
         return None
     regex = _STOPS if kind is Stance.CONTINUES else _FORBIDS
-    found = regex.search(best.text)
+    found = regex.search(part.text)
     said = f"“{found.group()}”" if found else "it among the contraindications"
     reason = f"The statement says “{text[span.start : span.end]}”; the passage says {said}."
     return best, Check(NAME, Outcome.FAIL, reason, span)
+
+
+def _parts(sentence: Sentence) -> list[Sentence]:
+    """A sentence from stop to stop: a paragraph of a leaflet or a list may be stored as one."""
+    texts = [t for t in _STOP.split(sentence.text[:_LONGEST]) if t.strip()]
+    if len(texts) < 2:
+        return [sentence]
+    return [replace(sentence, text=t, words=weighed_words(t)) for t in texts]
+
+
+_STOP = re.compile(r"(?<=[.!?;])\s+(?=[A-Z•])|[•\n]")
 
 
 def _named(wanted: frozenset[str], sentence: Sentence, weights: Mapping[str, float]) -> float:
@@ -165,12 +184,12 @@ def _allows(sentence: Sentence, kind: Stance) -> bool:
     return taken is not None and taken[0] is kind and not forbids(sentence, kind)
 
 
-def _otherwise(text: str, sentence: Sentence) -> bool:
+def _otherwise(text: str, other: str) -> bool:
     """Whether the sentence is on others: "severe" for "mild", children for adults, other bounds."""
-    mine, theirs = read(text[:_LONGEST]), read(sentence.text[:_LONGEST])
+    mine, theirs = read(text[:_LONGEST]), read(other[:_LONGEST])
     said = set(theirs.tokens)
-    own = [t for t in mine.tokens if t not in said and stem(t) not in _IDLE]
-    others = [t for t in said if stem(t) not in _IDLE]
+    own = [t for t in mine.tokens if t not in said and stem(t) not in IDLE]
+    others = [t for t in said if stem(t) not in IDLE]
     if any(opposed(token, other) for token in own for other in others):
         return True
     return bool(mine.quantities) and not any(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from probatum.audits import stance
 from probatum.audits.choosing import (
     GOODNESS,
+    NEARLY_ALL,
     SAME_THING,
     Sentence,
     Wanted,
+    at_odds,
     contradicts,
     cover,
     exhorts,
@@ -18,25 +21,44 @@ from probatum.audits.choosing import (
     other_value,
     quantities_held,
     score,
+    weighed_words,
 )
-from probatum.audits.conditions import check_either, check_safe
+from probatum.audits.conditions import (
+    check_either,
+    check_named,
+    check_safe,
+    first_word,
+    lacking_name,
+    settled_otherwise,
+)
 from probatum.audits.scope import check_force, check_only, check_origin, is_deed
 from probatum.evidence.claims import Check, Claim, Outcome, Verdict
-from probatum.evidence.editions import Level
+from probatum.evidence.editions import Kind, Level
+from probatum.evidence.quantities import Measure
 from probatum.services.audit_pool import Pool, tokens
 from probatum.services.audit_reading import LONGEST_CLAIM, Read, Subject
 from probatum.services.facts import RecordFacts
 from probatum.verification.numbers import QUANTITY, SOURCE_ARITHMETIC
 from probatum.verification.support import Judge
 from probatum.verification.verify import verify
+from probatum.verification.words import read as read_words
+from probatum.verification.words import stem
 
 CITATION = "citation"
 """The check that says what was looked for: where the statement's citation leads."""
 
 _CITED, _SUBJECT, _OTHER_LABEL = 0.15, 0.06, -0.15
 _CANDIDATES = 4
+_OTHERS = 16
+"""Sentences of which one may stand beside another as a quote."""
 _JUDGED = 2
 _GAIN = 0.12
+_OF_DOSAGE = 0.12
+"""What a sentence under a heading on dosage has before others for a statement of a dose."""
+_DOSAGE = frozenset(stem(w) for w in ("dosage", "dosing", "posology"))
+_SAME_MATTER = 0.4
+"""Share of a claim's words that a passage must have to be asked for the word on which it turns."""
+_FULL = frozenset({Verdict.SUPPORTED, Verdict.AGREES_WITH_DIGEST, Verdict.SUPPORTED_WITH_DRIFT})
 _CLOSE = 0.3
 """How far below the best candidate's score another may be and still be compared by its checks."""
 
@@ -76,7 +98,7 @@ class Bench:
             within = [f for f in found if self.document(f[1]) in cited]
             more = self._pool.best(wanted, sorted(cited))
             found = [*within, *more, *(f for f in found if f not in within)]
-        ranked = self._placed(found, cited, subject)
+        ranked = self._placed(found, text, cited, subject)
         if not ranked:
             return self._uncheckable(Claim(text, ()), read, cited, None)
         tried = [
@@ -126,12 +148,19 @@ class Bench:
         return _Tried(order, claim, quoted, held)
 
     def _placed(
-        self, found: Sequence[tuple[float, Sentence]], cited: frozenset[str], subject: Subject
+        self,
+        found: Sequence[tuple[float, Sentence]],
+        words: str,
+        cited: frozenset[str],
+        subject: Subject,
     ) -> list[tuple[float, Sentence]]:
         """The candidates with what their document adds: cited before the subject's before others."""
         placed: dict[tuple[str, int, int], tuple[float, Sentence]] = {}
+        dosed = _is_dose(words)
         for value, sentence in found:
             document = self.document(sentence)
+            if self._foreign(document, words, cited, subject):
+                continue
             added = 0.0
             if document in cited:
                 added = _CITED
@@ -139,9 +168,21 @@ class Bench:
                 added = _SUBJECT
             elif document in subject.related:
                 added = _OTHER_LABEL
+            if dosed and sentence.lent & _DOSAGE:
+                added += _OF_DOSAGE
             key = (sentence.edition, sentence.start, sentence.end)
             placed.setdefault(key, (value + added, sentence))
         return sorted(placed.values(), key=lambda f: (-f[0], f[1].edition, f[1].start))
+
+    def _foreign(self, document: str, words: str, cited: frozenset[str], subject: Subject) -> bool:
+        """Whether a document is the label of a product that neither text nor statement is on."""
+        if not subject.documents or document in (*cited, *subject.documents, *subject.related):
+            return False
+        held = self._pool.held([document]).get(document)
+        if held is None or held.kind is not Kind.LABEL:
+            return False
+        said = words.casefold()
+        return not any(name.text.casefold() in said for name in held.names)
 
     def _groups(
         self, text: str, wanted: Wanted, ranked: Sequence[tuple[float, Sentence]]
@@ -150,17 +191,19 @@ class Bench:
         least = ranked[0][0] - _CLOSE if ranked else 0.0
         top = [s for value, s in ranked[:_CANDIDATES] if value >= least]
         groups: list[tuple[Sentence, ...]] = [(s,) for s in top]
-        if top and joins(text):
-            first = top[0]
-            extra = self._complement(wanted, first, [s for _, s in ranked[1:12]])
-            if extra is not None:
-                groups.append((first, extra))
+        if joins(text):
+            for first in top:
+                extra = self._complement(wanted, first, [s for _, s in ranked[:_OTHERS]])
+                if extra is not None and (extra, first) not in groups:
+                    groups.append((first, extra))
         return groups
 
     def _complement(
         self, wanted: Wanted, first: Sentence, others: Sequence[Sentence]
     ) -> Sentence | None:
         """A further sentence of the same document that adds words or quantities of the claim."""
+        if at_odds(wanted, first.text):
+            return None
         rest = wanted.words - first.words - first.lent
         total = sum(self._pool.weights.get(w, 1.0) for w in wanted.words) or 1.0
         held = quantities_held(wanted, first.text)
@@ -185,7 +228,10 @@ class Bench:
         subject: Subject,
     ) -> Claim:
         """The claim with the checks that need the whole audit, and the verdict that follows."""
-        claim = self._scoped(self._with_other_value(tried, wanted), subject)
+        tried = self._with_other_value(tried, wanted, subject)
+        tried = self._forbidden(tried, wanted, read, subject)
+        tried = self._named(tried, wanted, read, cited, subject)
+        claim = self._scoped(tried.claim, subject)
         documents = {self.document(s) for s in tried.quoted}
         good = GOODNESS.index(claim.verdict) <= GOODNESS.index(Verdict.PARTLY_SUPPORTED)
         unsaid = claim.verdict is Verdict.UNSUPPORTED and not self._speaks(tried, cited)
@@ -196,19 +242,122 @@ class Bench:
         check = self._citation_check(read, cited, documents, good)
         return replace(claim, checks=(*claim.checks, check))
 
-    def _with_other_value(self, tried: _Tried, wanted: Wanted) -> Claim:
+    def _with_other_value(self, tried: _Tried, wanted: Wanted, subject: Subject) -> _Tried:
         """Contradicted, where its one missing number has another value in a passage on the same thing
-        and stands nowhere else in that document."""
+        and stands nowhere else beside its other numbers in that document.
+
+        Two sentences that carry it together may each be on another case, so these are asked as well;
+        and where a number contradicts it already, a passage that has more of its others says so better.
+        """
         claim = tried.claim
-        if claim.verdict is not Verdict.UNSUPPORTED or len(tried.quoted) != 1:
-            return claim
-        sentence = tried.quoted[0]
-        near = [s.text for _, s in self._pool.best(wanted, [self.document(sentence)])]
-        found = other_value(claim.text, sentence.text, tried.held, near)
+        joined = len(tried.quoted) > 1
+        by_number = claim.verdict is Verdict.CONTRADICTED and any(
+            c.name == QUANTITY and c.outcome is Outcome.FAIL for c in claim.checks
+        )
+        open_ = joined or by_number or claim.verdict in (Verdict.UNSUPPORTED, Verdict.UNCHECKABLE)
+        if not open_:
+            return tried
+        best = max(quantities_held(wanted, s.text) for s in tried.quoted)
+        own = {self.document(s) for s in tried.quoted}
+        ranked = self._pool.best(
+            wanted, sorted(own & {*subject.documents} or subject.documents or own)
+        )
+        near = [(cover(wanted, s, self._pool.weights), s.text) for _, s in ranked]
+        others = [s for _, s in ranked if s not in tried.quoted]
+        for sentence in (*(tried.quoted if len(tried.quoted) == 1 else ()), *others):
+            held = cover(wanted, sentence, self._pool.weights)
+            if joined and held < NEARLY_ALL:
+                continue
+            if by_number and quantities_held(wanted, sentence.text) <= best:
+                continue
+            found = other_value(claim.text, sentence.text, held, near)
+            if found is not None:
+                return self._found_against(claim, sentence, found, held)
+        return tried
+
+    def _forbidden(self, tried: _Tried, wanted: Wanted, read: Read, subject: Subject) -> _Tried:
+        """Contradicted, where a passage of the same document forbids what it allows, or settles
+        otherwise what it says or leaves open."""
+        text = tried.claim.text
+        if tried.claim.verdict is Verdict.CONTRADICTED:
+            return tried
+        cited = {d for c in read.citations for d in c.documents}
+        documents = sorted(cited or subject.documents)
+        candidates = [s for _, s in self._pool.best(wanted, documents)]
+        known = self._known(subject, documents)
+        weights = self._pool.weights
+        found = stance.against(text, candidates, weights, known) or settled_otherwise(
+            text, candidates, weights, known
+        )
         if found is None:
-            return claim
-        made = tuple(found if c.name == QUANTITY else c for c in claim.checks)
-        return replace(claim, checks=made, verdict=Verdict.CONTRADICTED)
+            return tried
+        sentence, check = found
+        held = cover(wanted, sentence, weights)
+        return self._found_against(tried.claim, sentence, check, held)
+
+    def _named(
+        self,
+        tried: _Tried,
+        wanted: Wanted,
+        read: Read,
+        cited: frozenset[str],
+        subject: Subject,
+    ) -> _Tried:
+        """At most partly supported, where the passage lacks the word on which the claim turns.
+
+        That is a name, or its first word where that is its rarest and another passage of the same
+        document that is on the same matter has it: then that one is shown.
+        """
+        claim = tried.claim
+        if claim.verdict not in _FULL:
+            return tried
+        held = frozenset().union(*(s.words | s.lent for s in tried.quoted))
+        documents = sorted({self.document(s) for s in tried.quoted})
+        words = wanted.words - self._known(subject, documents)
+        lacking = words - held
+        if not lacking:
+            return tried
+        weights = self._pool.weights
+        rarest = max(sorted(words), key=lambda w: weights.get(w, 1.0))
+        numbers = max(quantities_held(wanted, s.text) for s in tried.quoted)
+        of_it = rarest in lacking - stance.IDLE and rarest == first_word(claim.text)
+        better = [
+            s
+            for _, s in (self._pool.best(wanted, documents) if of_it else ())
+            if rarest in s.words
+            and cover(wanted, s, weights) >= _SAME_MATTER
+            and quantities_held(wanted, s.text) >= numbers
+        ]
+        if better:
+            again = self._tried(claim.text, read, wanted, (better[0],), cited, self._judge)
+            if again.claim.verdict in (*_FULL, Verdict.PARTLY_SUPPORTED, Verdict.CONTRADICTED):
+                return again
+            tried, missing = again, rarest
+        elif (missing := lacking_name(claim.text, lacking)) == "":
+            return tried
+        check = check_named(claim.text, missing)
+        made = replace(
+            tried.claim, verdict=Verdict.PARTLY_SUPPORTED, checks=(*tried.claim.checks, check)
+        )
+        return replace(tried, claim=made)
+
+    def _known(self, subject: Subject, documents: Sequence[str]) -> frozenset[str]:
+        """Stems of what the text and these documents are about, which a sentence need not repeat."""
+        held = self._pool.held(documents)
+        names = [n.text for d in documents if d in held for n in held[d].names]
+        return weighed_words(" ".join((*subject.names, *names)))
+
+    def _found_against(self, claim: Claim, sentence: Sentence, check: Check, held: float) -> _Tried:
+        """The claim contradicted by a sentence, with the check that found it in place of its like."""
+        quotes = self._pool.quotes(sentence, tokens(claim.text[:LONGEST_CLAIM]))
+        made = verify(Claim(claim.text, quotes), self._facts)
+        checks = tuple(c for c in made.checks if c.name != check.name)
+        kept = tuple(
+            c if c.outcome is not Outcome.FAIL else replace(c, outcome=Outcome.CANNOT_TELL)
+            for c in checks
+        )
+        again = replace(made, checks=(check, *kept), verdict=Verdict.CONTRADICTED)
+        return _Tried((), again, (sentence,), held)
 
     def _listed(self, read: Read) -> bool:
         """Whether the text says what its citation is, though that is not held."""
@@ -247,9 +396,9 @@ class Bench:
             verdict
         ) < GOODNESS.index(Verdict.SUPPORTED_WITH_DRIFT):
             verdict = Verdict.SUPPORTED_WITH_DRIFT
-        return replace(
-            claim, checks=(*claim.checks, only, force, origin, safe, either), verdict=verdict
-        )
+        told = {c.name for c in claim.checks}
+        more = tuple(c for c in (only, force, origin, safe, either) if c.name not in told)
+        return replace(claim, checks=(*claim.checks, *more), verdict=verdict)
 
     def _only_digests(self, documents: frozenset[str]) -> bool:
         held = self._pool.held(sorted(documents))
@@ -299,3 +448,11 @@ class Bench:
             reason = "No document that is held speaks of it, and it cites none."
         check = Check(CITATION, Outcome.CANNOT_TELL, reason)
         return replace(claim, verdict=Verdict.UNCHECKABLE, checks=(*claim.checks, check))
+
+
+def _is_dose(text: str) -> bool:
+    """Whether a statement gives an amount of a drug and how often."""
+    found = read_words(text[:LONGEST_CLAIM]).quantities
+    return any(q.unit.dimension.startswith("mass") for q in found) and any(
+        q.measure is Measure.FREQUENCY or q.unit.dimension.endswith("/time") for q in found
+    )

@@ -1,0 +1,141 @@
+"""What an audit asks a whole document for: a passage that forbids, settles or values otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from probatum.audits.choosing import Sentence, Wanted, at_odds, other_value, weighed_words
+from probatum.audits.conditions import (
+    check_named,
+    first_word,
+    lacking_name,
+    settled_otherwise,
+)
+from probatum.audits.stance import Stance, against, stance
+from probatum.evidence.claims import Outcome
+
+NAMES = weighed_words("examplol Exampla")
+
+
+def _source(text: str, under: str = "") -> Sentence:
+    return Sentence("e", 0, 0, len(text), text, weighed_words(text), weighed_words(under))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tablets may be crushed.", Stance.ALLOWS),
+        ("It is not contraindicated in asthma.", Stance.ALLOWS),
+        ("It should be continued during fever.", Stance.CONTINUES),
+        ("There is no need to stop it for a rash.", Stance.CONTINUES),
+        ("Tablets must not be crushed.", None),
+        ("It can be used only in adults.", None),
+        ("It is not recommended in asthma.", None),
+        ("Exposure may be increased.", None),
+    ],
+)
+def test_what_a_statement_allows(text: str, found: Stance | None) -> None:
+    taken = stance(text)
+    assert (taken[0] if taken else None) is found
+
+
+@pytest.mark.parametrize(
+    ("claim", "sources", "fails"),
+    [
+        ("Tablets may be split or crushed.", ["Do not split, crush or chew tablets."], True),
+        (
+            "Tablets may be split or crushed.",
+            ["Do not change your dose. Crush the tablets."],
+            False,
+        ),
+        ("Tablets may be crushed.", ["Never crush tablets.", "Tablets can be crushed."], False),
+        ("Warfarin can be given with monitoring.", ["Avoid warfarin."], True),
+        ("It can be used in mild asthma.", ["Avoid use in severe asthma."], False),
+        ("It can be used in asthma.", ["Avoid use in gout."], False),
+        ("It should be continued in sepsis.", ["Discontinue it if sepsis develops."], True),
+        ("It can be used at 5 mg in asthma.", ["Avoid 50 mg in asthma."], False),
+    ],
+)
+def test_a_passage_that_forbids_what_is_allowed(
+    claim: str, sources: list[str], fails: bool
+) -> None:
+    found = against(claim, [_source(s) for s in sources], {}, NAMES)
+    assert (found is not None) is fails
+    if found:
+        assert found[1].outcome is Outcome.FAIL
+        assert found[1].span is not None
+
+
+def test_an_item_under_contraindications_forbids() -> None:
+    item = _source("Active bleeding.", "4 CONTRAINDICATIONS")
+    found = against("It can be given in active bleeding.", [item], {}, NAMES)
+    assert found is not None
+    assert "contraindications" in found[1].reason
+
+
+@pytest.mark.parametrize(
+    ("claim", "sources", "fails"),
+    [
+        ("Take the tablets on an empty stomach.", ["Take the tablets with meals."], True),
+        ("Take the tablets with or without food.", ["Take the tablets with food."], True),
+        (
+            "Take the tablets with or without food.",
+            ["Take the tablets with food.", "Take the tablets without regard to food."],
+            False,
+        ),
+        ("Take the 5 mg tablets with food.", ["Take the 9 mg tablets before meals."], False),
+        ("Take the tablets at night.", ["Take the tablets with food."], False),
+    ],
+)
+def test_a_passage_that_settles_it_otherwise(claim: str, sources: list[str], fails: bool) -> None:
+    found = settled_otherwise(claim, [_source(s) for s in sources], {}, NAMES)
+    assert (found is not None) is fails
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "held", "near", "fails"),
+    [
+        ("Avoid doses above 80 mg.", "Avoid doses greater than 40 mg.", 1.0, [], True),
+        ("Avoid doses above 80 mg.", "Avoid doses greater than 40 mg.", 0.4, [], False),
+        ("Avoid doses above 80 mg.", "Doses of 40 mg and 20 mg.", 1.0, [], False),
+        ("Avoid doses above 80 mg.", "Avoid over 40 mg.", 1.0, [(1.0, "Avoid over 80 mg.")], False),
+        (
+            "Avoid doses above 80 mg.",
+            "Avoid over 40 mg.",
+            1.0,
+            [(0.2, "Over 80 mg is rare.")],
+            True,
+        ),
+        (
+            "The daily dose is 100 mg under 15 years and 240 mg above 15 years.",
+            "Give 100 mg daily under 15 years and 120 mg daily above 15 years.",
+            0.6,
+            [],
+            True,
+        ),
+        ("Give 40 mg from 15 kg to 30 kg.", "15 kg to 30 kg: 20 mg", 0.5, [], True),
+    ],
+)
+def test_another_value_for_the_same_thing(
+    claim: str, source: str, held: float, near: list[tuple[float, str]], fails: bool
+) -> None:
+    found = other_value(claim, source, held, near)
+    assert (found is not None) is fails
+
+
+def test_a_sentence_on_another_case_lends_nothing() -> None:
+    wanted = Wanted.of("For CrCl ≤50 mL/min: 10 mg once daily")
+    assert at_odds(wanted, "CrCl ≤50 mL/min: 15 mg once daily")
+    assert not at_odds(wanted, "CrCl ≤50 mL/min: 10 mg once daily")
+    assert not at_odds(wanted, "CrCl ≤50 mL/min")
+
+
+def test_the_word_on_which_a_claim_turns() -> None:
+    text = "The allele is found in patients of European ancestry."
+    assert lacking_name(text, weighed_words("european")) == "european"
+    assert lacking_name(text, weighed_words("ancestry")) == ""
+    assert first_word("The rifampin dose") == "rifampin"
+    check = check_named(text, "european")
+    assert check.outcome is Outcome.CANNOT_TELL
+    assert check.span is not None
+    assert text[check.span.start : check.span.end] == "European"
