@@ -101,7 +101,7 @@ greater than 3 times the upper limit of normal | > 3 [ULN]
 fivefold | 5 {fold}
 two- to fourfold | 2..4 {fold}
 2-4 times the exposure | 2..4 {fold}
-ABOUT 10 TIMES HIGHER | ~10 {fold}
+10 TIMES HIGHER | 10 {fold}
 twice as likely | 2 {fold}
 0.2 ml kg-1 h-1 | 0.2 mL/kg/h
 5 mL·kg⁻¹·min⁻¹ | 5 mL/kg/min
