@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from probatum.audits.choosing import Sentence, Wanted, at_odds, other_value, weighed_words
+from probatum.audits.choosing import (
+    Sentence,
+    Wanted,
+    at_odds,
+    is_item,
+    other_value,
+    weighed_words,
+)
 from probatum.audits.conditions import (
     check_named,
     first_word,
     lacking_name,
+    quoted_words,
     settled_otherwise,
 )
 from probatum.audits.stance import Stance, against, stance
 from probatum.evidence.claims import Outcome
+from probatum.rendering.audit_view import plain_reason
 
 NAMES = weighed_words("examplol Exampla")
 
@@ -139,3 +148,52 @@ def test_the_word_on_which_a_claim_turns() -> None:
     assert check.outcome is Outcome.CANNOT_TELL
     assert check.span is not None
     assert text[check.span.start : check.span.end] == "European"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "The label says “it is the best choice for old patients”.",
+            [("it is the best choice for old patients",)],
+        ),
+        (
+            "It says “do not use this drug … in patients with asthma”.",
+            [("do not use this drug", "in patients with asthma")],
+        ),
+        ("A “black box” warning is given.", []),
+    ],
+)
+def test_what_a_claim_quotes(text: str, parts: list[tuple[str, ...]]) -> None:
+    assert [found for _, found in quoted_words(text)] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("Active bleeding such as peptic ulcer", True),
+        ("Active bleeding is a contraindication", False),
+        ("Patients bleeding after surgery should stop", False),
+    ],
+)
+def test_an_item_of_a_list_says_nothing_by_itself(text: str, item: bool) -> None:
+    assert is_item(text) is item
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (
+            "60% of the words stand in the quotes; “start” does not. The support model leans to yes (65%).",
+            "The passage says it in other words, if at all: “start” does not stand in it.",
+        ),
+        ("“90 mg” stands in no quote.", "“90 mg” does not stand in the passage."),
+        (
+            "The claim says “10 mg”; the quote says “20 mg”.",
+            "The statement says “10 mg”; the passage says “20 mg”.",
+        ),
+        ("No quote says “only”.", "No passage says “only”."),
+    ],
+)
+def test_reasons_in_a_readers_words(reason: str, said: str) -> None:
+    assert plain_reason(reason) == said

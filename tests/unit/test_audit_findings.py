@@ -206,6 +206,43 @@ def test_statements_that_share_a_quote_convey_its_fact_together() -> None:
     assert missing([Fact(Claim(fact_text, (quote,)), "study", "Trials")], said, {}) == ()
 
 
+def test_a_missing_fact_is_named_once() -> None:
+    facts = [
+        Fact(Claim("Doses above 100 mg reduce the effect.", ()), "warnings", "Warnings"),
+        Fact(
+            Claim("Doses above 100 mg should be avoided: they reduce the effect.", ()),
+            "boxed",
+            "Box",
+        ),
+        Fact(Claim("Doses above 200 mg reduce the effect.", ()), "warnings", "Warnings"),
+    ]
+    found = missing(facts, [], {})
+    assert [m.statement.text for m in found] == [facts[0].claim.text, facts[2].claim.text]
+
+
+def test_what_asks_for_a_deed_stands_first_in_its_topic() -> None:
+    facts = [
+        Fact(Claim("It was usually mild.", ()), "warnings", "Warnings"),
+        Fact(Claim("Avoid it in asthma.", ()), "warnings", "Warnings"),
+    ]
+    found = missing(facts, [], {})
+    assert [m.statement.text for m in found] == ["Avoid it in asthma.", "It was usually mild."]
+
+
+def test_an_abbreviation_and_its_words_are_one() -> None:
+    fact = Fact(Claim("Avoid it in coronary artery bypass graft (CABG).", ()), "warnings", "W")
+    assert missing([fact], places([_said("Avoid it in CABG.")]), {}) == ()
+
+
+def test_a_statement_conveys_the_passage_that_it_matches() -> None:
+    passage = "Do not use it in patients with bleeding."
+    quote = Quote("d", "e", "s", 0, len(passage), passage)
+    fact = Fact(Claim("Do not use it in patients with bleeding", ()), "warnings", "Warnings")
+    said = [_said("Not for use in bleeding.", quotes=(quote,))]
+    assert missing([fact], places(said), {}) == ()
+    assert missing([fact], places(said, strictly=True), {}) != ()
+
+
 def test_all_claims_of_one_number_vote_for_its_document() -> None:
     scores = {
         1: [{"label": 0.9, "other": 0.5}, {"label": 0.8}, {"label": 0.2}],

@@ -251,6 +251,21 @@ def exhorts(text: str) -> bool:
     return bool(_EXHORTS.match(text))
 
 
+_SAYS = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|can|could|may|might|must|should|will|"
+    r"would|\w{3,}(?:ed|[^s]s))\b",
+    re.IGNORECASE,
+)
+_LONGEST_ITEM = 12
+
+
+def is_item(text: str) -> bool:
+    """Whether a claim is a short item of a list, which says nothing by itself: the support model, which
+    sees only the item, would read into it what its heading does not say."""
+    words = text.split()
+    return len(words) <= _LONGEST_ITEM and not _SAYS.search(text)
+
+
 def contradicts(checks: Sequence[Check], held: float, text: str) -> bool:
     """Whether failed checks contradict the claim: the passage must be about the same thing.
 

@@ -14,6 +14,7 @@ from probatum.verification.words import content, read, stem
 SAFE = "called safe"
 EITHER = "with or without"
 NAMED = "key word"
+QUOTED = "quoted words"
 
 _LONGEST = 4000
 
@@ -172,3 +173,26 @@ def check_named(text: str, word: str) -> Check:
             reason = f"“{text[start:end]}” does not stand in the passage."
             return Check(NAMED, Outcome.CANNOT_TELL, reason, Span(start, end))
     return Check(NAMED, Outcome.NOT_APPLICABLE, "The claim turns on no one word.")
+
+
+_QUOTED = re.compile(r"[“\"«]([^“”\"«»]{20,600})[”\"»]")
+_GAP = re.compile(r"\s*(?:\[[^\]]*\]|…|\.\.\.)\s*")
+_FEWEST = 6
+"""Words from which what stands in quotation marks is a quote, not a term; a part of one needs 3."""
+
+
+def quoted_words(text: str) -> list[tuple[Span, tuple[str, ...]]]:
+    """What a claim quotes, each with the stretches that it leaves nothing out of."""
+    found = []
+    for match in _QUOTED.finditer(text[:_LONGEST]):
+        parts = [p.strip(" ,.;") for p in _GAP.split(match.group(1))]
+        whole = tuple(p for p in parts if len(p.split()) >= _FEWEST // 2)
+        if len(match.group(1).split()) >= _FEWEST and whole:
+            found.append((Span(*match.span(1)), whole))
+    return found
+
+
+def check_invented(span: Span) -> Check:
+    """That quoted words stand in no document that is held, not even in the one they are of."""
+    reason = "The words in quotation marks stand in no held document (fabricated)."
+    return Check(QUOTED, Outcome.FAIL, reason, span)

@@ -17,6 +17,7 @@ from probatum.audits.choosing import (
     cover,
     exhorts,
     failures,
+    is_item,
     joins,
     other_value,
     quantities_held,
@@ -25,21 +26,24 @@ from probatum.audits.choosing import (
 )
 from probatum.audits.conditions import (
     check_either,
+    check_invented,
     check_named,
     check_safe,
     first_word,
     lacking_name,
+    quoted_words,
     settled_otherwise,
 )
 from probatum.audits.scope import check_force, check_only, check_origin, is_deed
 from probatum.evidence.claims import Check, Claim, Outcome, Verdict
 from probatum.evidence.editions import Kind, Level
-from probatum.evidence.quantities import Measure
+from probatum.evidence.quantities import Measure, same_value
 from probatum.services.audit_pool import Pool, tokens
 from probatum.services.audit_reading import LONGEST_CLAIM, Read, Subject
 from probatum.services.facts import RecordFacts
 from probatum.verification.numbers import QUANTITY, SOURCE_ARITHMETIC
-from probatum.verification.support import Judge
+from probatum.verification.printed import stands
+from probatum.verification.support import CONTRADICTION, Judge
 from probatum.verification.verify import verify
 from probatum.verification.words import read as read_words
 from probatum.verification.words import stem
@@ -131,6 +135,10 @@ class Bench:
         said = tokens(text[:LONGEST_CLAIM])
         quotes = tuple(dict.fromkeys(q for s in quoted for q in self._pool.quotes(s, said)))
         claim = verify(Claim(text, quotes), self._facts, judge)
+        if is_item(text) and any(
+            c.name == CONTRADICTION and c.outcome is Outcome.FAIL for c in claim.checks
+        ):
+            claim = verify(Claim(text, quotes), self._facts)
         held = max(cover(wanted, s, self._pool.weights) for s in quoted)
         if claim.verdict is Verdict.CONTRADICTED and not contradicts(claim.checks, held, text):
             near = held >= SAME_THING and exhorts(text)
@@ -211,13 +219,21 @@ class Bench:
         for other in others:
             if other.edition != first.edition or other.start == first.start:
                 continue
-            if not self._pool.side_by_side(first, other):
+            if self._on_another(wanted, other) or not self._pool.side_by_side(first, other):
                 continue
             gain = sum(self._pool.weights.get(w, 1.0) for w in rest & other.words) / total
             gain += max(0.0, quantities_held(wanted, first.text + "\n" + other.text) - held)
             if gain > gained:
                 best, gained = other, gain
         return best if gained >= _GAIN else None
+
+    @staticmethod
+    def _on_another(wanted: Wanted, other: Sentence) -> bool:
+        """Whether a sentence has the case of the claim ("after one year") with another value."""
+        shared = any(
+            same_value(q, h) for q in wanted.quantities for h in read_words(other.text).quantities
+        )
+        return shared and at_odds(wanted, other.text)
 
     def _settled(
         self,
@@ -231,7 +247,7 @@ class Bench:
         tried = self._with_other_value(tried, wanted, subject)
         tried = self._forbidden(tried, wanted, read, subject)
         tried = self._named(tried, wanted, read, cited, subject)
-        claim = self._scoped(tried.claim, subject)
+        claim = self._quoting(self._scoped(tried.claim, subject), cited, subject)
         documents = {self.document(s) for s in tried.quoted}
         good = GOODNESS.index(claim.verdict) <= GOODNESS.index(Verdict.PARTLY_SUPPORTED)
         unsaid = claim.verdict is Verdict.UNSUPPORTED and not self._speaks(tried, cited)
@@ -340,6 +356,21 @@ class Bench:
             tried.claim, verdict=Verdict.PARTLY_SUPPORTED, checks=(*tried.claim.checks, check)
         )
         return replace(tried, claim=made)
+
+    def _quoting(self, claim: Claim, cited: frozenset[str], subject: Subject) -> Claim:
+        """Unsupported, where it quotes words that stand in no document, though the one that it would
+        quote is held whole."""
+        held = self._pool.held(sorted(cited or subject.documents))
+        whole = [h.edition for h in held.values() if h.level is not Level.DIGEST]
+        if not whole or claim.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED):
+            return claim
+        texts = [self._pool.edition(e).text for e in whole]
+        for span, parts in quoted_words(claim.text):
+            lost = [p for p in parts if not any(stands(p, t) for t in texts)]
+            if lost and not any(self._facts.standing(p) for p in lost):
+                checks = (*claim.checks, check_invented(span))
+                return replace(claim, checks=checks, verdict=Verdict.UNSUPPORTED)
+        return claim
 
     def _known(self, subject: Subject, documents: Sequence[str]) -> frozenset[str]:
         """Stems of what the text and these documents are about, which a sentence need not repeat."""

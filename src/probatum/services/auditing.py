@@ -234,7 +234,8 @@ class _Auditor:
         self._pool.weigh(f.claim.text for f in wanted)
         held = self._pool.held(subject.documents)
         newest = max((held[d].date for d in subject.documents if d in held), default="")
-        said = omissions.places(claims)
+        strictly = omissions.literal(claims)
+        said = omissions.places(claims, strictly=strictly)
         names = [n.text for d in subject.documents if d in held for n in held[d].names]
         return omissions.missing(
             wanted,
@@ -242,7 +243,7 @@ class _Auditor:
             self._pool.weights,
             (*subject.names, *names),
             newest,
-            strictly=omissions.literal(claims),
+            strictly=strictly,
         )
 
     def _own_article(self, made: Sequence[Read], subject: Subject) -> Article | None:
