@@ -184,7 +184,8 @@ def test_an_item_of_a_list_says_nothing_by_itself(text: str, item: bool) -> None
     ("reason", "said"),
     [
         (
-            "60% of the words stand in the quotes; “start” does not. The support model leans to yes (65%).",
+            "60% of the words stand in the quotes; “start” does not. "
+            "The support model leans to yes (65%).",
             "The passage says it in other words, if at all: “start” does not stand in it.",
         ),
         ("“90 mg” stands in no quote.", "“90 mg” does not stand in the passage."),

@@ -210,7 +210,7 @@ def test_a_missing_fact_is_named_once() -> None:
     facts = [
         Fact(Claim("Doses above 100 mg reduce the effect.", ()), "warnings", "Warnings"),
         Fact(
-            Claim("Doses above 100 mg should be avoided: they reduce the effect.", ()),
+            Claim("Doses above 100 mg can reduce the effect.", ()),
             "boxed",
             "Box",
         ),
