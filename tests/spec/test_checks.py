@@ -56,6 +56,7 @@ It may harm the liver. | It harms the liver. | supported with drift | modality
 Consider a dose reduction. | A dose reduction must follow. | partly supported | modality
 Consider dose reduction. | Dose reduction is mandatory. | supported with drift | modality
 It is a therapy for adults with asthma. | It is the only therapy for adults with asthma. | supported with drift | modality
+The maintenance dose is halved. | The maintenance dose is doubled. | contradicted | direction
 Liver enzymes increased after infusion. | Liver enzymes decreased after infusion. | contradicted | direction
 Mortality was lower with treatment. | Mortality was higher with treatment. | contradicted | direction
 Drug A lowered mortality and raised bleeding. | Drug A raised mortality and raised bleeding. | contradicted | direction

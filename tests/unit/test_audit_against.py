@@ -9,7 +9,9 @@ from probatum.audits.choosing import (
     Wanted,
     at_odds,
     is_item,
+    other_case,
     other_value,
+    turned,
     weighed_words,
 )
 from probatum.audits.conditions import (
@@ -20,7 +22,8 @@ from probatum.audits.conditions import (
     settled_otherwise,
 )
 from probatum.audits.stance import Stance, against, stance
-from probatum.evidence.claims import Outcome
+from probatum.evidence.claims import Check, Outcome
+from probatum.evidence.editions import Span
 from probatum.rendering.audit_view import plain_reason
 
 NAMES = weighed_words("examplol Exampla")
@@ -198,3 +201,26 @@ def test_an_item_of_a_list_says_nothing_by_itself(text: str, item: bool) -> None
 )
 def test_reasons_in_a_readers_words(reason: str, said: str) -> None:
     assert plain_reason(reason) == said
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "other"),
+    [
+        ("200 mg in adults over 40 kg", "100 mg in adults less than 40 kg", True),
+        ("200 mg in adults over 40 kg", "100 mg in adults over 40 kg", False),
+        ("200 mg in adults over 40 kg", "100 mg under 40 kg and 200 mg over 40 kg", False),
+        ("200 mg in adults over 40 kg", "100 mg in adults", False),
+    ],
+)
+def test_the_other_side_of_a_bound_is_another_case(claim: str, quote: str, other: bool) -> None:
+    assert other_case(claim, [quote], Span(0, 6)) is other
+
+
+def test_a_bound_that_is_itself_at_issue_is_no_other_case() -> None:
+    assert not other_case("Weight over 40 kg", ["Weight less than 40 kg"], Span(7, 17))
+
+
+def test_the_opposite_of_a_word_at_another_place_leaves_doubt() -> None:
+    assert turned((Check("timing", Outcome.CANNOT_TELL, "", Span(0, 5)),))
+    assert not turned((Check("timing", Outcome.CANNOT_TELL, ""),))
+    assert not turned((Check("modality", Outcome.CANNOT_TELL, "", Span(0, 5)),))

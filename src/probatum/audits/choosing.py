@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from probatum.evidence.claims import Check, Outcome, Verdict
 from probatum.evidence.editions import Span
-from probatum.evidence.quantities import Measure, Quantity, quantities, same_value
+from probatum.evidence.quantities import Comparator, Measure, Quantity, quantities, same_value
 from probatum.verification.numbers import ARITHMETIC, QUANTITY
 from probatum.verification.support import CONTRADICTION
 from probatum.verification.wording import (
@@ -156,6 +156,8 @@ def other_value(
             _stands(q, said, text, words) for q in others
         ):
             return None
+    if other_case(text, (sentence,), Span(wanted.start, wanted.end)):
+        return None
     other = next(iter(values.values()))
     said_, found = text[wanted.start : wanted.end], sentence[other.start : other.end]
     reason = f"The claim says “{said_}”; the passage nearest to it says “{found}”."
@@ -251,6 +253,26 @@ def exhorts(text: str) -> bool:
     return bool(_EXHORTS.match(text))
 
 
+_ABOVE = frozenset({Comparator.MORE, Comparator.AT_LEAST})
+_BELOW = frozenset({Comparator.LESS, Comparator.AT_MOST})
+
+
+def other_case(text: str, quotes: Sequence[str], span: Span | None) -> bool:
+    """Whether the quotes speak of the other side of a bound than the claim ("over 40 kg", "less than
+    40 kg"), so that another number in them is no contradiction. ``span`` is the number at issue."""
+    held = [h for quote in quotes for h in read(quote).quantities]
+    for mine in read(text).quantities:
+        if span is not None and mine.start < span.end and span.start < mine.end:
+            continue
+        for same, other in ((_ABOVE, _BELOW), (_BELOW, _ABOVE)):
+            if mine.comparator not in same:
+                continue
+            found = {h.comparator for h in held if same_value(mine, h)}
+            if found & other and not found & same:
+                return True
+    return False
+
+
 _SAYS = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|can|could|may|might|must|should|will|"
     r"would|\w{3,}(?:ed|[^s]s))\b",
@@ -278,6 +300,17 @@ def contradicts(checks: Sequence[Check], held: float, text: str) -> bool:
     if exhorts(text):
         worded -= {NEGATION}
     return bool(worded) and held >= SAME_WORDS
+
+
+def turned(checks: Sequence[Check]) -> bool:
+    """Whether the passage has the opposite of a word of the claim and not the word itself, though the
+    two cannot be laid side by side."""
+    return any(
+        c.name in (DIRECTION, POPULATION, TIMING)
+        and c.outcome is Outcome.CANNOT_TELL
+        and c.span is not None
+        for c in checks
+    )
 
 
 def failures(checks: tuple[Check, ...]) -> int:

@@ -19,12 +19,15 @@ from probatum.audits.choosing import (
     failures,
     is_item,
     joins,
+    other_case,
     other_value,
     quantities_held,
     score,
+    turned,
     weighed_words,
 )
 from probatum.audits.conditions import (
+    QUOTED,
     check_either,
     check_invented,
     check_named,
@@ -140,6 +143,14 @@ class Bench:
         ):
             claim = verify(Claim(text, quotes), self._facts)
         held = max(cover(wanted, s, self._pool.weights) for s in quoted)
+        numbered = next(
+            (c for c in claim.checks if c.name == QUANTITY and c.outcome is Outcome.FAIL), None
+        )
+        if numbered is not None and other_case(text, [q.exact for q in quotes], numbered.span):
+            reason = "The passage is on the other side of a bound that the statement names."
+            doubt = replace(numbered, outcome=Outcome.CANNOT_TELL, reason=reason)
+            made = tuple(doubt if c is numbered else c for c in claim.checks)
+            claim = replace(claim, checks=made, verdict=Verdict.PARTLY_SUPPORTED)
         if claim.verdict is Verdict.CONTRADICTED and not contradicts(claim.checks, held, text):
             near = held >= SAME_THING and exhorts(text)
             verdict = Verdict.PARTLY_SUPPORTED if near else Verdict.UNSUPPORTED
@@ -253,7 +264,8 @@ class Bench:
         unsaid = claim.verdict is Verdict.UNSUPPORTED and not self._speaks(tried, cited)
         numbered_only = bool(read.citations) and all(c.number for c in read.citations)
         nowhere = not cited and numbered_only and not self._listed(read)
-        if unsaid or (nowhere and claim.verdict is Verdict.PARTLY_SUPPORTED):
+        invented = any(c.name == QUOTED for c in claim.checks)
+        if (unsaid and not invented) or (nowhere and claim.verdict is Verdict.PARTLY_SUPPORTED):
             return self._uncheckable(claim, read, cited, tried)
         check = self._citation_check(read, cited, documents, good)
         return replace(claim, checks=(*claim.checks, check))
@@ -319,7 +331,8 @@ class Bench:
         cited: frozenset[str],
         subject: Subject,
     ) -> _Tried:
-        """At most partly supported, where the passage lacks the word on which the claim turns.
+        """At most partly supported, where the passage lacks the word on which the claim turns, or has
+        its opposite at another place.
 
         That is a name, or its first word where that is its rarest and another passage of the same
         document that is on the same matter has it: then that one is shown.
@@ -327,6 +340,8 @@ class Bench:
         claim = tried.claim
         if claim.verdict not in _FULL:
             return tried
+        if turned(claim.checks):
+            return replace(tried, claim=replace(claim, verdict=Verdict.PARTLY_SUPPORTED))
         held = frozenset().union(*(s.words | s.lent for s in tried.quoted))
         documents = sorted({self.document(s) for s in tried.quoted})
         words = wanted.words - self._known(subject, documents)
