@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from probatum.evidence.claims import Check, Outcome, Verdict
 from probatum.evidence.editions import Span
@@ -31,6 +32,7 @@ _SAME_KIND = 0.3
 """What a quantity of the same dimension and another value counts."""
 
 
+@lru_cache(maxsize=8192)
 def weighed_words(text: str) -> frozenset[str]:
     """Stems of the content words of a text; numbers, modal verbs and negations left out."""
     reading = read(text)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from probatum.audits.choosing import weighed_words
 from probatum.audits.report import AuditedClaim, Kind, Missing
@@ -301,12 +302,18 @@ def _conveys(
 _ABBREVIATED = re.compile(r"((?:[\w-]{1,30}\s){1,6})\(([A-Z][A-Za-z0-9-]{1,9})\)")
 
 
+@lru_cache(maxsize=4096)
+def _abbreviations(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Abbreviations of a text, each with the stems of the words before it: "bypass graft (CABG)"."""
+    return tuple(
+        (m.group(2).lower(), weighed_words(" ".join(m.group(1).split()[-len(m.group(2)) :])))
+        for m in _ABBREVIATED.finditer(text)
+    )
+
+
 def _spelled(text: str, held: frozenset[str]) -> frozenset[str]:
-    """Words held, with those that stand in the text before an abbreviation that is held, or the other
-    way round: "coronary artery bypass graft (CABG)"."""
-    for match in _ABBREVIATED.finditer(text):
-        long, short = match.group(1).split()[-len(match.group(2)) :], match.group(2).lower()
-        spelled = weighed_words(" ".join(long))
+    """Words held, with what an abbreviation among them stands for in the text, and vice versa."""
+    for short, spelled in _abbreviations(text):
         if short in held:
             held = held | spelled
         elif spelled and spelled <= held:

@@ -282,7 +282,9 @@ class Bench:
         by_number = claim.verdict is Verdict.CONTRADICTED and any(
             c.name == QUANTITY and c.outcome is Outcome.FAIL for c in claim.checks
         )
-        open_ = joined or by_number or claim.verdict in (Verdict.UNSUPPORTED, Verdict.UNCHECKABLE)
+        doubted = any(c.name == QUANTITY and c.outcome is Outcome.CANNOT_TELL for c in claim.checks)
+        unsaid = claim.verdict in (Verdict.UNSUPPORTED, Verdict.UNCHECKABLE)
+        open_ = joined or by_number or unsaid or doubted
         if not open_:
             return tried
         best = max(quantities_held(wanted, s.text) for s in tried.quoted)
