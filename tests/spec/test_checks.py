@@ -48,6 +48,7 @@ The label changed in February 2025. | The label changed in February 2025. | supp
 The label changed in February 2025. | The label changed in 2025. | supported | -
 The label changed in February 2025. | The label changed in March 2025. | contradicted | quantity
 It is indicated in adults. | It is not indicated in adults. | contradicted | negation
+Exampla did not delay the time to relapse. | Examplol delayed the time to relapse. | contradicted | negation
 It is not indicated in adults. | It is indicated in adults. | contradicted | negation
 It has not been shown that the drug cures asthma. | The drug cures asthma. | contradicted | negation
 It may cause liver injury. | It may cause liver injury. | supported | -
@@ -55,6 +56,7 @@ It may harm the liver. | It harms the liver. | supported with drift | modality
 Consider a dose reduction. | A dose reduction must follow. | partly supported | modality
 Consider dose reduction. | Dose reduction is mandatory. | supported with drift | modality
 It is a therapy for adults with asthma. | It is the only therapy for adults with asthma. | supported with drift | modality
+The maintenance dose is halved. | The maintenance dose is doubled. | contradicted | direction
 Liver enzymes increased after infusion. | Liver enzymes decreased after infusion. | contradicted | direction
 Mortality was lower with treatment. | Mortality was higher with treatment. | contradicted | direction
 Drug A lowered mortality and raised bleeding. | Drug A raised mortality and raised bleeding. | contradicted | direction

@@ -101,6 +101,7 @@ greater than 3 times the upper limit of normal | > 3 [ULN]
 fivefold | 5 {fold}
 two- to fourfold | 2..4 {fold}
 2-4 times the exposure | 2..4 {fold}
+10 TIMES HIGHER | 10 {fold}
 twice as likely | 2 {fold}
 0.2 ml kg-1 h-1 | 0.2 mL/kg/h
 5 mL·kg⁻¹·min⁻¹ | 5 mL/kg/min
@@ -256,6 +257,8 @@ section 4.2 |
 SMN1 |
 AAV9 |
 CYP2D6 |
+CYP2C9*1/*3 or *2/*3 |
+HLA-B*1502 |
 COVID-19 |
 IL-6 |
 NCT03505099 |

@@ -6,6 +6,7 @@ import pytest
 
 from probatum.audits.choosing import Sentence as Source
 from probatum.audits.choosing import Wanted, contradicts, exhorts, score, weighed_words
+from probatum.audits.conditions import check_either, check_safe
 from probatum.audits.consistency import consistency
 from probatum.audits.coverage import coverage
 from probatum.audits.omissions import Fact, missing, places
@@ -83,6 +84,7 @@ def test_the_only_one(text: str, rivals: list[tuple[str, str]], outcome: Outcome
         ("59% sat at 18 months", "59% sat at 18 months of age", Outcome.FAIL),
         ("59% sat at 18 months of age", "59% sat at 18 months of age", Outcome.PASS),
         ("59% sat at 18 months", "59% sat 18 months after treatment", Outcome.PASS),
+        ("Children over 2 years sit", "Children over 2 years of age sit", Outcome.PASS),
         ("59% sat", "59% sat at 18 months of age", Outcome.NOT_APPLICABLE),
     ],
 )
@@ -101,6 +103,38 @@ def test_times_that_are_ages(claim: str, quote: str, outcome: Outcome) -> None:
 )
 def test_words_without_exception(claim: str, quote: str, outcome: Outcome) -> None:
     assert check_force(claim, [quote]).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "outcome"),
+    [
+        ("It is safe in pregnancy.", "It has not been studied in pregnancy.", Outcome.FAIL),
+        ("It can safely be given with X.", "Avoid use with X.", Outcome.FAIL),
+        ("It was generally safe in adults.", "It was found to be safe in adults.", Outcome.PASS),
+        ("It is safe in children.", "It is not known if it is safe in children.", Outcome.FAIL),
+        ("It is not safe in pregnancy.", "Avoid in pregnancy.", Outcome.NOT_APPLICABLE),
+        ("Its safety was studied.", "Avoid in pregnancy.", Outcome.NOT_APPLICABLE),
+    ],
+)
+def test_what_is_called_safe(claim: str, quote: str, outcome: Outcome) -> None:
+    assert check_safe(claim, [quote]).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "outcome"),
+    [
+        ("Take it with or without food.", "Take it with food.", Outcome.FAIL),
+        ("Take it with or without food.", "Take it on an empty stomach.", Outcome.FAIL),
+        ("Take it regardless of food.", "Take the tablet with food.", Outcome.FAIL),
+        ("Take it with or without food.", "Take it without regard to food.", Outcome.PASS),
+        ("Take it with or without food.", "Take it once daily.", Outcome.CANNOT_TELL),
+        ("Take it with food.", "Take it with food.", Outcome.PASS),
+        ("Take it after meals.", "Take it on an empty stomach.", Outcome.FAIL),
+        ("Take it at night.", "Take it with food.", Outcome.NOT_APPLICABLE),
+    ],
+)
+def test_with_or_without(claim: str, quote: str, outcome: Outcome) -> None:
+    assert check_either(claim, [quote]).outcome is outcome
 
 
 def test_a_contradiction_needs_a_passage_on_the_same_thing() -> None:
@@ -170,6 +204,43 @@ def test_statements_that_share_a_quote_convey_its_fact_together() -> None:
         ]
     )
     assert missing([Fact(Claim(fact_text, (quote,)), "study", "Trials")], said, {}) == ()
+
+
+def test_a_missing_fact_is_named_once() -> None:
+    facts = [
+        Fact(Claim("Doses above 100 mg reduce the effect.", ()), "warnings", "Warnings"),
+        Fact(
+            Claim("Doses above 100 mg can reduce the effect.", ()),
+            "boxed",
+            "Box",
+        ),
+        Fact(Claim("Doses above 200 mg reduce the effect.", ()), "warnings", "Warnings"),
+    ]
+    found = missing(facts, [], {})
+    assert [m.statement.text for m in found] == [facts[0].claim.text, facts[2].claim.text]
+
+
+def test_what_asks_for_a_deed_stands_first_in_its_topic() -> None:
+    facts = [
+        Fact(Claim("It was usually mild.", ()), "warnings", "Warnings"),
+        Fact(Claim("Avoid it in asthma.", ()), "warnings", "Warnings"),
+    ]
+    found = missing(facts, [], {})
+    assert [m.statement.text for m in found] == ["Avoid it in asthma.", "It was usually mild."]
+
+
+def test_an_abbreviation_and_its_words_are_one() -> None:
+    fact = Fact(Claim("Avoid it in coronary artery bypass graft (CABG).", ()), "warnings", "W")
+    assert missing([fact], places([_said("Avoid it in CABG.")]), {}) == ()
+
+
+def test_a_statement_conveys_the_passage_that_it_matches() -> None:
+    passage = "Do not use it in patients with bleeding."
+    quote = Quote("d", "e", "s", 0, len(passage), passage)
+    fact = Fact(Claim("Do not use it in patients with bleeding", ()), "warnings", "Warnings")
+    said = [_said("Not for use in bleeding.", quotes=(quote,))]
+    assert missing([fact], places(said), {}) == ()
+    assert missing([fact], places(said, strictly=True), {}) != ()
 
 
 def test_all_claims_of_one_number_vote_for_its_document() -> None:

@@ -87,6 +87,26 @@ def test_references_without_a_heading() -> None:
     assert [e.number for e in found] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("tail", "found"),
+    [
+        ("1. A label.\n2. An opinion.\n3. A trial.\n", [1, 2, 3]),
+        ("1. A label.\n3. A trial.\n", []),
+        ("1. Give it at once [1].\n2. Give it again [3].\n", []),
+    ],
+)
+def test_a_list_at_the_end_that_bears_the_marks_numbers(tail: str, found: list[int]) -> None:
+    text = "# Title\n\nIt helps [1]. It heals [3].\n\n" + tail
+    cited = marks(text)
+    assert [e.number for e in entries(text, split(text, cited)[0], cited)] == found
+
+
+def test_steps_at_the_end_that_nothing_cites_are_no_references() -> None:
+    text = "# Title\n\nIt helps.\n\n1. Wash your hands.\n2. Open the box.\n"
+    cited = marks(text)
+    assert entries(text, split(text, cited)[0], cited) == []
+
+
 def test_no_references() -> None:
     text = "It helps. In 2021 it was approved."
     assert entries(text, split(text, marks(text))[0]) == []

@@ -171,3 +171,18 @@ def test_no_letter_is_lost_and_no_piece_overlaps(text: str) -> None:
 def test_hostile_length_is_linear() -> None:
     text = "claim; " * 10_000 + "\n" + "(" * 10_000 + "\n" + "• " * 10_000
     assert split(text, marks(text))[1]
+
+
+@pytest.mark.parametrize(
+    ("first", "heading"),
+    [
+        ("Examplol (Exampla): what clinicians need to know", True),
+        ("Examplol in asthma – a summary of what is known", True),
+        ("Examplol is given once daily: take it at night.", False),
+        ("Examplol is given once daily", False),
+    ],
+)
+def test_a_first_line_that_stands_alone_may_be_a_title(first: str, heading: bool) -> None:
+    text = f"{first}\n\nIt is given daily to adults.\n"
+    piece = split(text, [])[1][0]
+    assert (piece.form is Form.HEADING) is heading

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from probatum.audits.report import Audit
-from probatum.rendering.audit_terminal import to_text
+from probatum.rendering.audit_terminal import foremost, to_text
 from tests.audits import audit, hostile
 
 
@@ -19,8 +19,8 @@ def places(text: str, *parts: str) -> list[int]:
 def test_the_summary_stands_first_then_the_gravest_then_what_is_missing() -> None:
     found = places(
         to_text(audit()),
-        "Of 7 statements", "Give 50 mg on the first day.", "The quote says 5 mg, not 50 mg.",
-        "“Give 5 mg daily.”", "edition of 2024-05-01", "No quote says “only”.",
+        "Of 7 statements", "Give 50 mg on the first day.", "The passage says 5 mg, not 50 mg.",
+        "“Give 5 mg daily.”", "edition of 2024-05-01", "No passage says “only”.",
         "Missing from the text", "Fatal liver failure", "Monitoring (1)",
         "Changed since", "On the text as a whole",
     )  # fmt: skip
@@ -64,3 +64,10 @@ def test_an_encoding_without_the_signs_gets_others() -> None:
     out = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="strict")
     show(Console(file=out, width=100), audit())
     out.flush()
+
+
+def test_of_many_missing_facts_few_are_shown_and_of_one_table_fewer() -> None:
+    rows = [f"Dose by weight: {n} kg; {n} mg" for n in range(9)]
+    assert foremost(rows) == rows[:2]
+    plain = [f"Fact {n} stands alone." for n in range(9)]
+    assert foremost([*rows, *plain]) == [*rows[:2], *plain[:4]]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 
 import pytest
 
 from probatum.answers.statements import LONGEST, LONGEST_LIST, LONGEST_ROW, Statement, statements
 from probatum.evidence.builder import EditionBuilder
-from probatum.evidence.editions import Edition, Kind, PassageKind, Status
+from probatum.evidence.editions import Edition, Kind, Name, PassageKind, Role, Status
 from probatum.sources import spl
 from tests.shared import SHARED, needs_shared
 
@@ -171,3 +172,20 @@ def test_every_statement_of_a_real_label_stands_in_its_quotes(name: str) -> None
         assert len(statement.text) <= (
             LONGEST_ROW if statement.kind is PassageKind.TABLE_ROW else LONGEST_LIST
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Stopping Exampla increases the risk.", "Stopping Exampla increases the risk."),
+        (
+            "Prior Exampla therapy is no reason to wait.",
+            "Prior Exampla therapy is no reason to wait.",
+        ),
+        ("Bleeding Risk Exampla increases the risk.", "Exampla increases the risk."),
+    ],
+)
+def test_a_word_that_governs_the_name_is_no_heading(text: str, said: str) -> None:
+    made = edition(lambda b: b.paragraph(text))
+    named = replace(made, names=(Name(Role.BRAND, "Exampla"),))
+    assert texts(statements(named, named.passages)) == [said]

@@ -251,6 +251,17 @@ _HEADED = re.compile(r"^((?:[A-Z][a-z]+\s+){1,4}[A-Z][a-z]+)\s+([A-Z][a-z]+\s+[a
 """A heading of two to five words before a sentence whose second word is small."""
 
 
+def _governs(word: str) -> bool:
+    """Whether the word before the product's name says something of it ("Stopping X increases …")."""
+    return word.endswith("ing") or word in _QUALIFYING
+
+
+_QUALIFYING = frozenset(
+    """prior previous concomitant concurrent long-term short-term chronic continued prolonged repeated
+    interrupted missed high-dose low-dose oral intravenous""".split()
+)
+
+
 def _without_heading(edition: Edition, text: str) -> str:
     """``text`` without a heading before a sentence that begins with the product's own name, and with
     a colon behind a heading before an instruction ("Cardiac Monitoring: Conduct …")."""
@@ -270,11 +281,8 @@ def _without_heading(edition: Edition, text: str) -> str:
             head = words[:k]
             titled = all(w[:1].isupper() or w.casefold() in _INSIDE_HEADING for w in head)
             joined = head[-1].casefold() in _INSIDE_HEADING
-            if (
-                titled
-                and not joined
-                and not any(w.strip(",:").casefold() in _GOVERNING for w in head)
-            ):
+            governed = any(w.strip(",:").casefold() in _GOVERNING for w in head)
+            if titled and not joined and not governed and not _governs(head[-1].casefold()):
                 return " ".join(words[k:])
         if not words[k][:1].isupper() and words[k].casefold() not in _INSIDE_HEADING:
             break

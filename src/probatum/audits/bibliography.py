@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from probatum.audits.citations import Mark
 from probatum.audits.splitting import Block, Form
 
 _TITLE = re.compile(
@@ -40,8 +41,12 @@ class Entry:
     blocks: tuple[int, ...]
 
 
-def entries(text: str, blocks: Sequence[Block]) -> list[Entry]:
-    """The references of the text, from their heading or, without one, a run of entries at its end."""
+def entries(text: str, blocks: Sequence[Block], marks: Sequence[Mark] = ()) -> list[Entry]:
+    """The references of the text, from their heading or, without one, a run of entries at its end.
+
+    ``marks`` are its citation marks: a list at the end that bears their numbers is the one they
+    lead to.
+    """
     found: list[Entry] = []
     inside = False
     level = 0
@@ -55,7 +60,7 @@ def entries(text: str, blocks: Sequence[Block]) -> list[Entry]:
         if inside and block.form is not Form.HEADING:
             number, start = _numbered(text, block, len(found) + 1)
             found.append(Entry(number, start, block.end, identifiers(words), (index,)))
-    return found or _trailing(text, blocks)
+    return found or _counted(text, blocks, marks) or _trailing(text, blocks)
 
 
 def _numbered(text: str, block: Block, following: int) -> tuple[int, int]:
@@ -64,6 +69,32 @@ def _numbered(text: str, block: Block, following: int) -> tuple[int, int]:
     if match := _NUMBER.match(text, block.start, block.end):
         return int(next(g for g in match.groups() if g)), block.start
     return following, block.start
+
+
+def _counted(text: str, blocks: Sequence[Block], marks: Sequence[Mark]) -> list[Entry]:
+    """The items at the end that count from 1, stand behind the last mark and are what marks cite."""
+    cited = {number for mark in marks for number in mark.numbers}
+    found: list[Entry] = []
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        printed = block.form is not Form.HEADING and _NUMBER.match(text, block.start, block.end)
+        if not (block.number or printed):
+            break
+        number, start = _numbered(text, block, 0)
+        if found and number != found[-1].number - 1:
+            break
+        inside = [m for m in marks if block.start < m.start < block.end]
+        if any(m.numbers for m in inside):
+            break
+        words = text[block.start : block.end]
+        found.append(Entry(number, start, block.end, identifiers(words), (index,)))
+    listed = {e.number for e in found}
+    whole = bool(listed) and min(listed) == 1 and bool(cited & listed)
+    return found[::-1] if whole and _FEWEST_CITED * len(listed) <= len(cited & listed) else []
+
+
+_FEWEST_CITED = 0.5
+"""Share of a numbered list that marks must cite for it to be the bibliography without a heading."""
 
 
 def _trailing(text: str, blocks: Sequence[Block]) -> list[Entry]:

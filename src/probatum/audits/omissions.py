@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from probatum.audits.choosing import weighed_words
 from probatum.audits.report import AuditedClaim, Kind, Missing
@@ -24,6 +26,12 @@ SAME_PASSAGE = 0.5
 
 QUANTITIES_OF_SAME = 0.6
 """Share of a fact's quantities that such a statement must have; elsewhere all of them."""
+
+MOST = 0.6
+"""Share of a passage's words that a statement which matches it must have to convey all of it."""
+
+REPEATED = 0.8
+"""Share of the words of a missing fact from which it repeats one that is already named."""
 
 LITERAL = 0.85
 """Share of statements in full agreement from which a text is taken to repeat its sources' words."""
@@ -73,13 +81,19 @@ class Fact:
     date: str = ""
 
 
-def places(claims: Sequence[AuditedClaim]) -> list[Place]:
-    """The places of a text: its statements that stand side by side in one sentence together."""
+def places(claims: Sequence[AuditedClaim], *, strictly: bool = False) -> list[Place]:
+    """The places of a text: its statements that stand side by side in one sentence together.
+
+    Unless ``strictly``, the passages that statements match in the main are places as well.
+    """
     groups: dict[object, list[AuditedClaim]] = {}
     for claim in claims:
         if claim.kind in (Kind.STATEMENT, Kind.SELF_DESCRIPTION):
             groups.setdefault(claim.sentence, []).append(claim)
-    return [_place(group) for group in groups.values()]
+    made = [_place(group) for group in groups.values()]
+    if strictly:
+        return made
+    return [*made, *(place for group in groups.values() for place in _quoted(group))]
 
 
 def _place(group: Sequence[AuditedClaim]) -> Place:
@@ -90,6 +104,22 @@ def _place(group: Sequence[AuditedClaim]) -> Place:
         q for words in group[0].lead for q in read(words).quantities
     )
     return Place(weighed_words(text), weighed_words(around), introduced, quoted)
+
+
+def _quoted(group: Sequence[AuditedClaim]) -> Iterator[Place]:
+    """What a statement conveys by matching a passage of which it says most: the passage's own words, in
+    which another place of the library may say the same."""
+    around = weighed_words(" ".join((*group[0].headings[-3:], *group[0].lead)))
+    for claim in group:
+        if claim.verdict not in _GOOD:
+            continue
+        own = weighed_words(claim.claim.text) | around
+        for quote in claim.claim.quotes:
+            words = weighed_words(quote.exact)
+            reading, said = read(quote.exact), read(claim.claim.text)
+            told = all(any(_equal(q, p) for p in said.quantities) for q in reading.quantities)
+            if words and told and len(words & own) >= MOST * len(words):
+                yield Place(own | words, around, reading.quantities, frozenset({_span(quote)}))
 
 
 def _matches(claim: AuditedClaim) -> bool:
@@ -170,10 +200,43 @@ def missing(
         if not any(_conveys(f.claim, place, weights, named, bounds[0]) for place in said)
         and not _retold(f.claim, said, weights, named, shared, bounds[1:])
     ]
-    order = {f.claim.id: f.topic in _LAST for f in wanted}
-    return tuple(
-        sorted(found, key=lambda m: (m.superseded, not m.safety, order.get(m.statement.id, False)))
+    last = {f.title: f.topic in _LAST for f in wanted}
+    place = {title: n for n, title in enumerate(last)}
+    found.sort(
+        key=lambda m: (
+            m.superseded,
+            not m.safety,
+            last[m.topic],
+            place[m.topic],
+            not _GRAVE.search(m.statement.text),
+        )
     )
+    return tuple(found if strictly else _once(found, weights, named))
+
+
+_GRAVE = re.compile(
+    r"\b(?:do\snot|must\snot|should\snot|never|avoid|contra-?indicated|not\srecommended|fatal|death|"
+    r"life-threatening|discontinue|stop|withhold|interrupt|monitor|screen|test|serious)\b",
+    re.IGNORECASE,
+)
+"""Words by which a fact asks for a deed or names the worst; such facts stand first in their topic."""
+
+
+def _once(
+    found: Sequence[Missing], weights: Mapping[str, float], named: frozenset[str]
+) -> Iterator[Missing]:
+    """Missing facts without those that repeat an earlier one in other words."""
+    kept: list[tuple[frozenset[str], tuple[Quantity, ...]]] = []
+    for one in found:
+        words, mine = weighed_words(one.statement.text), read(one.statement.text).quantities
+        repeats = words - named and any(
+            _share(words, held, weights, named) >= REPEATED
+            and all(any(_equal(q, p) for p in theirs) for q in mine)
+            for held, theirs in kept
+        )
+        if not repeats:
+            kept.append((words, mine))
+            yield one
 
 
 def _superseded(fact: Fact, newest: str) -> bool:
@@ -227,13 +290,35 @@ def _conveys(
     wanted = words - named or words
     if not wanted and not mine:
         return False
-    held = place.words | place.around
+    held = _spelled(fact.text, place.words | place.around)
     if _share(words, held, weights, named) < least:
         return False
     rarest = max((weights.get(w, 1.0) for w in wanted), default=0.0)
     if any(w not in held for w in wanted if weights.get(w, 1.0) >= rarest):
         return False
     return all(any(_equal(q, p) for p in place.quantities) for q in mine)
+
+
+_ABBREVIATED = re.compile(r"((?:[\w-]{1,30}\s){1,6})\(([A-Z][A-Za-z0-9-]{1,9})\)")
+
+
+@lru_cache(maxsize=4096)
+def _abbreviations(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Abbreviations of a text, each with the stems of the words before it: "bypass graft (CABG)"."""
+    return tuple(
+        (m.group(2).lower(), weighed_words(" ".join(m.group(1).split()[-len(m.group(2)) :])))
+        for m in _ABBREVIATED.finditer(text)
+    )
+
+
+def _spelled(text: str, held: frozenset[str]) -> frozenset[str]:
+    """Words held, with what an abbreviation among them stands for in the text, and vice versa."""
+    for short, spelled in _abbreviations(text):
+        if short in held:
+            held = held | spelled
+        elif spelled and spelled <= held:
+            held = held | {short}
+    return held
 
 
 def _share(

@@ -23,6 +23,10 @@ _AGE_BEFORE = re.compile(
     r"\b(?:age[ds]?|ages)(?:\s(?:of|at|was|is|between|from|\w+ly))?[\s,:]{0,3}$", re.IGNORECASE
 )
 _SAYS_AGE = re.compile(r"\b(?:aged?|ages|old)\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?:older|younger|child(?:ren)?|adults?|infants?|neonates?|adolescents?|p(?:a)?ediatric|elderly)\b",
+    re.IGNORECASE,
+)
 _NEAR = 24
 
 
@@ -89,7 +93,7 @@ def check_origin(text: str, quotes: Sequence[str]) -> Check:
     if not times:
         return Check(ORIGIN, Outcome.NOT_APPLICABLE, "The claim has no time.")
     for time in times:
-        if _is_age(text, time) or _SAYS_AGE.search(text):
+        if _is_age(text, time) or _SAYS_AGE.search(text) or _of_people(text, time):
             continue
         found = [
             _is_age(quote, other)
@@ -106,6 +110,12 @@ def check_origin(text: str, quotes: Sequence[str]) -> Check:
 
 def _is_time(quantity: Quantity) -> bool:
     return quantity.unit.dimension in ("calendar", "time")
+
+
+def _of_people(text: str, quantity: Quantity) -> bool:
+    """Whether a time stands beside people or a comparison that only an age has ("over 12 years")."""
+    start = max(0, quantity.start - _NEAR)
+    return bool(_PEOPLE.search(text, start, quantity.end + _NEAR // 2))
 
 
 def _is_age(text: str, quantity: Quantity) -> bool:

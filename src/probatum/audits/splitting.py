@@ -202,6 +202,10 @@ def _set_apart(line: str) -> bool:
     return bool(_BULLET.match(line) or _HASHES.match(line) or _is_row(line) or _RULE.match(line))
 
 
+_TITLE = re.compile(r"[\w)]:\s\w|\s[–—-]\s")
+"""How a first line that stands alone says that it is a title: "Aspirin: what to know"."""
+
+
 def _is_heading(lines: Sequence[_Line], index: int, plain: str, written: Sequence[int]) -> bool:
     line = lines[index]
     bare = line.text.strip()
@@ -223,6 +227,8 @@ def _is_heading(lines: Sequence[_Line], index: int, plain: str, written: Sequenc
         return False
     if index == written[-1]:
         return False
+    if index == written[0] and _TITLE.search(bare) and not lines[index + 1].text.strip():
+        return True
     weighty = [w for w in words if w.casefold() not in _SMALL_WORDS]
     capital = sum(w[0].isupper() or w[0].isdigit() for w in weighty)
     if weighty and capital / len(weighty) >= 0.6 and len(words) > 1:

@@ -174,6 +174,7 @@ _TOKEN = re.compile(
     r"\d+(?:\.\d+){0,4}[A-Z]?(?!\w|\s?%)){0,8}\)?"
     r"|(?<![\d%]\s)(?<![\d%±])\(\s?(?:see\s[^()\d]{0,80})?[1-9]\d?\.\d{1,2}"
     r"(?:\s?,\s?[1-9]\d?\.\d{1,2}){0,10}\s?\)"
+    r"|(?:(?<=\w)|(?<![*\w])(?=\*\d{1,4}[A-Z]?/))\*\d{1,4}[A-Z]?(?:/\*\d{1,4}[A-Z]?)?(?!\w|\.\d|%)"
     r"|\bNCT\d{8}\b|10\.\d{4,9}/\S+|\d+(?:\.\d+){2,}|https?://\S+)"
     r"|(?P<iso>(?<![\w.-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?(?![\w-]))"
     r"|(?P<dmy>(?<![\w.])(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s(?:of\s)?"
@@ -254,7 +255,8 @@ _AND_A_HALF = re.compile(r"\sand\sa\shalf\b", re.IGNORECASE)
 _HALF_A = re.compile(r"\san?(?=\s)", re.IGNORECASE)
 _TIMES = re.compile(
     r"(?:-|\s)times(?=\s(?:the|that|those|as|more|less|higher|greater|lower|larger|longer|its)\b)"
-    r"|(?<=twice)(?=\s(?:the|that|those|as|its)\b)|(?<=Twice)(?=\s(?:the|that|those|as|its)\b)"
+    r"|(?<=twice)(?=\s(?:the|that|those|as|its)\b)",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"\b(weeks?|days?|months?|years?|cycles?|visits?|doses?|grades?|stages?|phases?|types?|groups?"

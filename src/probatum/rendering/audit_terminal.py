@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -33,6 +34,12 @@ STYLES = {Tone.WRONG: DANGER, Tone.DOUBT: DOUBT, Tone.OPEN: QUIET, Tone.MATCH: "
 PASSAGES = 1
 """Passages shown of a statement unless all is asked for."""
 
+FACTS = 6
+"""Missing facts shown on one topic unless all is asked for."""
+
+FACTS_ALIKE = 2
+"""The same for facts that begin with the same label."""
+
 PASSAGE = 400
 """Longest passage in characters unless all is asked for."""
 
@@ -49,6 +56,18 @@ def show(console: Console, audit: Audit, *, everything: bool = False) -> None:
     """Print an audit on a rich console; ``everything``: also what matches or is not covered."""
     page = _Page(view(audit, whole=True), console.encoding or "utf-8", everything)
     put(console, Group(*page.all()), min(console.width, WIDEST))
+
+
+def foremost(facts: Sequence[str]) -> list[str]:
+    """The first facts on a topic, of those that begin alike (rows of one table) the first two."""
+    shown: list[str] = []
+    begun: Counter[str] = Counter()
+    for fact in facts:
+        label = fact.partition(":")[0]
+        begun[label] += label != fact
+        if begun[label] <= FACTS_ALIKE and len(shown) < FACTS:
+            shown.append(fact)
+    return shown
 
 
 class _Page:
@@ -173,8 +192,16 @@ class _Page:
         if self.everything:
             lines = [Group(self.words.of(t), *self._sources(p)) for t, p in lacking.facts]
             return [Text(), title, self.words.items(lines)]
-        facts = self.words.items(self.words.of(text) for text, _ in lacking.facts)
-        return [Text(), title, facts]
+        shown = foremost([text for text, _ in lacking.facts])
+        parts: list[RenderableType] = [
+            Text(),
+            title,
+            self.words.items(self.words.of(t) for t in shown),
+        ]
+        more = len(lacking.facts) - len(shown)
+        if more:
+            parts.append(self.words.of(f"   and {more} more on it", QUIET))
+        return parts
 
     def _sources(self, passages: Iterable[Quoted]) -> list[Text]:
         told = dict.fromkeys(_source(p) for p in passages)

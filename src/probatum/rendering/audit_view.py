@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from probatum.audits.report import Audit, AuditedClaim, Kind, Missing
 from probatum.evidence.articles import Reference
-from probatum.evidence.claims import Claim, Outcome, Verdict
+from probatum.evidence.claims import Check, Claim, Outcome, Verdict
 from probatum.rendering.licence import Excerpt, QuoteKey, capped, key
 from probatum.rendering.view import Words, counted, words
 from probatum.rendering.wording import one_line
@@ -85,9 +86,10 @@ SORTS: Mapping[Verdict, Sort] = {
         "Copied faithfully; the source prints a count and a percentage that do not agree.",
     ),
     Verdict.PARTLY_SUPPORTED: Sort(
-        "says more than the passage",
+        "confirmed by the passage only in part",
         Tone.DOUBT,
-        "Some of it stands in the passage; some does not, or is said in words too unlike it.",
+        "The passage is on the same matter; part of the statement stands in it, part does not, or is "
+        "said in other words.",
     ),
     Verdict.SUPPORTED_WITH_DRIFT: Sort(
         "stronger or weaker than the passage",
@@ -124,6 +126,7 @@ _LOTS = (
     (Tone.MATCH, "matches", "match"),
 )
 _HOW = {
+    "product": "the product that it names",
     "words": "the words of its statements",
     "title": "its title",
     "pmid": "its PMID",
@@ -324,21 +327,78 @@ def _strip(audit: Audit) -> tuple[tuple[str, str], ...]:
 
 
 def reasons(claim: AuditedClaim) -> tuple[str, ...]:
-    """Why a statement does not simply match: what fails, else what cannot be told.
+    """Why a statement does not simply match, in one plain sentence, of several failing checks in two.
 
-    How many words agree says less than any other failing check, and more than that the other checks
-    cannot tell. Of a statement that nothing covers, the last check says what was looked for.
+    How many words agree, and what the support model makes of it, say less than any other check. Of a
+    statement that nothing covers, the last check says what was looked for. A statement that matches
+    needs no reason, but for a doubt on the document itself.
     """
     checks = claim.claim.checks
-    failing = [c for c in checks if c.outcome is Outcome.FAIL]
-    unsure = [c for c in checks if c.outcome is Outcome.CANNOT_TELL]
+    failing = sorted((c for c in checks if c.outcome is Outcome.FAIL), key=_weight)
+    unsure = sorted((c for c in checks if c.outcome is Outcome.CANNOT_TELL), key=_weight)
     if claim.verdict is Verdict.UNCHECKABLE:
-        found = unsure[-1:]
+        found = [c for c in checks if c.outcome is Outcome.CANNOT_TELL][-1:]
     elif failing:
-        found = sorted(failing, key=lambda c: c.name == support.NAME)
+        told = [c for c in failing if c.name not in _FAINT]
+        found = (told or failing)[:_REASONS]
+    elif sort(claim).tone is Tone.MATCH:
+        found = [c for c in unsure if c.name in _OF_DOCUMENT]
     else:
-        found = sorted(unsure, key=lambda c: c.name != support.NAME)
-    return tuple(dict.fromkeys(one_line(c.reason) for c in found))
+        found = unsure[:1]
+    return tuple(dict.fromkeys(plain_reason(c.reason) for c in found))
+
+
+_REASONS = 2
+"""Reasons that a reader is given for one statement."""
+
+_FAINT = (support.NAME, support.CONTRADICTION)
+_OF_DOCUMENT = ("currency", "attribution", "citation")
+_WEIGHTS = (
+    "quote", "quoted words", "allowed", "with or without", "called safe", "quantity", "arithmetic",
+    "negation", "direction", "population", "timing", "arms", "attribution", "currency",
+    "source arithmetic", "the only one", "force", "time origin", "key word", "modality", "citation",
+    support.NAME, support.CONTRADICTION,
+)  # fmt: skip
+"""Checks from the one whose reason says most to a reader."""
+
+_UNLIKE = "worded too unlike"
+
+
+def _weight(check: Check) -> tuple[bool, int]:
+    place = _WEIGHTS.index(check.name) if check.name in _WEIGHTS else len(_WEIGHTS)
+    return _UNLIKE in check.reason, place
+
+
+_IN_WORDS = (
+    (
+        re.compile(r"\d+% of the words stand in the quotes; (“.+?”) does not\..*"),
+        r"The passage says it in other words, if at all: \1 does not stand in it.",
+    ),
+    (
+        re.compile(r"The support model reads the quotes? as saying otherwise \(\d+%\)\."),
+        "The support model reads the passage as saying otherwise; rules alone cannot tell.",
+    ),
+    (
+        re.compile(r"The support model is not sure that the quotes? agrees? \(\d+%\)\."),
+        "The support model is not sure that the passage agrees.",
+    ),
+    (re.compile(r"\sThe support model leans to yes \(\d+%\)\."), ""),
+    (re.compile(r"The claim is worded too unlike its quote\."), "It is worded otherwise."),
+    (re.compile(r"stands in no quote\."), "does not stand in the passage."),
+    (re.compile(r"\b(?:no|No) quote\b"), "no passage"),
+    (re.compile(r"\b(the|its|a)\squotes?\b(?!s)"), "the passage"),
+    (re.compile(r"\bThe quotes?\b"), "The passage"),
+    (re.compile(r"\bthe claim\b"), "the statement"),
+    (re.compile(r"\bThe claim\b"), "The statement"),
+)
+
+
+def plain_reason(reason: str) -> str:
+    """A check's reason in the words of an audit's reader, what stands in quotation marks as it is."""
+    for pattern, said in _IN_WORDS:
+        reason = pattern.sub(said, reason)
+    reason = one_line(reason)
+    return reason[:1].upper() + reason[1:]
 
 
 class _Setter:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import heapq
 import math
+import re
 from collections.abc import Iterable, Sequence
 
 from probatum.answers.statements import Statement, quote
-from probatum.audits.choosing import Sentence, Wanted, score, weighed_words
+from probatum.audits.choosing import LENT, Sentence, Wanted, score, weighed_words
 from probatum.evidence.claims import Quote
 from probatum.evidence.editions import Edition, Passage, PassageKind, Span
 from probatum.evidence.sentences import sentences
@@ -20,8 +21,20 @@ from probatum.verification.words import STOP, read, stem
 FOUND = 24
 """Passages that the search over the whole library gives for one claim."""
 
-LOOKED_AT = 24
+LOOKED_AT = 40
 """Sentences of whole documents that are scored in full for one claim."""
+
+_NUMBER = re.compile(
+    r"\d+(?:[.,]\d+)*|\b(?:once|twice|daily|weekly|monthly|year|month|week|day|hour)(?=s?\b)"
+)
+_NUMBER_WEIGHT = 2.0
+"""What a number that a sentence has in common with a claim counts, as a word of some rarity."""
+
+_BY_PLACE = "\0"
+"""Stands before a word that a sentence has by its place alone."""
+
+_SIGN = "\1"
+"""Stands before a number or a word of a quantity."""
 
 _LENT_LENGTH = 400
 _TITLES = 2
@@ -69,6 +82,7 @@ class Pool:
     def best(self, wanted: Wanted, documents: Sequence[str]) -> list[tuple[float, Sentence]]:
         """The sentences of these documents that speak best for a claim, best first."""
         found: list[tuple[float, Sentence]] = []
+        numbers = {_SIGN + n.group() for n in _NUMBER.finditer(wanted.figures)}
         for document in documents:
             made = self._of_document(document)
             postings = self._postings[document]
@@ -77,6 +91,11 @@ class Pool:
                 weight = self.weights.get(word, 1.0)
                 for index in postings.get(word, ()):
                     counted[index] = counted.get(index, 0.0) + weight
+                for index in postings.get(f"{_BY_PLACE}{word}", ()):
+                    counted[index] = counted.get(index, 0.0) + LENT * weight
+            for number in sorted(numbers):
+                for index in postings.get(number, ()):
+                    counted[index] = counted.get(index, 0.0) + _NUMBER_WEIGHT
             for index in heapq.nsmallest(LOOKED_AT, counted, key=lambda i: (-counted[i], i)):
                 found.append((score(wanted, made[index], self.weights), made[index]))
         return _ordered(found)
@@ -92,7 +111,7 @@ class Pool:
         return _ordered(found)
 
     def quotes(self, sentence: Sentence, claim: frozenset[str]) -> tuple[Quote, ...]:
-        """The quotes of a sentence: it, and before it the headings and lead-ins of its passage (the
+        """The quotes of a sentence: it, and after it the headings and lead-ins of its passage (the
         line above a list, a table's caption and header) that share a further word with the claim."""
         edition = self.edition(sentence.edition)
         passage = edition.passages[sentence.ordinal]
@@ -104,7 +123,7 @@ class Pool:
         ]
         return tuple(
             self._quote(edition, passage, span)
-            for span in (*leads, Span(sentence.start, sentence.end))
+            for span in (Span(sentence.start, sentence.end), *leads)
         )
 
     def side_by_side(self, one: Sentence, other: Sentence) -> bool:
@@ -137,7 +156,9 @@ class Pool:
                         if (sentence.start, sentence.end) in seen:
                             continue
                         seen.add((sentence.start, sentence.end))
-                        for word in sentence.words:
+                        lent = (f"{_BY_PLACE}{w}" for w in sentence.lent - sentence.words)
+                        printed = {_SIGN + n.group() for n in _NUMBER.finditer(sentence.text)}
+                        for word in (*sentence.words, *lent, *printed):
                             postings.setdefault(word, []).append(len(made))
                         made.append(sentence)
             self._documents[document], self._postings[document] = made, postings

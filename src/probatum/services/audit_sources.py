@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from probatum.answers.numbering import authors
 from probatum.audits.bibliography import Entry, identifiers
-from probatum.evidence.editions import Kind
+from probatum.evidence.editions import Kind, Role
 from probatum.library.held import AmbiguousError, Held, NotHeldError
-from probatum.library.store import Store
 from probatum.retrieval.lexicon import key
+from probatum.services.searching import Searcher
 
 ENOUGH = 0.55
 """Score of a sentence from which a claim speaks for its document (see ``audits.choosing``)."""
@@ -24,14 +24,25 @@ SHARE = 1 / 3
 
 _TITLE_WORDS = 5
 _AUTHOR = re.compile(r"([A-Z][\w'’-]{1,30})(?:\set\sal\.?|\sand\s\S+|\s&\s\S+)?,?\s((?:19|20)\d\d)")
+_LABEL = re.compile(
+    r"\b(?:prescribing\sinformation|package\s(?:insert|leaflet)|(?:product|drug|FDA|US|U\.S\.)\s"
+    r"(?:label(?:ing|ling)?|information|monograph)|label(?:ing|ling)?|USPI|DailyMed|accessdata\.fda)\b",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(
+    r"\b(?:SmPC|SPC|EMA|EPAR|eMC|summary\sof\sproduct\scharacteristics|European|MHRA|PMDA)\b"
+)
+"""Words of product information of other countries than that of the labels held by set id."""
+
 _PREFIX = {"pmid": "pmid:", "pmc": "pmc:", "nct": "nct:", "doi": "doi:", "set id": "spl:"}
 
 
 class Sources:
     """The documents of a library by what a text may call them."""
 
-    def __init__(self, store: Store, as_of: str) -> None:
-        self._record = store.record
+    def __init__(self, searcher: Searcher, as_of: str) -> None:
+        self._record = searcher.store.record
+        self._lexicon = searcher.lexicon
         self._as_of = as_of
         self._titles: dict[str, str] | None = None
         self._headers: list[Held] = []
@@ -48,8 +59,9 @@ class Sources:
             return held.document, how
         return "", ""
 
-    def of_entry(self, entry: Entry, text: str) -> tuple[str, str]:
-        """``(document, how)`` that a reference names, by its identifiers, then by its title."""
+    def of_entry(self, entry: Entry, text: str, subject: Sequence[str] = ()) -> tuple[str, str]:
+        """``(document, how)`` that a reference names, by its identifiers, then by its title, then as
+        the label of a product. ``subject`` are the documents that the text is about."""
         document, how = self.by_identifier(entry.identifiers)
         if document:
             return document, how
@@ -58,7 +70,26 @@ class Sources:
         for title, candidate in self._by_title().items():
             if len(title) > len(best) and f" {title} " in f" {words} ":
                 best, document = title, candidate
-        return (document, "title") if best else ("", "")
+        if best:
+            return document, "title"
+        return self._label(text[entry.start : entry.end][:2000], subject)
+
+    def _label(self, words: str, subject: Sequence[str]) -> tuple[str, str]:
+        """The held label of the product that words such as "prescribing information" stand beside.
+
+        Of several the subject's is meant; else none, as a guess would lead readers astray.
+        """
+        if not _LABEL.search(words) or _FOREIGN.search(words):
+            return "", ""
+        named = [n for m in self._lexicon.mentions(words) for n in m.named if not n.partial]
+        for roles in ((Role.BRAND,), (Role.GENERIC, Role.SUBSTANCE)):
+            documents = dict.fromkeys(d for n in named if n.role in roles for d in n.documents)
+            held = self._record.held(documents_in=list(documents), as_of=self._as_of)
+            labels = sorted(h.document for h in held if h.kind is Kind.LABEL and h.newest)
+            about = [d for d in labels if d in subject]
+            if chosen := (about[:1] or (labels if len(labels) == 1 else [])):
+                return chosen[0], "product"
+        return "", ""
 
     def of_words(self, words: Sequence[str], subject: Sequence[str]) -> tuple[str, str]:
         """``(document, how)`` that the words of a mark name: an identifier, or an author and a year."""

@@ -31,6 +31,7 @@ _TABLE = {
             "lost downregulated downregulation downregulates lessened lessens shrank attenuated"
         ),
         "extent": "most | least",
+        "multiple": "doubled double doubles doubling | halved halve halves halving",
         "highest": "highest maximum maximal maximally greatest largest | "
         "lowest minimum minimal minimally smallest",
         "quality": (

@@ -10,8 +10,9 @@ from probatum.evidence.claims import Check, Claim, Entailment, Outcome, Quote, V
 from probatum.verification.facts import Library
 from probatum.verification.numbers import QUANTITY
 from probatum.verification.support import NAME as SUPPORT
-from probatum.verification.support import Judge
+from probatum.verification.support import Judge, nearly_copied
 from probatum.verification.verify import verify
+from probatum.verification.words import read as reading
 
 
 class PairVerdict(StrEnum):
@@ -133,7 +134,9 @@ def _leaning(claim: Claim, read: Entailment | None) -> PairVerdict | None:
     failed = {name for name, outcome in outcomes.items() if outcome is Outcome.FAIL}
     if failed - {SUPPORT} or outcomes[QUANTITY] is Outcome.CANNOT_TELL:
         return None
-    return max(PairVerdict, key=lambda v: (getattr(read, v.value), v is PairVerdict.NOT_ENOUGH))
+    copied = nearly_copied(reading(claim.text), reading(claim.quotes[0].exact))
+    open_to = [v for v in PairVerdict if not (copied and v is PairVerdict.CONTRADICTED)]
+    return max(open_to, key=lambda v: (getattr(read, v.value), v is PairVerdict.NOT_ENOUGH))
 
 
 _OPEN = (Verdict.PARTLY_SUPPORTED, Verdict.UNSUPPORTED)

@@ -51,6 +51,7 @@ _IDLE = STOP | frozenset(
     "does do did done will would shall has have had having get gets got very really also then there "
     "only significant significantly clearly clinically statistically fully yet".split()
 )
+_HELPING = frozenset("does do did is are was were has have had should must can may will".split())
 _BOUNDS = frozenset("more less later earlier sooner greater higher lower fewer longer than".split())
 _JOINING = frozenset("and or nor versus vs with to compared between plus against both of".split())
 _COMPARING = frozenset("than versus vs compared over".split())
@@ -129,13 +130,29 @@ def _denials(beside: Alignment) -> Iterator[Found]:
             )
             rest.remove(i)
             rest2.remove(j)
-        if (len(here) - len(there)) % 2 == 0 or (rest and rest2 and not _without(beside, change)):
+        other = rest and rest2 and not _without(beside, change)
+        if (len(here) - len(there)) % 2 == 0 or (
+            other and not _of_verb(beside, change, here, there)
+        ):
             continue
         if len(here) > len(there):
             if prefixed or mine.reaches(here[-1], change.end, _IDLE, _SCOPE):
                 yield Found(Turn.DENIAL, here[-1], None, change.start)
         elif prefixed or theirs.reaches(there[-1], change.end2, _IDLE, _SCOPE):
             yield Found(Turn.DENIAL, None, there[-1], change.start)
+
+
+def _of_verb(beside: Alignment, change: Change, here: Sequence[int], there: Sequence[int]) -> bool:
+    """Whether one name stands for another at the start, and the denial behind it is the verb's ("X did
+    not delay", "Y delayed"): then it is put in or left out, whatever the two are called."""
+    if change.start or change.start2 or len(here) + len(there) != 1:
+        return False
+    words, denied, end = (
+        (beside.claim, here[0], change.end) if here else (beside.quote, there[0], change.end2)
+    )
+    before = _rest(words, 0, denied, [])
+    helped = denied > 0 and words.word(denied - 1) in _HELPING
+    return helped and len(before) == 1 and not _rest(words, denied + 1, end, [])
 
 
 def _without(beside: Alignment, change: Change) -> bool:
