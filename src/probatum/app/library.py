@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from probatum.library.held import Counts, Held, SavedArticle
 from probatum.library.index import EVERYTHING_NEWEST, Filter
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from probatum.audits.report import Audit
     from probatum.evidence.articles import Article
     from probatum.evidence.editions import Edition
+    from probatum.protocols.plans import Plan
     from probatum.retrieval.search import Found, Sort
     from probatum.services.adding import Report, Step
     from probatum.services.asking import NoAnswer
@@ -140,6 +141,35 @@ class Library:
         alone = (RULES_ALONE,) if judge is None else ()
         made = with_named(self.store, made)
         return replace(made, notes=(*given.notes, *made.notes, *alone))
+
+    def plan(
+        self,
+        protocol: str,
+        patient: Mapping[str, Any],
+        observations: Iterable[Mapping[str, Any]] = (),
+        *,
+        edition: str | None = None,
+        jurisdiction: str | None = None,
+        as_of: str | None = None,
+        draft: bool = False,
+    ) -> Plan:
+        """Apply a protocol, by its name or its file, to one patient.
+
+        ``patient`` and ``observations`` are as in the JSON that ``probatum plan`` reads. A protocol that
+        no signature of this library's folder covers shows its rules alone unless ``draft`` is true.
+        Raises PlanError and PatientError.
+        """
+        from probatum.protocols.patients import observation
+        from probatum.protocols.patients import patient as read
+        from probatum.services import planning
+
+        known, results = read(patient)
+        results += [observation(o, f"observation {i}") for i, o in enumerate(observations, 1)]
+        held = planning.find(protocol)
+        chosen = planning.variant(held, jurisdiction or known.jurisdiction, edition)
+        day = date.fromisoformat(as_of) if as_of else date.today()
+        signed = planning.signatures(self.store.folder)
+        return planning.make(held, chosen, known, results, day, signed, draft=draft)
 
     def search(
         self,
