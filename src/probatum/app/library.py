@@ -155,8 +155,8 @@ class Library:
     ) -> Plan:
         """Apply a protocol, by its name or its file, to one patient.
 
-        ``patient`` and ``observations`` are as in the JSON that ``probatum plan`` reads. A protocol that
-        no signature of this library's folder covers shows its rules alone unless ``draft`` is true.
+        ``patient`` and ``observations`` are as in the JSON that ``probatum plan`` reads. A protocol
+        that no signature of this library's folder covers shows its rules alone unless ``draft``.
         Raises PlanError and PatientError.
         """
         from probatum.protocols.patients import observation
