@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 from probatum.protocols.language import Unit
 
 DAYS_PER_WEEK = 7
+_DAYS_PER_YEAR = Decimal("365.25")
 _RELATIVE = re.compile(r"D?\s*([+-]?\d{1,5})", re.IGNORECASE)
 _DATE = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
@@ -47,6 +49,12 @@ def moved(start: date, count: int, unit: Unit) -> date:
     months = start.year * 12 + start.month - 1 + count * (12 if unit is Unit.YEARS else 1)
     year, month = divmod(months, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def about(months_or_years: int, unit: Unit) -> int:
+    """Days of so many average months or years (365.25 days a year), half up to a whole day."""
+    years = Decimal(months_or_years) / (1 if unit is Unit.YEARS else 12)
+    return int((years * _DAYS_PER_YEAR).to_integral_value(ROUND_HALF_UP))
 
 
 def completed(born: date, count: int, unit: Unit) -> date:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
-from probatum.protocols.days import moved, written
+from probatum.protocols.days import about, moved, written
+from probatum.protocols.fitting import VISIT
 from probatum.protocols.language import (
     Action,
     Case,
@@ -44,13 +45,11 @@ from probatum.protocols.plans import (
     State,
     Weighed,
 )
-from probatum.protocols.proving import CANNOT_TELL, NOT_DUE, evidence, half_up, named
+from probatum.protocols.proving import CANNOT_TELL, NOT_DUE, evidence, half_up, named, points
 from probatum.protocols.weighing import Facts, Span
 
 WEIGHT = "weight"
 """Id of the analyte that is the patient's weight."""
-VISIT = "visit_window_days"
-"""Id of the parameter: days by which a result may lie beside the test that was planned."""
 _MINUTES_PER_HOUR = 60
 _ORDER = (Fit.NOT_MET, Fit.POSTPONE, Fit.CANNOT_TELL, Fit.MET)
 
@@ -114,11 +113,18 @@ class _Planner:
                     f"{p.title} Here {p.value} {p.unit}; set by the {p.owner}."
                     for p in self.protocol.parameters
                 ),
+                *self._calendar(),
             ),
             not_computed=tuple(self._not_computed(given)),
             silent=tuple((r.says, r.quotes[self.key]) for r in self.rules if isinstance(r, Silent)),
             questioned=tuple(self.facts.questioned),
         )
+
+    def _calendar(self) -> Iterator[str]:
+        """What is said where calendar months are counted without a calendar."""
+        used = [p for r in self.rules for p in points(r) if p.unit in (Unit.MONTHS, Unit.YEARS)]
+        if used and self.facts.anchor is None:
+            yield _MONTHS
 
     # Criteria and dose.
 
@@ -225,10 +231,11 @@ class _Planner:
         used = {n for b in rule.branches for n in named(b.when)}
         settled: int | None = None
         latest = self._weighed(rule, (today - window if rule.window else -_LONG, today))
-        for day in self._assessed(used, review - window) if rule.settles else ():
+        assessed = {max(d, review) for d in self._assessed(used, review - window)}
+        for day in sorted(assessed) if rule.settles else ():
             latest = self._weighed(rule, (day - window, day))
             if settled is None and latest[0] == rule.settles:
-                settled = max(day, review)
+                settled = day
             elif settled is not None and rule.watched is not None:
                 value, weighed, _ = self.facts.condition(rule.watched, (day - window, day))
                 if value is Truth.FALSE:
@@ -277,7 +284,7 @@ class _Planner:
         if point.unit in (Unit.DAYS, Unit.WEEKS):
             return start + point.count * (7 if point.unit is Unit.WEEKS else 1)
         if self.facts.anchor is None:
-            return None
+            return start + about(point.count, point.unit)
         begun = self.facts.anchor + timedelta(days=start)
         return (moved(begun, point.count, point.unit) - self.facts.anchor).days
 
@@ -295,7 +302,10 @@ class _Planner:
         if event.settled:
             held = self.settled.get(event.settled)
             return None if held is None or held.day is None else held.day + event.after
-        return self._day(event.at) if event.at else None
+        day = self._day(event.at) if event.at else None
+        if day is not None and event.lasts:
+            return day + int(self.protocol.parameter(event.lasts)) - 1
+        return day
 
     def _date(self, day: int | None) -> date | None:
         if day is None or self.facts.anchor is None:
@@ -407,6 +417,8 @@ class _Planner:
         return f"Results: {', '.join(found)}."
 
     def _ended(self, until: Until, day: int) -> str:
+        if until.condition is None:
+            return ""
         used = [self.protocol.operands[n] for n in named(until.condition)]
         analytes = {o.analyte for o in used if isinstance(o, Lab | Trend | Worded)}
         least = until.not_before or 0
@@ -457,6 +469,10 @@ class _Planner:
 _LONG = 36_500
 """Days before the anchor on which a result may lie: all of them."""
 
+_MONTHS = (
+    "Without a date, a calendar month is taken as 30.4375 days (a twelfth of 365.25), rounded half up "
+    "to a whole day in all; give the date for the day of the calendar."
+)
 _OTHER_ROW = "The weight on the day of the infusion lies in another row of the table."
 _STOPS = {_OTHER_ROW: "Stop: have the dose recalculated for the weight of the day."}
 

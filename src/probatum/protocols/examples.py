@@ -3,7 +3,8 @@
 A file ``<name>.examples.yaml`` stands beside ``<name>.yaml``::
 
     examples: 1
-    protocol: NAME
+    protocol: some-name
+    passages: [&table For a body weight of …]  # optional: to be named by their anchors below
     cases:
       - id: row-1
         variants: [US 2019-05]                 # keys of variants; "*" is all of them
@@ -13,7 +14,7 @@ A file ``<name>.examples.yaml`` stands beside ``<name>.yaml``::
         observations:
           - [ALT, "40", U/L, "40", D+28]       # analyte, value, unit, upper limit of normal, time
         expect:
-          - {dose: {volume_ml: 16.5}, words: For a body weight of …}
+          - {dose: {volume_ml: 16.5}, words: *table}
           - {decision: {id: review, outcome: taper}, note: the arithmetic, or what no source says}
     equivalent:
       - {change: "rules.x.action.at.days: 1 -> 2", proof: why nobody could notice it}
@@ -113,13 +114,15 @@ def read_examples(
     content: bytes, file: str, protocol: Protocol, editions: Iterable[Edition]
 ) -> Examples:
     """The examples of a protocol. Raises ProtocolError: file, line, reason."""
-    known = ("examples", "protocol", "cases", "equivalent")
+    known = ("examples", "protocol", "cases", "passages", "equivalent")
     top = parsed(content, file).mapping(known, known[:3])
     if top["examples"].whole() != VERSION:
         raise top["examples"].refuse(f"this program reads version {VERSION} of examples")
     if top["protocol"].text() != protocol.name:
         raise top["protocol"].refuse(f"these examples stand beside {protocol.name!r}")
     reader = _Reader(protocol, _passages(protocol, editions))
+    for block in top["passages"].items() if "passages" in top else ():
+        reader.passage(block)
     runs: list[Run] = []
     seen: set[str] = set()
     for block in top["cases"].items():
@@ -198,12 +201,16 @@ class _Reader:
             raise block.refuse(f"exactly one of {', '.join(_CHECKS)} is needed")
         if ("words" in entries) == ("note" in entries):
             raise block.refuse("either the words of a passage or a note is needed as the source")
-        words = entries["words"].text() if "words" in entries else ""
-        if words and words not in self._passages:
-            raise entries["words"].refuse(f"the words {words!r:.120} stand in no passage held")
+        words = self.passage(entries["words"]) if "words" in entries else ""
         note = entries["note"].text() if "note" in entries else ""
         check = _CHECKS[found[0]](entries[found[0]])
         return Expected(block.line, found[0], check, words, note)
+
+    def passage(self, block: Block) -> str:
+        """Words that are a passage of an edition which the protocol names."""
+        if block.text() not in self._passages:
+            raise block.refuse(f"the words {block.text()!r:.120} stand in no passage held")
+        return block.text()
 
 
 def _observed(block: Block) -> list[dict[str, Any]]:

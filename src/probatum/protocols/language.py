@@ -68,6 +68,7 @@ class Row:
     low: Decimal
     high: Decimal
     value: Decimal
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,10 +361,10 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """What ends a recurrence: a condition, and the day before which it never ends."""
+    """What ends a recurrence, in words; as a condition, with the day before which it never ends."""
 
-    condition: Condition
     words: str
+    condition: Condition | None = None
     not_before: int | None = None
 
 
@@ -433,6 +434,8 @@ class Event:
     after: int = 0
     restarts: tuple[str, ...] = ()
     """Operands on interruptions: the end of the newest for which one holds stands in its place."""
+    lasts: str = ""
+    """Id of a parameter in days: the event is the last of so many days from ``at`` on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,6 +456,8 @@ class Protocol:
     conventions: tuple[str, ...]
     withheld: tuple[str, ...] = ()
     """What is known of the subject but not printed, and why."""
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+    """Lines of the file: ``operands.x``, ``analytes.x``, ``parameters.x``, ``events.x``."""
     content: bytes = field(default=b"", repr=False)
     """The file's bytes, which a signature binds."""
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise, product
 
-from probatum.evidence.quantities import quantities
 from probatum.protocols.blocks import ProtocolError
+from probatum.protocols.fitting import VISIT, fit
 from probatum.protocols.language import (
     Action,
     Age,
@@ -21,7 +21,6 @@ from probatum.protocols.language import (
     Lab,
     Measure,
     Named,
-    Of,
     Operand,
     Point,
     Protocol,
@@ -32,6 +31,7 @@ from probatum.protocols.language import (
     Worded,
 )
 from probatum.protocols.logic import Truth, all_of, any_of, not_, truth
+from probatum.protocols.vouching import vouch
 
 NOT_DUE = "not_due"
 CANNOT_TELL = "cannot_tell_yet"
@@ -73,11 +73,15 @@ def holds(condition: Condition, values: Mapping[str, Truth]) -> Truth:
 
 
 def evidence(condition: Condition, values: Mapping[str, Truth]) -> Iterator[str]:
-    """The operands that speak for a condition: those that hold, outside what must not hold."""
+    """The operands that speak for a condition: those that hold, outside what must not hold.
+
+    Nothing speaks in a part that is settled against it: what rises within its normal range is no
+    sign of worsening because another test is missing.
+    """
     if isinstance(condition, Named):
         if values[condition.operand] is Truth.TRUE:
             yield condition.operand
-    elif condition.how != "none":
+    elif condition.how != "none" and holds(condition, values) is not Truth.FALSE:
         for part in condition.parts:
             yield from evidence(part, values)
 
@@ -102,12 +106,14 @@ def prove(protocol: Protocol, file: str) -> None:
     _unique(protocol, file)
     _references(protocol, file)
     _events(protocol, file)
+    fit(protocol, file)
+    _used(protocol, file)
     for rule in protocol.rules:
         if isinstance(rule, Dose):
             _table(protocol, rule, file)
         if isinstance(rule, Decision):
             _reachable(protocol, rule, file)
-        _thresholds(protocol, rule, file)
+        vouch(protocol, rule, conditions(rule), file)
 
 
 def _unique(protocol: Protocol, file: str) -> None:
@@ -133,11 +139,15 @@ def _references(protocol: Protocol, file: str) -> None:
             decisions.setdefault(rule.topic, [NOT_DUE, CANNOT_TELL]).extend(outcomes(rule))
     for name, operand in protocol.operands.items():
         if isinstance(operand, Lab | Trend | Worded) and operand.analyte not in analytes:
-            raise ProtocolError(file, 1, f"operand {name}: {operand.analyte!r} is no analyte here")
+            line = protocol.lines.get(f"operands.{name}", 1)
+            reason = f"operand {name}: {operand.analyte!r} is no analyte here"
+            raise ProtocolError(file, line, reason)
         if isinstance(operand, Recovery):
             _of_labs(protocol, name, operand, file)
         if isinstance(operand, Term) and operand.weeks not in parameters:
-            raise ProtocolError(file, 1, f"operand {name}: {operand.weeks!r} is no parameter here")
+            line = protocol.lines.get(f"operands.{name}", 1)
+            reason = f"operand {name}: {operand.weeks!r} is no parameter here"
+            raise ProtocolError(file, line, reason)
     for rule in protocol.rules:
         known: list[tuple[str, Iterable[str], Iterable[str]]] = [
             ("operand", {n for c in conditions(rule) for n in named(c)}, protocol.operands),
@@ -164,11 +174,44 @@ def _references(protocol: Protocol, file: str) -> None:
 
 
 def _of_labs(protocol: Protocol, name: str, operand: Recovery, file: str) -> None:
+    line = protocol.lines.get(f"operands.{name}", 1)
     for used in (*operand.depth, *operand.back):
         if not isinstance(protocol.operands.get(used), Lab):
-            raise ProtocolError(file, 1, f"operand {name}: {used!r} is no operand on a result here")
+            reason = f"operand {name}: {used!r} is no operand on a result here"
+            raise ProtocolError(file, line, reason)
     if not operand.depth or not operand.back or operand.count < 1:
-        raise ProtocolError(file, 1, f"operand {name}: a depth, a way back and a time are needed")
+        reason = f"operand {name}: a depth, a way back and a time are needed"
+        raise ProtocolError(file, line, reason)
+
+
+def _used(protocol: Protocol, file: str) -> None:
+    """Everything that is declared is used: what nothing uses, nothing would vouch for."""
+    rules = protocol.rules
+    operands = {n for r in rules for c in conditions(r) for n in named(c)}
+    operands |= {n for e in protocol.events for n in e.restarts}
+    for operand in protocol.operands.values():
+        if isinstance(operand, Recovery):
+            operands |= {*operand.depth, *operand.back}
+    events = {p.event for r in rules for p in points(r)} | {protocol.anchor}
+    for event in (*reversed(protocol.events), *protocol.events):
+        if event.at and event.id in events:
+            events.add(event.at.event)
+    parameters = {VISIT} | {e.lasts for e in protocol.events if e.lasts}
+    parameters |= {o.weeks for o in protocol.operands.values() if isinstance(o, Term)}
+    for rule in rules:
+        if isinstance(rule, Action | Decision):
+            parameters.add(rule.window)
+        if isinstance(rule, Dose):
+            parameters.add(rule.rounding)
+    for kind, declared, used in (
+        ("operands", list(protocol.operands), operands),
+        ("events", [e.id for e in protocol.events], events),
+        ("parameters", [p.id for p in protocol.parameters], parameters),
+    ):
+        for name in declared:
+            if name not in used:
+                line = protocol.lines.get(f"{kind}.{name}", 1)
+                raise ProtocolError(file, line, f"nothing uses {name!r} of the {kind}")
 
 
 def outcomes(decision: Decision) -> list[str]:
@@ -192,30 +235,37 @@ def _events(protocol: Protocol, file: str) -> None:
     known = {e.id: e for e in protocol.events}
     if protocol.anchor not in known:
         raise ProtocolError(file, 1, f"the anchor {protocol.anchor!r} is no event")
+    if known[protocol.anchor].at != Point(protocol.anchor):
+        line = protocol.lines.get(f"events.{protocol.anchor}", 1)
+        raise ProtocolError(file, line, "the anchor is the day from which it is counted itself")
     decisions = {r.topic for r in protocol.rules if isinstance(r, Decision)}
     for event in protocol.events:
+        line = protocol.lines.get(f"events.{event.id}", 1)
         if event.settled and event.settled not in decisions:
             reason = f"event {event.id}: there is no decision on {event.settled!r}"
-            raise ProtocolError(file, 1, reason)
+            raise ProtocolError(file, line, reason)
         for name in event.restarts:
             if not isinstance(protocol.operands.get(name), Interrupted):
                 reason = f"event {event.id}: {name!r} is no operand on an interruption"
-                raise ProtocolError(file, 1, reason)
+                raise ProtocolError(file, line, reason)
         if event.restarts and event.id == protocol.anchor:
-            raise ProtocolError(file, 1, f"event {event.id}: the anchor does not move")
+            raise ProtocolError(file, line, f"event {event.id}: the anchor does not move")
         if event.settled and any(
             isinstance(r, Decision) and r.topic == event.settled and not r.settles
             for r in protocol.rules
         ):
             reason = f"event {event.id}: the decision on {event.settled!r} never settles"
-            raise ProtocolError(file, 1, reason)
+            raise ProtocolError(file, line, reason)
+        if event.lasts and event.lasts not in {p.id for p in protocol.parameters}:
+            reason = f"event {event.id}: there is no parameter {event.lasts!r}"
+            raise ProtocolError(file, line, reason)
         seen = {event.id}
         at = event.at
         while at and not (at.event == protocol.anchor and at.event in seen):
             if at.event == protocol.anchor:
                 break
             if at.event not in known or at.event in seen:
-                raise ProtocolError(file, 1, f"event {event.id}: {at.event!r} leads nowhere")
+                raise ProtocolError(file, line, f"event {event.id}: {at.event!r} leads nowhere")
             seen.add(at.event)
             at = known[at.event].at
 
@@ -224,23 +274,20 @@ def _table(protocol: Protocol, rule: Dose, file: str) -> None:
     step = protocol.parameter(rule.rounding) if rule.rounding else None
     for case in rule.cases:
         for row in case.rows:
+            span = f"row {row.low} to {row.high}"
             if row.low > row.high:
-                raise ProtocolError(file, rule.line, f"row {row.low} to {row.high} runs backwards")
+                raise ProtocolError(file, row.line, f"{span} runs backwards")
             if rule.cross_check:
                 rate, to = rule.cross_check
                 if half_up(row.high * rate, to) != row.value:
-                    reason = (
-                        f"row {row.low} to {row.high}: {row.value} is not {rate} x {row.high}, "
-                        f"rounded half up to {to}"
-                    )
-                    raise ProtocolError(file, rule.line, reason)
+                    reason = f"{row.value} is not {rate} x {row.high}, rounded half up to {to}"
+                    raise ProtocolError(file, row.line, f"{span}: {reason}")
         for row, following in pairwise(case.rows):
             if following.low <= row.high:
-                raise ProtocolError(file, rule.line, f"rows overlap at {following.low}")
+                raise ProtocolError(file, following.line, f"rows overlap at {following.low}")
             if step is None or following.low != row.high + step:
-                raise ProtocolError(
-                    file, rule.line, f"a gap between {row.high} and {following.low}"
-                )
+                reason = f"a gap between {row.high} and {following.low}"
+                raise ProtocolError(file, following.line, reason)
 
 
 def _reachable(protocol: Protocol, rule: Decision, file: str) -> None:
@@ -297,46 +344,3 @@ def assignments(operands: Mapping[str, Operand]) -> Iterator[dict[str, Truth]]:
     choices += [[{name: Truth.TRUE}, {name: Truth.FALSE}] for name in free]
     for chosen in product(*choices):
         yield {name: value for part in chosen for name, value in part.items()}
-
-
-def _numbers(protocol: Protocol, operand: Operand) -> list[Decimal]:
-    """The numbers by which an operand decides."""
-    match operand:
-        case Lab():
-            return [] if operand.of is not Of.UNIT and operand.limit == 1 else [operand.limit]
-        case Age() | Measure():
-            return [Decimal(operand.limit)]
-        case Worded():
-            return [Decimal(d) for d in (operand.days, operand.apart) if d is not None]
-        case Interrupted():
-            return [Decimal(operand.limit)] if operand.compare is not None else []
-        case Recovery():
-            inner = [protocol.operands[n] for n in (*operand.depth, *operand.back)]
-            return [Decimal(operand.count), *(n for o in inner for n in _numbers(protocol, o))]
-    return []
-
-
-def _thresholds(protocol: Protocol, rule: Rule, file: str) -> None:
-    """Every number that decides stands in the quotes of every edition that the rule is used for."""
-    wanted: list[Decimal] = []
-    for condition in conditions(rule):
-        for name in named(condition):
-            wanted += _numbers(protocol, protocol.operands[name])
-    if isinstance(rule, Dose):
-        wanted += [c.per_kg or c.fixed for c in rule.cases if c.per_kg or c.fixed]  # type: ignore[misc]
-        wanted += [row.value for c in rule.cases for row in c.rows]
-        wanted += [v for v in (rule.amount_per_kg, rule.minutes, rule.rate) if v is not None]
-        if rule.kit is not None:
-            wanted += [rule.kit.ml, Decimal(rule.kit.least), Decimal(rule.kit.most)]
-    for key, cited in rule.quotes.items():
-        said = {
-            value
-            for c in cited
-            for q in quantities(c.quote.exact)
-            for value in (q.low, q.high, q.total)
-            if value is not None
-        }
-        for number in wanted:
-            if number not in said:
-                reason = f"{rule.id}: no quote of {key} holds the number {number}"
-                raise ProtocolError(file, rule.line, reason)

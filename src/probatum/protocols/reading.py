@@ -121,8 +121,18 @@ class Loader:
             rules=tuple(self._rule(reader, b) for b in top["rules"].items()),
             conventions=tuple(b.text() for b in _items(top, "conventions")),
             withheld=tuple(b.text() for b in _items(top, "withheld")),
+            lines=dict(_lines(top)),
             content=content,
         )
+
+
+def _lines(top: Mapping[str, Block]) -> Iterator[tuple[str, int]]:
+    """The line of everything that rules refer to."""
+    for kind in ("analytes", "parameters", "events"):
+        for block in _items(top, kind):
+            yield f"{kind}.{block.value['id'].value}", block.line
+    for name, block in (top["operands"].entries() if "operands" in top else {}).items():
+        yield f"operands.{name}", block.line
 
 
 def _items(top: Mapping[str, Block], key: str) -> list[Block]:
@@ -303,11 +313,14 @@ def _point(block: Block) -> Point:
 
 
 def _event(block: Block) -> Event:
-    entries = block.mapping(("id", "title", "at", "settled", "after", "restarts"), ("id", "title"))
+    known = ("id", "title", "at", "settled", "after", "restarts", "lasts")
+    entries = block.mapping(known, ("id", "title"))
     if ("at" in entries) == ("settled" in entries):
         raise block.refuse(
             "an event is either `at` a point or follows a decision that is `settled`"
         )
+    if "lasts" in entries and "at" not in entries:
+        raise entries["lasts"].refuse("`lasts` needs `at`, its first day")
     return Event(
         entries["id"].text(),
         entries["title"].text(),
@@ -315,6 +328,7 @@ def _event(block: Block) -> Event:
         _text(entries, "settled"),
         entries["after"].whole() if "after" in entries else 0,
         entries["restarts"].texts() if "restarts" in entries else (),
+        _text(entries, "lasts"),
     )
 
 
@@ -336,9 +350,12 @@ def _phase(block: Block) -> Phase:
 
 
 def _until(block: Block) -> Until:
-    entries = block.mapping(("condition", "words", "not_before"), ("condition", "words"))
+    entries = block.mapping(("words", "condition", "not_before"), ("words",))
+    condition = _condition(entries["condition"]) if "condition" in entries else None
+    if "not_before" in entries and condition is None:
+        raise entries["not_before"].refuse("`not_before` needs a condition that it holds back")
     least = entries["not_before"].whole() if "not_before" in entries else None
-    return Until(_condition(entries["condition"]), entries["words"].text(), least)
+    return Until(entries["words"].text(), condition, least)
 
 
 class _Reader:
@@ -526,7 +543,7 @@ def _case(block: Block) -> Case:
         values = [b.number() for b in item.items()]
         if len(values) != 3:
             raise item.refuse("a row is [lowest, highest, value]")
-        rows.append(Row(*values))
+        rows.append(Row(values[0], values[1], values[2], item.line))
     return Case(
         _condition(entries["when"]) if "when" in entries else None,
         tuple(rows),
