@@ -296,19 +296,23 @@ def _holds(what: str, texts: Sequence[str], wanted: str) -> Iterator[str]:
 
 def _dose(block: Block) -> Check:
     numbers = ("volume_ml", "amount", "rate_ml_per_h")
-    entries = block.mapping((*numbers, "amount_unit", "because"))
+    entries = block.mapping((*numbers, "amount_unit", "vials", "because"))
     wanted = {
         k: None if entries[k].text() == NONE else entries[k].number()
         for k in numbers
         if k in entries
     }
     unit = entries["amount_unit"].text() if "amount_unit" in entries else None
+    vials = entries["vials"].whole() if "vials" in entries else None
     because = entries["because"].text() if "because" in entries else ""
 
     def check(made: Plan) -> Iterator[str]:
         given = made.dose
         for key, value in wanted.items():
             yield from _differs(key, getattr(given, key) if given else None, value)
+        if vials is not None:
+            counted = sum(count for _, count in given.units) if given else None
+            yield from _differs("vials", counted, vials)
         if unit is not None:
             yield from _differs("amount_unit", given.amount_unit if given else None, unit)
         yield from _holds("reason of the dose", [given.because] if given else [], because)
@@ -499,7 +503,8 @@ _CHECKS: dict[str, Callable[[Block], Check]] = {
 }
 """What an expectation can be about:
 
-* ``dose``: volume_ml, amount, amount_unit, rate_ml_per_h (``none`` where not given), because
+* ``dose``: volume_ml, amount, amount_unit, rate_ml_per_h (``none`` where not given), because, and the
+  number of vials
 * ``criteria``: ``label`` for the whole, else ids of criteria: an outcome, or absent
 * ``decision``: id, outcome, day, missing (the whole list), because
 * ``action``: id, day, date, until_day, until, status, kind, because, what
