@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
-from probatum.protocols.days import about, moved, written
+from probatum.protocols.courses import History, Stage, counted, stages
+from probatum.protocols.days import about, completed, moved, written
 from probatum.protocols.fitting import VISIT
 from probatum.protocols.language import (
+    AS_OF,
     Action,
+    Age,
     Case,
     Cited,
+    Course,
     Criterion,
     Decision,
     Dose,
@@ -21,10 +25,12 @@ from probatum.protocols.language import (
     Interrupted,
     Kind,
     Lab,
+    Length,
     Phase,
     Point,
     Protocol,
     Row,
+    Series,
     Silent,
     Trend,
     Unit,
@@ -46,10 +52,8 @@ from probatum.protocols.plans import (
     Weighed,
 )
 from probatum.protocols.proving import CANNOT_TELL, NOT_DUE, evidence, half_up, named, points
-from probatum.protocols.weighing import Facts, Span
+from probatum.protocols.weighing import WEIGHT, Facts, Span
 
-WEIGHT = "weight"
-"""Id of the analyte that is the patient's weight."""
 _MINUTES_PER_HOUR = 60
 _ORDER = (Fit.NOT_MET, Fit.POSTPONE, Fit.CANNOT_TELL, Fit.MET)
 
@@ -73,6 +77,15 @@ class _Settled:
     day: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """A course for this patient. ``unsure`` says what is missing where its doses cannot be told."""
+
+    rule: Course
+    stages: tuple[Stage, ...]
+    unsure: str = ""
+
+
 class _Planner:
     def __init__(self, protocol: Protocol, variant: Variant, facts: Facts) -> None:
         self.protocol, self.variant, self.facts = protocol, variant, facts
@@ -83,11 +96,13 @@ class _Planner:
             int(protocol.parameter(VISIT)) if any(p.id == VISIT for p in protocol.parameters) else 0
         )
         self.settled = {r.topic: self._decide(r) for r in self.rules if isinstance(r, Decision)}
+        self.courses = {r.topic: self._course(r) for r in self.rules if isinstance(r, Course)}
 
     def plan(self) -> Plan:
         reasons = tuple(self._reason(r) for r in self.rules if isinstance(r, Criterion))
         alerts = [a for r in self.rules if isinstance(r, Action) and (a := self._alert(r))]
         doses = [self._dose(r) for r in self.rules if isinstance(r, Dose)]
+        doses += [self._of_course(walked) for walked in self.courses.values()]
         given = next((d for d in doses if d), None)
         if given and given.volume_ml is None and given.amount is None and given.because in _STOPS:
             alerts.insert(
@@ -101,7 +116,9 @@ class _Planner:
             label_edition=self.variant.edition,
             as_of=self.facts.as_of,
             anchor_date=self.facts.anchor,
-            label_criteria=min((r.outcome for r in reasons), key=_ORDER.index, default=Fit.MET),
+            label_criteria=min(
+                (r.outcome for r in reasons), key=_ORDER.index, default=Fit.CANNOT_TELL
+            ),
             reasons=reasons,
             dose=given,
             actions=tuple(sorted(self._actions(), key=_by_day)),
@@ -141,7 +158,6 @@ class _Planner:
 
     def _dose(self, rule: Dose) -> GivenDose:
         quotes = rule.quotes[self.key]
-        weight = self.facts.patient.weight_kg
         for case in rule.cases:
             if case.when is not None:
                 value, _, missing = self.facts.condition(case.when)
@@ -150,13 +166,20 @@ class _Planner:
                     return GivenDose(rule.id, why, quotes)
                 if value is Truth.FALSE:
                     continue
+            if case.abstain:
+                return GivenDose(rule.id, case.abstain, quotes)
+            told = f" Given as {' or '.join(case.forms)}." if case.forms else ""
             if case.fixed is not None:
-                return self._given(rule, case.fixed, None, "A fixed dose.", quotes)
+                made = self._given(rule, case.fixed, None, f"A fixed dose.{told}", quotes)
+                return replace(made, forms=case.forms)
+            weight, read, missing = self.facts.number(rule.weight)
             if weight is None:
-                return GivenDose(rule.id, "Cannot tell yet: weight_kg is missing.", quotes)
+                why = f"Cannot tell yet: {', '.join(missing)} is missing."
+                return GivenDose(rule.id, why, quotes)
             if case.per_kg is not None:
-                why = f"{case.per_kg} {rule.unit} for each kg, at {weight} kg."
-                return self._given(rule, case.per_kg * weight, None, why, quotes, weight)
+                why = f"{case.per_kg} {rule.unit} for each kg, at {read}.{told}"
+                made = self._given(rule, _trimmed(case.per_kg * weight), None, why, quotes, weight)
+                return replace(made, forms=case.forms)
             return self._of_table(rule, case, weight)
         return GivenDose(rule.id, "No case of the dose fits this patient.", quotes)
 
@@ -216,6 +239,130 @@ class _Planner:
         if volume is not None and rule.minutes is not None:
             rate = volume * _MINUTES_PER_HOUR / rule.minutes
         return GivenDose(rule.id, why, quotes, volume, amount, unit if amount else "", rate, vials)
+
+    # Courses.
+
+    def _course(self, rule: Course) -> _Walked:
+        """The doses of a course, by the first series whose condition holds."""
+        unsure = ""
+        for series in rule.series:
+            if series.when is not None:
+                value, _, missing = self.facts.condition(series.when)
+                if value is Truth.FALSE:
+                    continue
+                if value is Truth.UNKNOWN:
+                    unsure = f"Cannot tell yet: {', '.join(missing)} missing."
+                    continue
+            if series.abstain:
+                return _Walked(rule, (), series.abstain)
+            return self._walked(rule, series, unsure)
+        return _Walked(rule, (), unsure or "No series of the course fits this patient.")
+
+    def _walked(self, rule: Course, series: Series, unsure: str) -> _Walked:
+        patient, today = self.facts.patient, self.facts.today
+        last = self.facts.day(patient.last_dose_date)
+        if patient.doses is not None:
+            days = []
+            for dose in self.facts.doses:
+                if counted(series, dose.amount, dose.unit, rule.unit) and dose.day is not None:
+                    days.append(dose.day)
+                elif series.when is None:
+                    self.facts.questioned.append(
+                        f"dose of {dose.amount} {dose.unit} on {written(dose.day or 0)}: "
+                        "not one of this course; not counted."
+                    )
+            history = History(tuple(days), known=True)
+        elif patient.doses_given is not None:
+            days = [last] if last is not None else []
+            history = History(tuple(days), patient.doses_given, known=True)
+        else:
+            history = History()
+            if patient.last_dose_date is not None:
+                unsure, today = unsure or "Cannot tell yet: doses_given is missing.", None
+        shown = int(self.protocol.parameter(rule.shown))
+        found = stages(rule, series, history, today, self._later, shown)
+        if last is not None and not history.known:
+            found = tuple(replace(s, day=None, because="") for s in found)
+        return _Walked(rule, found, unsure)
+
+    def _later(self, day: int, length: Length) -> int | None:
+        """The day that lies a length of time after another; months and years need a date."""
+        if self.facts.anchor is None and length.unit in (Unit.MONTHS, Unit.YEARS):
+            return None
+        return self._moved(day, length.count, length.unit)
+
+    def _of_course(self, walked: _Walked) -> GivenDose:
+        """The next dose of a course."""
+        rule = walked.rule
+        quotes = rule.quotes[self.key]
+        if walked.unsure:
+            return GivenDose(rule.id, walked.unsure, quotes)
+        ahead = [s for s in walked.stages if not s.given]
+        held = self.facts.patient.doses is not None or self.facts.patient.doses_given is not None
+        amounts = {(s.step.amount, s.step.volume_ml) for s in ahead}
+        if not held and (self.facts.today or 0) > 0 and len(amounts) > 1:
+            return GivenDose(rule.id, "Cannot tell yet: the doses given are missing.", quotes)
+        if not ahead:
+            return GivenDose(rule.id, "No further dose is stated.", quotes)
+        step = ahead[0].step
+        if step.amount is None and step.volume_ml is None:
+            why = "The passages of this edition that were read state no amount."
+            return GivenDose(rule.id, why, quotes)
+        told = step.what.lower() if len(amounts) > 1 or held else "each dose"
+        why = f"Next: {told}." if held else f"{told[0].upper()}{told[1:]}."
+        unit = rule.unit if step.amount is not None else ""
+        return GivenDose(rule.id, why, quotes, step.volume_ml, step.amount, unit)
+
+    def _staged(self, walked: _Walked) -> Iterator[PlannedAction]:
+        """One action for each dose of a course."""
+        rule = walked.rule
+        given = Action(rule.id, rule.topic, rule.title, rule.quotes, rule.line)
+        for stage in walked.stages:
+            step = stage.step
+            volume = f" ({step.volume_ml} mL)" if step.volume_ml is not None else ""
+            amount = f": {step.amount} {rule.unit}{volume}" if step.amount is not None else ""
+            action = replace(given, what=f"{step.what}{amount}.")
+            status = _standing(stage)
+            because = stage.because
+            if walked.unsure:
+                status, because = State.CONDITIONAL, f"{walked.unsure} {because}".rstrip()
+            name = f"{rule.id}@{stage.number}"
+            yield self._planned(action, name, stage.day, status, because, "", None)
+
+    def _each(self, rule: Action) -> Iterator[PlannedAction]:
+        """One action for each dose of the course that it goes with."""
+        walked = self.courses.get(rule.each)
+        for stage in walked.stages if walked else ():
+            name = f"{rule.id}@{stage.number}"
+            status, because = self._state(rule, stage.day, None, name)
+            if stage.given and status is State.OVERDUE:
+                status, because = State.CONDITIONAL, "The dose was given; no result is recorded."
+            elif stage.day is None:
+                status, because = State.CONDITIONAL, f"{rule.title}. {stage.because}"
+            elif walked and walked.unsure:
+                status, because = State.CONDITIONAL, walked.unsure
+            yield self._planned(rule, name, stage.day, status, because, "", None)
+
+    def _ages(self, rule: Dose) -> Iterator[PlannedAction]:
+        """The days on which the patient reaches an age that the dose goes by."""
+        used = dict.fromkeys(n for c in rule.cases for n in named(c.when))
+        found = [o for n in used if isinstance(o := self.protocol.operands[n], Age)]
+        born = self.facts.patient.birth_date
+        if born is None or self.facts.anchor is None or self.protocol.anchor_field != AS_OF:
+            return
+        given = Action(rule.id, rule.topic, rule.title, rule.quotes, rule.line)
+        for count, unit in dict.fromkeys((a.limit, a.unit) for a in found):
+            day = (completed(born, count, unit) - self.facts.anchor).days
+            age = f"{count} {unit.value}"
+            action = replace(given, what=f"Compute the dose anew: the patient is {age} old.")
+            reached = self.facts.today is not None and day <= self.facts.today
+            status = State.DONE if reached else State.DUE
+            because = (
+                f"The dose goes by age. {age} are reached on {completed(born, count, unit)}."
+                + (" The dose of this plan counts with it." if reached else "")
+            )
+            name = f"{rule.id}@age-{count}-{unit.value}"
+            yield self._planned(action, name, day, status, because, "", None)
 
     # Decisions.
 
@@ -281,12 +428,16 @@ class _Planner:
         start = self._event(point.event)
         if start is None:
             return None
-        if point.unit in (Unit.DAYS, Unit.WEEKS):
-            return start + point.count * (7 if point.unit is Unit.WEEKS else 1)
+        return self._moved(start, point.count, point.unit)
+
+    def _moved(self, start: int, count: int, unit: Unit) -> int:
+        """The day that lies a length of time after another; on average where no date is known."""
+        if unit in (Unit.DAYS, Unit.WEEKS):
+            return start + count * (7 if unit is Unit.WEEKS else 1)
         if self.facts.anchor is None:
-            return start + about(point.count, point.unit)
+            return start + about(count, unit)
         begun = self.facts.anchor + timedelta(days=start)
-        return (moved(begun, point.count, point.unit) - self.facts.anchor).days
+        return (moved(begun, count, unit) - self.facts.anchor).days
 
     def _event(self, name: str) -> int | None:
         if name == self.protocol.anchor:
@@ -299,6 +450,8 @@ class _Planner:
             )
             if one.end is not None and told is not Truth.FALSE:
                 return self.facts.day(one.end) if told is Truth.TRUE else None
+        if event.dated:
+            return self.facts.dated(event.dated)
         if event.settled:
             held = self.settled.get(event.settled)
             return None if held is None or held.day is None else held.day + event.after
@@ -316,8 +469,14 @@ class _Planner:
 
     def _actions(self) -> Iterator[PlannedAction]:
         for rule in self.rules:
-            if isinstance(rule, Action):
-                if rule.phases:
+            if isinstance(rule, Dose):
+                yield from self._ages(rule)
+            elif isinstance(rule, Course):
+                yield from self._staged(self.courses[rule.topic])
+            elif isinstance(rule, Action):
+                if rule.each:
+                    yield from self._each(rule)
+                elif rule.phases:
                     for phase in rule.phases:
                         yield from self._repeated(rule, phase)
                 else:
@@ -339,6 +498,9 @@ class _Planner:
             if day is None:
                 event = next(e for e in self.protocol.events if e.id == phase.event)
                 because = f"{count:+d}{unit or ' days'} from: {event.title}, not known yet."
+            end = self._event(phase.stops) if phase.stops else None
+            if end is not None and day is not None and day > end:
+                status, because = State.CONDITIONAL, f"No longer asked for after {written(end)}."
             until = rule.until.words if rule.until else ""
             yield self._planned(rule, name, day, status, because, until, None)
 
@@ -475,6 +637,20 @@ _MONTHS = (
 )
 _OTHER_ROW = "The weight on the day of the infusion lies in another row of the table."
 _STOPS = {_OTHER_ROW: "Stop: have the dose recalculated for the weight of the day."}
+
+
+def _trimmed(value: Decimal) -> Decimal:
+    """The same number without zeros at its end."""
+    text = f"{value:f}"
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def _standing(stage: Stage) -> State:
+    if stage.given:
+        return State.DONE
+    if stage.day is None:
+        return State.CONDITIONAL
+    return State.OVERDUE if stage.late else State.DUE
 
 
 def _of_rows(quotes: tuple[Cited, ...], row: Row | None) -> tuple[Cited, ...]:

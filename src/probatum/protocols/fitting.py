@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from probatum.protocols.blocks import ProtocolError
-from probatum.protocols.language import Action, Decision, Dose, Parameter, Protocol, Term
+from probatum.protocols.language import Action, Course, Decision, Dose, Parameter, Protocol, Term
 
 VISIT = "visit_window_days"
 """Id of the parameter: days by which a result may lie beside the test that was planned."""
@@ -64,6 +64,8 @@ def _parameters(protocol: Protocol, file: str) -> None:
     for rule in protocol.rules:
         if isinstance(rule, Action | Decision) and rule.window:
             wanted.append((rule.window, "days"))
+        if isinstance(rule, Course):
+            wanted.append((rule.shown, "doses"))
         if isinstance(rule, Dose) and rule.rounding:
             wanted.append((rule.rounding, "kg"))
     for name, unit in wanted:
@@ -76,6 +78,6 @@ def _parameter(parameter: Parameter, unit: str, line: int, file: str) -> None:
         reason = f"{parameter.id} is used in {unit}, not in {parameter.unit}"
         raise ProtocolError(file, line, reason)
     whole = parameter.value == parameter.value.to_integral_value()
-    if parameter.value <= 0 or (unit == "days" and not whole):
+    if parameter.value <= 0 or (unit in ("days", "doses") and not whole):
         reason = f"{parameter.id}: {parameter.value} is no number of {unit}"
         raise ProtocolError(file, line, reason)

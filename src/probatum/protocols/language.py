@@ -62,6 +62,17 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Length:
+    """So many units of time."""
+
+    count: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit.value}"
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a lookup table, both ends included."""
 
@@ -236,15 +247,50 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number of the patient (weight in kg) against a limit."""
+    """A number of the patient against a limit: a field of :data:`NUMBERS`."""
 
     field: str
     compare: Compare
     limit: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Dosed:
+    """Whether a dose of this amount is among the recorded ones."""
+
+    amount: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """A cumulative clock: the days of all recorded periods of a name, against a limit."""
+
+    what: str
+    compare: Compare
+    limit: Decimal
+
+
+NUMBERS: Mapping[str, str] = {"weight_kg": "kg", "newest_weight_kg": "kg", "hours_late": "h"}
+"""The numbers of a patient and their units. ``weight_kg`` is the stated weight, ``newest_weight_kg``
+the newest of it and of the weights among the observations, ``hours_late`` the hours since the time at
+which a missed dose was due."""
+
+
 Operand = (
-    Lab | Worded | Trend | Recovery | Interrupted | Finding | Sign | Age | Term | Words | Measure
+    Lab
+    | Worded
+    | Trend
+    | Recovery
+    | Interrupted
+    | Finding
+    | Sign
+    | Age
+    | Term
+    | Words
+    | Measure
+    | Dosed
+    | Spent
 )
 
 
@@ -289,12 +335,18 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A way to a dose: its condition, and a table, an amount for each kg, or a fixed amount."""
+    """A way to a dose: its condition, and a table, an amount for each kg, or a fixed amount.
+
+    ``abstain`` says why there is none where the text gives none.
+    """
 
     when: Condition | None
     rows: tuple[Row, ...] = ()
     per_kg: Decimal | None = None
     fixed: Decimal | None = None
+    abstain: str = ""
+    forms: tuple[str, ...] = ()
+    """The forms in which the text gives this dose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +381,8 @@ class Dose(Rule):
     """Rate in mL/h that the text states."""
     kit: Kit | None = None
     """The units in which it is supplied."""
+    weight: str = "weight_kg"
+    """Which weight is read: one of :data:`NUMBERS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,6 +411,8 @@ class Phase:
     first: int
     last: int
     unit: Unit
+    stops: str = ""
+    """The event after whose day it is no longer asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +440,8 @@ class Action(Rule):
     on: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Decisions (by topic) and the outcomes of them under which it is called for."""
     when: Condition | None = None
+    each: str = ""
+    """The course (by topic) with each of whose doses it is called for."""
     alert: bool = False
     """Whether it outranks every schedule as soon as its condition holds, on any day."""
 
@@ -416,6 +474,71 @@ class Decision(Rule):
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One dose of a course, and when it is due.
+
+    ``after`` the dose before it; or on the day of a ``number`` that the text counts from the first
+    dose; or ``open``, the reason why its day is not computed. The first dose of a course has none of
+    these: it is due on the anchor's day.
+    """
+
+    what: str
+    amount: Decimal | None = None
+    volume_ml: Decimal | None = None
+    after: Length | None = None
+    number: int | None = None
+    open: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What follows a late dose, by the time since the dose before it: from ``low`` to below ``high``.
+
+    ``more`` are the intervals of additional doses after it. ``restart`` makes it the first dose of
+    the course again. ``apart`` keeps the dose after it on the day that was scheduled, if the two are
+    so many days apart. None of the three: the interval runs on from the late dose.
+    """
+
+    what: str
+    low: int | None
+    high: int | None
+    more: tuple[Length, ...] = ()
+    restart: bool = False
+    apart: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A way through a course: its condition, its steps, and the dose that recurs after them.
+
+    ``abstain`` says why there is none where the text gives none.
+    """
+
+    when: Condition | None = None
+    steps: tuple[Step, ...] = ()
+    then: Step | None = None
+    """The recurring dose; its ``after`` is the interval."""
+    abstain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Course(Rule):
+    """Doses in order: steps, then one that recurs without end. Each recorded dose moves the rest."""
+
+    unit: str = ""
+    """Unit of the amounts."""
+    first: int = 0
+    """The number of the first dose's day where the text numbers days (day 0 or day 1)."""
+    shown: str = ""
+    """Id of the parameter: how many doses of the recurrence are shown."""
+    series: tuple[Series, ...] = ()
+    late: str = ""
+    """What the text says of a step that is late; empty where it says nothing."""
+    unit_of_missed: Unit = Unit.MONTHS
+    missed: tuple[Missed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Silent(Rule):
     """Something that readers look for and the text does not say."""
 
@@ -424,7 +547,7 @@ class Silent(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A named day: an offset from another, or the day after a decision was settled."""
+    """A named day: an offset from another, the day after a decision was settled, or one recorded."""
 
     id: str
     title: str
@@ -436,6 +559,12 @@ class Event:
     """Operands on interruptions: the end of the newest for which one holds stands in its place."""
     lasts: str = ""
     """Id of a parameter in days: the event is the last of so many days from ``at`` on."""
+    dated: str = ""
+    """The name of one of the patient's ``dates``."""
+
+
+AS_OF = "as_of"
+"""Field of the anchor of a protocol whose day 0 is the as-of date itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from probatum.protocols.days import when
 FIELDS = (
     "birth_date", "age_days", "weight_kg", "weight_date", "sex", "genotype", "gestational_age_weeks",
     "infusion_date", "anchor_date", "jurisdiction", "prior_therapies", "observations", "liver_exam",
-    "signs", "conditions", "interruptions", "done",
+    "signs", "conditions", "interruptions", "done", "doses", "doses_given", "last_dose_date",
+    "hours_late", "dates", "periods",
 )  # fmt: skip
 """What a patient file may hold."""
 
@@ -67,6 +68,23 @@ class Exam:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A dose that was given; ``amount`` None where it was not said."""
+
+    time: date | int
+    amount: Decimal | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """So many days (a decimal) of something whose days add up."""
+
+    what: str
+    days: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Patient:
     """What is known. None is unknown; an empty tuple is a list that was given and is empty."""
 
@@ -85,6 +103,15 @@ class Patient:
     conditions: tuple[str, ...] | None = None
     interruptions: tuple[Interruption, ...] | None = None
     done: tuple[str, ...] = ()
+    doses: tuple[Given, ...] | None = None
+    doses_given: int | None = None
+    """How many doses were given, where not each is recorded."""
+    last_dose_date: date | int | None = None
+    hours_late: Decimal | None = None
+    """Hours since the time at which a missed dose was due."""
+    dates: tuple[tuple[str, date | int], ...] = ()
+    """Named days of which a protocol's events make use."""
+    periods: tuple[Period, ...] | None = None
 
 
 def read_patient(text: str, name: str) -> tuple[Patient, list[Observation]]:
@@ -137,7 +164,14 @@ def patient(given: Mapping[str, Any], name: str = "patient") -> tuple[Patient, l
         conditions=_texts(held, "conditions", name),
         interruptions=_interruptions(held, name),
         done=_texts(held, "done", name) or (),
+        doses=_doses(held, name),
+        doses_given=_count(held, "doses_given", name),
+        last_dose_date=_time(held, "last_dose_date", name),
+        hours_late=_positive(held, "hours_late", name),
+        dates=_dates(held, name),
+        periods=_periods(held, name),
     )
+    _agree(made, name)
     if made.birth_date and made.anchor_date and made.birth_date > made.anchor_date:
         raise PatientError(f"{name}: birth_date lies after the anchor's date")
     listed = held.get("observations", [])
@@ -228,6 +262,89 @@ def _interruption(given: Any, where: str) -> Interruption:
     if backwards or (isinstance(start, date) and isinstance(end, date) and end < start):
         raise PatientError(f"{where}: it ends before it begins")
     return Interruption(start, end, _text(given, "reason", where))
+
+
+def _agree(made: Patient, name: str) -> None:
+    """The list of doses, their count and the last date tell one history. Raises PatientError."""
+    if made.last_dose_date is not None and made.doses_given == 0:
+        raise PatientError(f"{name}: last_dose_date is given, and doses_given is 0")
+    if made.doses is None:
+        return
+    if made.doses_given is not None and made.doses_given != len(made.doses):
+        count = len(made.doses)
+        raise PatientError(f"{name}: doses_given is {made.doses_given}, but doses lists {count}")
+    times = [g.time for g in made.doses]
+    if made.last_dose_date is None:
+        return
+    placed = {isinstance(t, date) for t in (*times, made.last_dose_date)}
+    if not times or (len(placed) == 1 and max(map(_order, times)) != _order(made.last_dose_date)):
+        raise PatientError(f"{name}: last_dose_date is not the last of doses")
+
+
+def _order(time: date | int) -> int:
+    """A number that orders days of one kind."""
+    return time.toordinal() if isinstance(time, date) else time
+
+
+def _doses(given: Mapping[str, Any], name: str) -> tuple[Given, ...] | None:
+    if "doses" not in given:
+        return None
+    if not isinstance(given["doses"], list):
+        raise PatientError(f"{name}: doses is a list, e.g. [{_DOSE}]")
+    found = []
+    for number, entry in enumerate(given["doses"], 1):
+        where = f"{name}, dose {number}"
+        if not isinstance(entry, dict) or not set(entry) <= {"time", "amount", "unit"}:
+            raise PatientError(f"{where}: a mapping of time, amount and unit is needed: {_DOSE}")
+        time = _time(entry, "time", where)
+        if time is None:
+            raise PatientError(f"{where}: time is missing")
+        amount = _positive(entry, "amount", where)
+        unit = _text(entry, "unit", where) or ""
+        if (amount is None) == bool(unit):
+            raise PatientError(f"{where}: an amount and its unit belong together")
+        found.append(Given(time, amount, unit))
+    return tuple(found)
+
+
+def _dates(given: Mapping[str, Any], name: str) -> tuple[tuple[str, date | int], ...]:
+    entries = given.get("dates", {})
+    if not isinstance(entries, dict):
+        raise PatientError(f'{name}: dates names days, e.g. {{"constituted": "2026-03-01"}}')
+    times = {k: _time(entries, k, f"{name}, dates") for k in sorted(entries)}
+    return tuple((k, t) for k, t in times.items() if t is not None)
+
+
+def _periods(given: Mapping[str, Any], name: str) -> tuple[Period, ...] | None:
+    if "periods" not in given:
+        return None
+    if not isinstance(given["periods"], list):
+        raise PatientError(f"{name}: periods is a list")
+    found = []
+    for number, entry in enumerate(given["periods"], 1):
+        where = f"{name}, period {number}"
+        if not isinstance(entry, dict) or set(entry) != {"what", "days"}:
+            raise PatientError(f"{where}: a mapping of what and days is needed")
+        days = _positive(entry, "days", where)
+        found.append(Period(_text(entry, "what", where) or "", days or Decimal(0)))
+    return tuple(found)
+
+
+_DOSE = '{"time": "2026-03-01", "amount": "12", "unit": "mg"}'
+
+
+def _positive(given: Mapping[str, Any], key: str, name: str) -> Decimal | None:
+    number = _number(given, key, name)
+    if number is not None and number < 0:
+        raise PatientError(f"{name}: {key} {number} is below 0")
+    return number
+
+
+def _count(given: Mapping[str, Any], key: str, name: str) -> int | None:
+    number = _positive(given, key, name)
+    if number is not None and number != number.to_integral_value():
+        raise PatientError(f"{name}: {key} {number} is not a whole number")
+    return None if number is None else int(number)
 
 
 def _exam(given: Any, name: str) -> Exam:

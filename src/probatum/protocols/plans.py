@@ -51,6 +51,8 @@ class GivenDose:
     rate_ml_per_h: Decimal | None = None
     units: tuple[tuple[Decimal, int], ...] = ()
     product_code: str | None = None
+    forms: tuple[str, ...] = ()
+    """The forms in which the text gives this dose, where it says so."""
 
 
 @dataclass(frozen=True, slots=True)

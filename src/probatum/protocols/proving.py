@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise, product
 
@@ -13,6 +13,7 @@ from probatum.protocols.language import (
     Age,
     Compare,
     Condition,
+    Course,
     Criterion,
     Decision,
     Dose,
@@ -28,6 +29,7 @@ from probatum.protocols.language import (
     Rule,
     Term,
     Trend,
+    Unit,
     Worded,
 )
 from probatum.protocols.logic import Truth, all_of, any_of, not_, truth
@@ -92,6 +94,8 @@ def conditions(rule: Rule) -> list[Condition]:
     match rule:
         case Dose():
             found = [case.when for case in rule.cases]
+        case Course():
+            found = [series.when for series in rule.series]
         case Criterion():
             found = [rule.needs]
         case Action():
@@ -111,6 +115,10 @@ def prove(protocol: Protocol, file: str) -> None:
     for rule in protocol.rules:
         if isinstance(rule, Dose):
             _table(protocol, rule, file)
+            _cases(protocol, rule, [c.when for c in rule.cases], file)
+        if isinstance(rule, Course):
+            _course(rule, file)
+            _cases(protocol, rule, [s.when for s in rule.series], file)
         if isinstance(rule, Decision):
             _reachable(protocol, rule, file)
         vouch(protocol, rule, conditions(rule), file)
@@ -133,6 +141,7 @@ def _references(protocol: Protocol, file: str) -> None:
     analytes = {a.id for a in protocol.analytes}
     parameters = {p.id for p in protocol.parameters}
     events = {e.id for e in protocol.events}
+    courses = {r.topic for r in protocol.rules if isinstance(r, Course)}
     decisions: dict[str, list[str]] = {}
     for rule in protocol.rules:
         if isinstance(rule, Decision):
@@ -155,12 +164,15 @@ def _references(protocol: Protocol, file: str) -> None:
         ]
         if isinstance(rule, Action):
             known.append(("analyte", rule.analytes, analytes))
+            known.append(("course", [rule.each] if rule.each else [], courses))
             known.append(("decision", [d for d, _ in rule.on], decisions))
             for name, wanted in rule.on:
                 if name in decisions:
                     known.append(("outcome", wanted, decisions[name]))
         if isinstance(rule, Dose) and rule.rounding:
             known.append(("parameter", [rule.rounding], parameters))
+        if isinstance(rule, Course):
+            known.append(("parameter", [rule.shown], parameters))
         if isinstance(rule, Action | Decision):
             known.append(("parameter", [rule.window] if rule.window else [], parameters))
         if isinstance(rule, Decision):
@@ -203,6 +215,8 @@ def _used(protocol: Protocol, file: str) -> None:
             parameters.add(rule.window)
         if isinstance(rule, Dose):
             parameters.add(rule.rounding)
+        if isinstance(rule, Course):
+            parameters.add(rule.shown)
     for kind, declared, used in (
         ("operands", list(protocol.operands), operands),
         ("events", [e.id for e in protocol.events], events),
@@ -225,7 +239,8 @@ def points(rule: Rule) -> list[Point]:
     match rule:
         case Action():
             found = [p for p in (rule.at, rule.to) if p]
-            return [*found, *(Point(p.event) for p in rule.phases)]
+            stops = [p.stops for p in rule.phases if p.stops]
+            return [*found, *(Point(p.event) for p in rule.phases), *map(Point, stops)]
         case Decision():
             return [rule.day]
     return []
@@ -290,6 +305,46 @@ def _table(protocol: Protocol, rule: Dose, file: str) -> None:
                 raise ProtocolError(file, following.line, reason)
 
 
+def _cases(protocol: Protocol, rule: Rule, whens: Sequence[Condition | None], file: str) -> None:
+    """Each case is some patient's; where numbers alone tell them apart, each patient has just one."""
+    if whens == [None]:
+        return
+    used = dict.fromkeys(n for c in whens for n in named(c))
+    left = set(range(len(whens)))
+    numeric = all(isinstance(protocol.operands[n], Age | Measure) for n in used)
+    for values in assignments({n: protocol.operands[n] for n in used}):
+        fits = [i for i, c in enumerate(whens) if c is not None and holds(c, values) is Truth.TRUE]
+        if len(fits) > 1 and numeric:
+            raise ProtocolError(file, rule.line, f"{rule.id}: two cases overlap")
+        if not fits and None not in whens and numeric:
+            raise ProtocolError(file, rule.line, f"{rule.id}: a gap between the cases")
+        left -= set(fits[:1]) if fits else {i for i, c in enumerate(whens) if c is None}
+    if left or None in whens[:-1]:
+        raise ProtocolError(file, rule.line, f"{rule.id}: a case that no patient reaches")
+
+
+def _course(rule: Course, file: str) -> None:
+    """The doses follow one another, and the table of late doses has neither gap nor overlap."""
+    for series in rule.series:
+        for step in series.steps[1:]:
+            if step.after is None and step.number is None and not step.open:
+                reason = f"{rule.id}: {step.what!r} has no day, and no reason why"
+                raise ProtocolError(file, rule.line, reason)
+        numbers = [s.number for s in series.steps if s.number is not None]
+        if numbers != sorted(set(numbers)) or any(n < rule.first for n in numbers):
+            raise ProtocolError(file, rule.line, f"{rule.id}: the numbered days do not ascend")
+        if rule.missed and series.steps and series.then is None:
+            reason = f"{rule.id}: late doses are ruled, and none recurs"
+            raise ProtocolError(file, rule.line, reason)
+    ends = [(m.low, m.high) for m in rule.missed]
+    if ends and (ends[0][0] is not None or ends[-1][1] is not None):
+        raise ProtocolError(file, rule.line, f"{rule.id}: late doses need a row for every time")
+    for (_, high), (low, following) in pairwise(ends):
+        if high is None or low != high or (following is not None and following <= low):
+            reason = f"{rule.id}: a gap or an overlap in the rows of late doses at {low}"
+            raise ProtocolError(file, rule.line, reason)
+
+
 def _reachable(protocol: Protocol, rule: Decision, file: str) -> None:
     """Every branch is chosen by some patient whose values are all known."""
     used = dict.fromkeys(n for b in rule.branches for n in named(b.when))
@@ -322,18 +377,18 @@ def assignments(operands: Mapping[str, Operand]) -> Iterator[dict[str, Truth]]:
         elif isinstance(operand, Measure):
             groups.setdefault((operand.field, ""), {})[name] = operand
         elif isinstance(operand, Age):
-            groups.setdefault(("age", operand.unit), {})[name] = operand
+            groups.setdefault(("age", ""), {})[name] = operand
         else:
             free.append(name)
     choices: list[list[dict[str, Truth]]] = []
     for key, members in groups.items():
-        limits = sorted({Decimal(m.limit) for m in members.values()})
+        limits = sorted({_limit(m) for m in members.values()})
         tried = sorted({v for x in limits for v in (x / 2, x, x * 2)})
         tried += [(a + b) / 2 for a, b in pairwise(limits)]
         choices.append(
             [
                 {
-                    n: truth(m.compare is not None and compared(v, m.compare, Decimal(m.limit)))
+                    n: truth(m.compare is not None and compared(v, m.compare, _limit(m)))
                     for n, m in members.items()
                 }
                 for v in tried
@@ -344,3 +399,18 @@ def assignments(operands: Mapping[str, Operand]) -> Iterator[dict[str, Truth]]:
     choices += [[{name: Truth.TRUE}, {name: Truth.FALSE}] for name in free]
     for chosen in product(*choices):
         yield {name: value for part in chosen for name, value in part.items()}
+
+
+_DAYS = {
+    Unit.DAYS: Decimal(1),
+    Unit.WEEKS: Decimal(7),
+    Unit.MONTHS: Decimal("30.4375"),
+    Unit.YEARS: Decimal("365.25"),
+}
+"""Days of a unit of time on average, which order the limits of ages. No plan is made with them."""
+
+
+def _limit(operand: Lab | Measure | Age | Interrupted) -> Decimal:
+    """A limit, that of an age in days."""
+    limit = Decimal(operand.limit)
+    return limit * _DAYS[operand.unit] if isinstance(operand, Age) else limit

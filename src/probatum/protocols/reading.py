@@ -11,6 +11,7 @@ from probatum.evidence.claims import Quote
 from probatum.evidence.editions import Edition, Passage, Status
 from probatum.protocols.blocks import Block, parsed
 from probatum.protocols.language import (
+    NUMBERS,
     VERSION,
     Action,
     Age,
@@ -20,9 +21,11 @@ from probatum.protocols.language import (
     Cited,
     Compare,
     Condition,
+    Course,
     Criterion,
     Decision,
     Dose,
+    Dosed,
     Event,
     Finding,
     Fits,
@@ -31,7 +34,9 @@ from probatum.protocols.language import (
     Kind,
     Kit,
     Lab,
+    Length,
     Measure,
+    Missed,
     Named,
     Of,
     Operand,
@@ -42,8 +47,11 @@ from probatum.protocols.language import (
     Recovery,
     Row,
     Rule,
+    Series,
     Sign,
     Silent,
+    Spent,
+    Step,
     Term,
     Trend,
     Unit,
@@ -263,10 +271,19 @@ def _operand(block: Block) -> Operand:
         case "measure":
             entries = inner.mapping(("field", *_COMPARE), ("field",))
             compare, limit = _compared(inner, entries)
-            return Measure(entries["field"].text(), compare, limit.number())
+            return Measure(_numbered(entries["field"]), compare, limit.number())
+        case "dosed":
+            entries = inner.mapping(("amount", "unit"), ("amount", "unit"))
+            return Dosed(entries["amount"].number(), entries["unit"].text())
+        case "spent":
+            entries = inner.mapping(("what", "unit", *_COMPARE), ("what", "unit"))
+            compare, limit = _compared(inner, entries)
+            if entries["unit"].member(Unit) is not Unit.DAYS:
+                raise entries["unit"].refuse("a cumulative clock counts days")
+            return Spent(entries["what"].text(), compare, limit.number())
     raise inner.refuse(
         f"{kind!r} is no operand; known are lab, worded, trend, recovery, interruption, finding, "
-        "sign, age, term, words, measure"
+        "sign, age, term, words, measure, dosed, spent"
     )
 
 
@@ -284,6 +301,22 @@ def _counted(block: Block, entries: Mapping[str, Block]) -> tuple[int, Unit]:
     if len(found) != 1:
         raise block.refuse("one unit of time is needed")
     return entries[found[0].value].whole(), found[0]
+
+
+def _numbered(block: Block) -> str:
+    """One of the patient's numbers, by its field."""
+    if block.text() not in NUMBERS:
+        raise block.refuse(f"{block.text()!r} is none of {', '.join(NUMBERS)}")
+    return block.text()
+
+
+def _length(block: Block) -> Length:
+    """``{months: 4}``"""
+    kind, inner = block.only()
+    units = [u for u in Unit if u.value == kind]
+    if not units or inner.whole() < 1:
+        raise block.refuse("one or more days, weeks, months or years are needed here")
+    return Length(inner.whole(), units[0])
 
 
 def _compared(block: Block, entries: Mapping[str, Block]) -> tuple[Compare, Block]:
@@ -313,11 +346,11 @@ def _point(block: Block) -> Point:
 
 
 def _event(block: Block) -> Event:
-    known = ("id", "title", "at", "settled", "after", "restarts", "lasts")
+    known = ("id", "title", "at", "settled", "after", "restarts", "lasts", "dated")
     entries = block.mapping(known, ("id", "title"))
-    if ("at" in entries) == ("settled" in entries):
+    if sum(k in entries for k in ("at", "settled", "lasts", "dated")) != 1:
         raise block.refuse(
-            "an event is either `at` a point or follows a decision that is `settled`"
+            "an event is `at` a point, follows a decision that is `settled`, or is `dated`"
         )
     if "lasts" in entries and "at" not in entries:
         raise entries["lasts"].refuse("`lasts` needs `at`, its first day")
@@ -329,12 +362,13 @@ def _event(block: Block) -> Event:
         entries["after"].whole() if "after" in entries else 0,
         entries["restarts"].texts() if "restarts" in entries else (),
         _text(entries, "lasts"),
+        _text(entries, "dated"),
     )
 
 
 def _phase(block: Block) -> Phase:
     entries = block.mapping(
-        ("event", "every", "from", "to", "unit"), ("event", "every", "from", "to")
+        ("event", "every", "from", "to", "unit", "stops"), ("event", "every", "from", "to")
     )
     unit = entries["unit"].member(Unit) if "unit" in entries else Unit.DAYS
     phase = Phase(
@@ -343,6 +377,7 @@ def _phase(block: Block) -> Phase:
         entries["from"].whole(),
         entries["to"].whole(),
         unit,
+        _text(entries, "stops"),
     )
     if phase.every < 1 or phase.last < phase.first:
         raise block.refuse("a phase runs forwards, every one or more units of time")
@@ -373,7 +408,7 @@ class _Reader:
                 )
 
     def rule(self, block: Block) -> Rule:
-        kinds = ("dose", "criterion", "action", "decision", "silent")
+        kinds = ("dose", "course", "criterion", "action", "decision", "silent")
         entries = block.mapping((*_RULE, *kinds), ("id", "title", "quotes"))
         found = [k for k in kinds if k in entries]
         if len(found) != 1:
@@ -433,7 +468,7 @@ class _Reader:
     def _dose(self, block: Block) -> Dose:
         known = (
             "gives", "unit", "rounding", "cases", "cross_check", "amount_per_kg", "amount_unit",
-            "minutes", "rate", "kit",
+            "minutes", "rate", "kit", "weight",
         )  # fmt: skip
         entries = block.mapping(known, ("gives", "unit", "cases"))
         if "minutes" in entries and "rate" in entries:
@@ -456,6 +491,26 @@ class _Reader:
             minutes=_number(entries, "minutes"),
             rate=_number(entries, "rate"),
             kit=_kit(entries["kit"]) if "kit" in entries else None,
+            weight=_numbered(entries["weight"]) if "weight" in entries else "weight_kg",
+        )
+
+    def _course(self, block: Block) -> Course:
+        known = ("unit", "first_day", "shown", "series", "late", "missed")
+        entries = block.mapping(known, ("unit", "shown", "series"))
+        unit, missed = Unit.MONTHS, []
+        if "missed" in entries:
+            inner = entries["missed"].mapping(("unit", "rows"), ("unit", "rows"))
+            unit = inner["unit"].member(Unit)
+            missed = [_missed(b) for b in inner["rows"].items()]
+        return Course(
+            **_BARE,
+            unit=entries["unit"].text(),
+            first=entries["first_day"].whole() if "first_day" in entries else 0,
+            shown=entries["shown"].text(),
+            series=tuple(_series(b) for b in entries["series"].items()),
+            late=_text(entries, "late"),
+            unit_of_missed=unit,
+            missed=tuple(missed),
         )
 
     def _criterion(self, block: Block) -> Criterion:
@@ -466,10 +521,13 @@ class _Reader:
     def _action(self, block: Block) -> Action:
         known = (
             "kind", "what", "at", "to", "phases", "until", "analytes", "window", "on", "when", "alert",
+            "each",
         )  # fmt: skip
         entries = block.mapping(known, ("kind", "what"))
         if "to" in entries and "at" not in entries:
             raise entries["to"].refuse("`to` needs `at`")
+        if "each" in entries and ("at" in entries or "phases" in entries):
+            raise entries["each"].refuse("`each` dose of a course has its day from the course")
         return Action(
             **_BARE,
             kind=entries["kind"].member(Kind),
@@ -484,6 +542,7 @@ class _Reader:
             if "on" in entries
             else (),
             when=_condition(entries["when"]) if "when" in entries else None,
+            each=_text(entries, "each"),
             alert=entries["alert"].truth() if "alert" in entries else False,
         )
 
@@ -534,10 +593,57 @@ def _kit(block: Block) -> Kit:
     return kit
 
 
+def _series(block: Block) -> Series:
+    entries = block.mapping(("when", "steps", "then", "abstain"))
+    if ("steps" in entries) == ("abstain" in entries):
+        raise block.refuse("a series has steps, or says why it abstains")
+    return Series(
+        _condition(entries["when"]) if "when" in entries else None,
+        tuple(_step(b) for b in _items(entries, "steps")),
+        _step(entries["then"], recurring=True) if "then" in entries else None,
+        _text(entries, "abstain"),
+    )
+
+
+def _step(block: Block, *, recurring: bool = False) -> Step:
+    places = ("after", "day", "open")
+    known = ("what", "amount", "volume_ml", *(("every",) if recurring else places))
+    entries = block.mapping(known, ("what", "every") if recurring else ("what",))
+    if sum(k in entries for k in places) > 1:
+        raise block.refuse("a dose is due `after` the one before it, on a `day`, or is `open`")
+    after = entries.get("every" if recurring else "after")
+    return Step(
+        entries["what"].text(),
+        _number(entries, "amount"),
+        _number(entries, "volume_ml"),
+        _length(after) if after else None,
+        entries["day"].whole() if "day" in entries else None,
+        _text(entries, "open"),
+    )
+
+
+def _missed(block: Block) -> Missed:
+    ways = ("more", "restart", "apart")
+    entries = block.mapping(("what", "from", "below", *ways), ("what",))
+    if sum(k in entries for k in ways) > 1:
+        raise block.refuse(f"at most one of {', '.join(ways)} is needed")
+    return Missed(
+        entries["what"].text(),
+        entries["from"].whole() if "from" in entries else None,
+        entries["below"].whole() if "below" in entries else None,
+        tuple(_length(b) for b in _items(entries, "more")),
+        entries["restart"].truth() if "restart" in entries else False,
+        entries["apart"].whole() if "apart" in entries else None,
+    )
+
+
 def _case(block: Block) -> Case:
-    entries = block.mapping(("when", "rows", "per_kg", "fixed"))
-    if sum(k in entries for k in ("rows", "per_kg", "fixed")) != 1:
-        raise block.refuse("a case has rows, an amount per_kg, or a fixed amount")
+    ways = ("rows", "per_kg", "fixed", "abstain")
+    entries = block.mapping(("when", *ways, "forms"))
+    if sum(k in entries for k in ways) != 1:
+        raise block.refuse(
+            "a case has rows, an amount per_kg, a fixed amount, or says why it abstains"
+        )
     rows = []
     for item in _items(entries, "rows"):
         values = [b.number() for b in item.items()]
@@ -549,6 +655,8 @@ def _case(block: Block) -> Case:
         tuple(rows),
         _number(entries, "per_kg"),
         _number(entries, "fixed"),
+        _text(entries, "abstain"),
+        entries["forms"].texts() if "forms" in entries else (),
     )
 
 

@@ -14,11 +14,14 @@ from probatum.evidence.quantities import Measure as QuantityMeasure
 from probatum.evidence.quantities import Quantity, quantities
 from probatum.protocols.blocks import ProtocolError
 from probatum.protocols.language import (
+    NUMBERS,
     Action,
     Age,
     Cited,
     Condition,
+    Course,
     Dose,
+    Dosed,
     Group,
     Interrupted,
     Lab,
@@ -32,6 +35,7 @@ from probatum.protocols.language import (
     Recovery,
     Rule,
     Silent,
+    Spent,
     Unit,
     Worded,
 )
@@ -64,6 +68,7 @@ def _read(text: str) -> tuple[Quantity, ...]:
 def vouch(protocol: Protocol, rule: Rule, conditions: Sequence[Condition], file: str) -> None:
     """Raises ProtocolError for the first number of a rule that its quotes do not hold, by variant."""
     numbers = list(_numbers(protocol, rule, conditions))
+    united = list(_united(protocol, rule, conditions))
     printed = [q for text in _texts(rule) for q in _read(text) if _counts(q, text)]
     spans = list(_spans(protocol, rule))
     phases = rule.phases if isinstance(rule, Action) else ()
@@ -77,6 +82,10 @@ def vouch(protocol: Protocol, rule: Rule, conditions: Sequence[Condition], file:
         for number in numbers:
             if number not in values:
                 raise refuse(f"the number {number}")
+        for number, unit in united:
+            held = {q.unit.symbol for q in said if number in (q.low, q.high, q.total)}
+            if unit not in held and held != {""}:
+                raise refuse(f"{number} {unit}".rstrip())
         for quantity in printed:
             if not any(_alike(quantity, q) for q in said):
                 raise refuse(
@@ -131,14 +140,56 @@ def _numbers(protocol: Protocol, rule: Rule, conditions: Iterable[Condition]) ->
             yield from (rule.kit.ml, Decimal(rule.kit.least), Decimal(rule.kit.most))
 
 
+def _lengths(course: Course) -> Iterator[tuple[Decimal, str]]:
+    """Every number that a course states, with its unit; none for the number of a day."""
+    for series in course.series:
+        for step in (*series.steps, *((series.then,) if series.then else ())):
+            for value, unit in ((step.amount, course.unit), (step.volume_ml, "mL")):
+                if value is not None:
+                    yield value, unit
+            if step.number is not None and step.number != course.first:
+                yield Decimal(step.number), ""
+            if step.after:
+                yield Decimal(step.after.count), _SYMBOLS[step.after.unit]
+    for row in course.missed:
+        for limit in (row.low, row.high):
+            if limit is not None:
+                yield Decimal(limit), _SYMBOLS[course.unit_of_missed]
+        for length in row.more:
+            yield Decimal(length.count), _SYMBOLS[length.unit]
+        if row.apart is not None:
+            yield Decimal(row.apart), _SYMBOLS[Unit.DAYS]
+
+
+_SYMBOLS = {Unit.DAYS: "d", Unit.WEEKS: "wk", Unit.MONTHS: "mo", Unit.YEARS: "a"}
+"""Symbols of the units of time in quantities."""
+
+
+def _united(
+    protocol: Protocol, rule: Rule, conditions: Iterable[Condition]
+) -> Iterator[tuple[Decimal, str]]:
+    """The numbers that must stand in a quote with their unit."""
+    if isinstance(rule, Course):
+        yield from _lengths(rule)
+    for condition in conditions:
+        for name in _named(condition):
+            match protocol.operands[name]:
+                case Dosed(amount, unit):
+                    yield amount, unit
+                case Spent(limit=limit):
+                    yield limit, _SYMBOLS[Unit.DAYS]
+                case Age(limit=limit, unit=unit):
+                    yield Decimal(limit), _SYMBOLS[unit]
+                case Measure(field=field, limit=limit):
+                    yield limit, NUMBERS[field]
+
+
 def _of_operand(protocol: Protocol, operand: Operand) -> Iterator[Decimal]:
     """The numbers by which an operand decides."""
     match operand:
         case Lab():
             if operand.of is Of.UNIT or operand.limit != 1:
                 yield operand.limit
-        case Age() | Measure():
-            yield Decimal(operand.limit)
         case Worded():
             yield from (Decimal(d) for d in (operand.days, operand.apart) if d is not None)
         case Interrupted():
@@ -165,6 +216,10 @@ def _texts(rule: Rule) -> Iterator[str]:
         yield rule.what
         if rule.until:
             yield rule.until.words
+    if isinstance(rule, Course):
+        yield rule.late
+        for row in rule.missed:
+            yield row.what
     if isinstance(rule, Silent):
         yield rule.says
 

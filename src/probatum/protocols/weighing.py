@@ -16,10 +16,13 @@ from probatum.protocols.days import (
     written,
 )
 from probatum.protocols.language import (
+    AS_OF,
+    NUMBERS,
     Age,
     Analyte,
     Compare,
     Condition,
+    Dosed,
     Finding,
     Interrupted,
     Lab,
@@ -29,6 +32,7 @@ from probatum.protocols.language import (
     Protocol,
     Recovery,
     Sign,
+    Spent,
     Term,
     Trend,
     Unit,
@@ -67,6 +71,19 @@ class Reading:
     missing: tuple[str, ...] = ()
 
 
+WEIGHT = "weight"
+"""Id of the analyte that is the patient's weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A dose that was given, on a day counted from the anchor (None: not placed)."""
+
+    day: int | None
+    amount: Decimal | None
+    unit: str
+
+
 Span = tuple[int, int]
 """The first and the last day on which a result counts."""
 
@@ -82,7 +99,7 @@ class Facts:
         as_of: date,
     ) -> None:
         self.protocol, self.patient, self.as_of = protocol, patient, as_of
-        self.anchor = patient.anchor_date
+        self.anchor = as_of if protocol.anchor_field == AS_OF else _anchor(patient)
         self.questioned: list[str] = []
         found = [r for o in observations if (r := self._result(o))]
         found.sort(
@@ -90,12 +107,14 @@ class Facts:
         )
         self.results = [r for r in found if not r.word]
         self.worded = [r for r in found if r.word]
+        self.doses = self._doses()
         self.today = (as_of - self.anchor).days if self.anchor else self._newest_day()
         self.questioned.sort()
 
     def _newest_day(self) -> int | None:
         days = [r.day for r in (*self.results, *self.worded)]
         days += [self.day(e.time) for e in self.patient.liver_exam]
+        days += [d.day for d in self.doses]
         return max((d for d in days if d is not None), default=None)
 
     def day(self, time: date | int | None) -> int | None:
@@ -103,6 +122,58 @@ class Facts:
         if isinstance(time, date):
             return (time - self.anchor).days if self.anchor else None
         return time
+
+    def dated(self, name: str) -> int | None:
+        """The day of one of the patient's dates; None where it is unknown or lies ahead of now."""
+        day = self.day(dict(self.patient.dates).get(name))
+        now = (self.as_of - self.anchor).days if self.anchor else None
+        return None if day is None or (now is not None and day > now) else day
+
+    def _doses(self) -> tuple[Recorded, ...]:
+        """The recorded doses up to the as-of date, in order, one of a day."""
+        now = (self.as_of - self.anchor).days if self.anchor else None
+        found: dict[int | None, Recorded] = {}
+        held = [(self.day(g.time), g) for g in self.patient.doses or ()]
+        for day, given in sorted(held, key=lambda h: (h[0] is None, h[0] or 0, str(h[1]))):
+            told = f"dose of {given.time}"
+            if day is None:
+                self.questioned.append(
+                    f"{told}: its day is not known without the anchor; not used."
+                )
+            elif now is not None and day > now:
+                self.questioned.append(f"{told}: it lies after the as-of date; not used.")
+            elif day in found:
+                self.questioned.append(f"{told}: two doses on one day; ask, counted once.")
+            else:
+                found[day] = Recorded(day, given.amount, given.unit)
+        return tuple(found.values())
+
+    def number(self, field: str) -> tuple[Decimal | None, str, tuple[str, ...]]:
+        """A number of the patient, how it reads, and what is missing where it is unknown."""
+        if field != "newest_weight_kg":
+            value: Decimal | None = getattr(self.patient, field)
+            if value is None:
+                return None, "not recorded", (field,)
+            return value, f"{value} {NUMBERS[field]}", ()
+        held = [
+            (r.day, r.value)
+            for r in self.results
+            if r.analyte == WEIGHT and r.day is not None and not r.sign
+        ]
+        stated, day = self.patient.weight_kg, self.day(self.patient.weight_date)
+        if stated is not None and day is not None and (self.today is None or day <= self.today):
+            held.append((day, stated))
+        elif stated is not None and held and {v for _, v in held} != {stated}:
+            return None, "weights disagree and one has no date", ("weight_date",)
+        elif stated is not None:
+            return stated, f"{stated} kg", ()
+        newest = max((d for d, _ in held), default=None)
+        found = {v for d, v in held if d == newest}
+        if len(found) != 1 or newest is None:
+            why = "weights of one day disagree" if found else "not recorded"
+            return None, why, ("weight_kg",)
+        weight = found.pop()
+        return weight, f"{_plain(weight)} kg on {written(newest)}", ()
 
     def _result(self, seen: Observation) -> Result | None:
         analyte = analyte_named(self.protocol.analytes, seen.analyte)
@@ -177,6 +248,10 @@ class Facts:
                 return self._words(operand)
             case Measure():
                 return self._measure(operand)
+            case Dosed():
+                return self._dosed(operand)
+            case Spent():
+                return self._spent(operand)
 
     def condition(
         self, condition: Condition, span: Span | None = None
@@ -401,6 +476,9 @@ class Facts:
     def _age(self, operand: Age) -> Reading:
         on = self.anchor or self.as_of
         if born := self.patient.birth_date:
+            if on < born:
+                why = f"born {born.isoformat()}, after {on.isoformat()}"
+                return Reading(Truth.UNKNOWN, why, ("a birth_date that is past",))
             reached = on >= completed(born, operand.limit, operand.unit)
             passed = on >= completed(born, operand.limit + 1, operand.unit)
             value = f"born {born.isoformat()}, on {on.isoformat()}"
@@ -454,10 +532,35 @@ class Facts:
         return Reading(Truth.UNKNOWN, why, (f"{operand.field} in the protocol's terms",))
 
     def _measure(self, operand: Measure) -> Reading:
-        value = getattr(self.patient, operand.field, None)
+        value, told, missing = self.number(operand.field)
         if value is None:
-            return Reading(Truth.UNKNOWN, "not recorded", (operand.field,))
-        return Reading(truth(compared(value, operand.compare, operand.limit)), str(value))
+            return Reading(Truth.UNKNOWN, told, missing)
+        return Reading(truth(compared(value, operand.compare, operand.limit)), told)
+
+    def _dosed(self, operand: Dosed) -> Reading:
+        if self.patient.doses is None:
+            return Reading(Truth.UNKNOWN, "doses were not recorded", ("doses",))
+        told = f"{_plain(operand.amount)} {operand.unit}"
+        if any((d.amount, d.unit) == (operand.amount, operand.unit) for d in self.doses):
+            return Reading(Truth.TRUE, f"a dose of {told} is recorded")
+        if any(d.amount is None for d in self.doses):
+            return Reading(Truth.UNKNOWN, "doses without an amount", ("amounts of the doses",))
+        return Reading(Truth.FALSE, f"no dose of {told} is recorded")
+
+    def _spent(self, operand: Spent) -> Reading:
+        if self.patient.periods is None:
+            return Reading(Truth.UNKNOWN, "not recorded", (f"periods: {operand.what}",))
+        wanted = _normal(operand.what)
+        days = sum((p.days for p in self.patient.periods if _normal(p.what) == wanted), Decimal(0))
+        value = f"{_plain(days)} days {operand.what} in total"
+        return Reading(truth(compared(days, operand.compare, operand.limit)), value)
+
+
+def _anchor(patient: Patient) -> date | None:
+    """The date of the anchor: the stated one, else that of the earliest dose that is known."""
+    times = [*(g.time for g in patient.doses or ()), patient.last_dose_date]
+    known = [t for t in times if isinstance(t, date)]
+    return patient.anchor_date or min(known, default=None)
 
 
 def analyte_named(analytes: Sequence[Analyte], written_: str) -> Analyte | None:
