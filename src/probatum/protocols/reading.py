@@ -348,7 +348,7 @@ def _point(block: Block) -> Point:
 def _event(block: Block) -> Event:
     known = ("id", "title", "at", "settled", "after", "restarts", "lasts", "dated")
     entries = block.mapping(known, ("id", "title"))
-    if sum(k in entries for k in ("at", "settled", "lasts", "dated")) != 1:
+    if sum(k in entries for k in ("at", "settled", "dated")) != 1:
         raise block.refuse(
             "an event is `at` a point, follows a decision that is `settled`, or is `dated`"
         )
