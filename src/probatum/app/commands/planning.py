@@ -58,7 +58,7 @@ def plan(
 
     try:
         held = planning.find(protocol)
-        signed = planning.signatures(Path(ctx.find_root().obj or default_folder()))
+        signed = planning.signatures(default_folder(ctx.find_root().obj))
         patient, results = _patient(patient_file) if patient_file else _asked()
         extra = _observations(observations) if observations else []
         chosen = planning.variant(held, jurisdiction or patient.jurisdiction, edition)
