@@ -164,3 +164,14 @@ def test_a_name_that_is_no_protocol_gets_the_nearest(folder: Path) -> None:
     done = probatum(folder, "plan", "onasemnogen-iv", "--patient", "-", stdin="{}")
     assert done.returncode == 2
     assert "Did you mean onasemnogene-iv?" in done.stderr
+
+
+def test_a_page_by_its_ending_or_by_the_flag(folder: Path, tmp_path: Path) -> None:
+    page = tmp_path / "plan.html"
+    asked = ("plan", "onasemnogene-iv", "--patient", "-", "--as-of", "2025-04-02", "--draft")
+    child = json.dumps(CHILD | {"observations": PANEL})
+    done = probatum(folder, *asked, "--out", str(page), stdin=child)
+    assert done.returncode == 0, done.stderr
+    shown = probatum(folder, *asked, "--html", stdin=child)
+    assert page.read_text("utf-8") == shown.stdout
+    assert "Draft, not for use" in shown.stdout

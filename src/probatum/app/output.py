@@ -42,7 +42,7 @@ def emit(article: Article, form: str | None, out: str | None, *, quotes: bool = 
     if form in BINARY:
         if out is None and sys.stdout.isatty():
             raise click.UsageError(f"{form} is not text: name a file with --out.")
-        _write_bytes(_bytes(article, form), out)
+        write_bytes(_bytes(article, form), out)
     elif form == "text" and out is None:
         from rich.console import Console
 
@@ -50,7 +50,7 @@ def emit(article: Article, form: str | None, out: str | None, *, quotes: bool = 
 
         show(Console(), article, quotes=quotes)
     else:
-        _write(_text(article, form, quotes=quotes), out)
+        write(_text(article, form, quotes=quotes), out)
 
 
 def _text(article: Article, form: str, *, quotes: bool) -> str:
@@ -86,7 +86,7 @@ def emit_no_answer(answer: NoAnswer, form: str | None, out: str | None) -> None:
     if make is None:
         noanswer.render(answer, file=sys.stderr)
     else:
-        _write(make(answer), out)
+        write(make(answer), out)
 
 
 def emit_audit(audit: Audit, form: str | None, out: str | None, *, everything: bool) -> None:
@@ -95,15 +95,15 @@ def emit_audit(audit: Audit, form: str | None, out: str | None, *, everything: b
     if form == "json":
         from probatum.rendering.audit_json import dumps
 
-        _write(dumps(audit), out)
+        write(dumps(audit), out)
     elif form == "html":
         from probatum.rendering.audit_html import render
 
-        _write(render(audit), out)
+        write(render(audit), out)
     elif out is not None:
         from probatum.rendering.audit_terminal import to_text
 
-        _write(to_text(audit, everything=everything), out)
+        write(to_text(audit, everything=everything), out)
     else:
         from rich.console import Console
 
@@ -112,14 +112,16 @@ def emit_audit(audit: Audit, form: str | None, out: str | None, *, everything: b
         show(Console(), audit, everything=everything)
 
 
-def _write(text: str, out: str | None) -> None:
+def write(text: str, out: str | None) -> None:
+    """Write a text to a file, else to standard output."""
     if out:
         _place(out, text.encode())
     else:
         click.echo(text, nl=not text.endswith("\n"))
 
 
-def _write_bytes(data: bytes, out: str | None) -> None:
+def write_bytes(data: bytes, out: str | None) -> None:
+    """Write bytes to a file, else to standard output."""
     if out:
         _place(out, data)
     else:

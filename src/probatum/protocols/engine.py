@@ -39,6 +39,7 @@ from probatum.protocols.language import (
     Worded,
 )
 from probatum.protocols.logic import Truth, any_of
+from probatum.protocols.measuring import measurements
 from probatum.protocols.patients import Observation, Patient
 from probatum.protocols.plans import (
     Alert,
@@ -55,6 +56,7 @@ from probatum.protocols.proving import CANNOT_TELL, NOT_DUE, evidence, half_up, 
 from probatum.protocols.weighing import WEIGHT, Facts, Span
 
 _MINUTES_PER_HOUR = 60
+_ENDED = "No longer asked for"
 _ORDER = (Fit.NOT_MET, Fit.POSTPONE, Fit.CANNOT_TELL, Fit.MET)
 
 
@@ -135,6 +137,7 @@ class _Planner:
             not_computed=tuple(self._not_computed(given)),
             silent=tuple((r.says, r.quotes[self.key]) for r in self.rules if isinstance(r, Silent)),
             questioned=tuple(self.facts.questioned),
+            results=measurements(self.protocol, self.rules, self.facts.results),
         )
 
     def _calendar(self) -> Iterator[str]:
@@ -500,7 +503,7 @@ class _Planner:
                 because = f"{count:+d}{unit or ' days'} from: {event.title}, not known yet."
             end = self._event(phase.stops) if phase.stops else None
             if end is not None and day is not None and day > end:
-                status, because = State.CONDITIONAL, f"No longer asked for after {written(end)}."
+                status, because = State.CONDITIONAL, f"{_ENDED} after {written(end)}."
             until = rule.until.words if rule.until else ""
             yield self._planned(rule, name, day, status, because, until, None)
 
@@ -526,7 +529,21 @@ class _Planner:
             date=self._date(day),
             until=until,
             until_day=last,
+            ended=status is State.CONDITIONAL
+            and day is not None
+            and (because.startswith(_ENDED) or self._asked(rule)),
         )
+
+    def _asked(self, rule: Action) -> bool:
+        """Whether a decision that an action goes with was once settled in its favour."""
+        for topic, wanted in rule.on:
+            held = self.settled.get(topic)
+            settles = {
+                r.settles for r in self.rules if isinstance(r, Decision) and r.topic == topic
+            }
+            if held and held.day is not None and settles & set(wanted):
+                return True
+        return False
 
     def _state(
         self, rule: Action, day: int | None, last: int | None, name: str
@@ -589,7 +606,7 @@ class _Planner:
             if seen < least or seen >= day:
                 continue
             if self.facts.condition(until.condition, (0, seen))[0] is Truth.TRUE:
-                return f"No longer asked for: {until.words} was reached on {written(seen)}."
+                return f"{_ENDED}: {until.words} was reached on {written(seen)}."
         return ""
 
     def _alert(self, rule: Action) -> Alert | None:

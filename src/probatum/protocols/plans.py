@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from probatum.protocols.language import Cited, Kind
+from probatum.protocols.language import Cited, Compare, Kind, Of
 
 
 class State(StrEnum):
@@ -70,6 +70,8 @@ class PlannedAction:
     date: date | None = None
     until: str = ""
     until_day: int | None = None
+    ended: bool = False
+    """Whether it was asked for and no longer is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,35 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """A result that was used, in its analyte's unit. ``sign`` is ``<`` or ``>`` for a bound."""
+
+    day: int
+    value: Decimal
+    sign: str
+    uln: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What an edition's rules hold a result against: so many times ``of``."""
+
+    value: Decimal
+    of: Of
+    compare: Compare
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """The results of one analyte by day, and the limits that the edition's rules hold it against."""
+
+    analyte: str
+    unit: str
+    results: tuple[Measured, ...]
+    limits: tuple[Limit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The whole plan. ``computed`` is False where only the rules are shown (an unsigned protocol)."""
 
@@ -126,6 +157,7 @@ class Plan:
     not_computed: tuple[str, ...]
     silent: tuple[tuple[str, tuple[Cited, ...]], ...] = ()
     questioned: tuple[str, ...] = ()
+    results: tuple[Measurements, ...] = ()
     computed: bool = True
     draft: bool = False
     signed_by: tuple[str, ...] = field(default=())

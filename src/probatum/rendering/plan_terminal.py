@@ -13,19 +13,18 @@ from rich.table import Table
 from rich.text import Text
 
 from probatum.protocols.days import written
-from probatum.protocols.language import Cited, Kind
-from probatum.protocols.plans import Fit, GivenDose, Plan, PlannedAction, State
+from probatum.protocols.language import Cited
+from probatum.protocols.plans import Fit, GivenDose, Plan, State
+from probatum.rendering.plan_view import (
+    FITS,
+    FOR_PROFESSIONALS,
+    NOT_A_DECISION,
+    amount,
+    stands,
+    verb,
+)
 from probatum.rendering.terminal import DANGER, DOUBT, HEADING, QUIET, WIDEST
 from probatum.rendering.wording import one_line
-
-FITS = {
-    Fit.MET: "met",
-    Fit.NOT_MET: "not met",
-    Fit.POSTPONE: "postpone",
-    Fit.CANNOT_TELL: "cannot tell yet",
-}
-NOT_A_DECISION = "A reading of the label, not a treatment decision."
-FOR_PROFESSIONALS = "For health-care professionals. Check every number against the quoted label."
 
 
 def to_text(plan: Plan, *, width: int = 100, quotes: bool = False) -> str:
@@ -101,7 +100,7 @@ class _Sheet:
         if dose.volume_ml is not None:
             said.append(f"{dose.volume_ml.normalize():f} mL")
         if dose.amount is not None:
-            said.append(f"{_amount(dose)} {dose.amount_unit}")
+            said.append(f"{amount(dose)} {dose.amount_unit}")
         if dose.rate_ml_per_h is not None:
             said.append(f"at {dose.rate_ml_per_h.normalize():f} mL/h")
         if said:
@@ -118,7 +117,7 @@ class _Sheet:
             yield _item(f"{_line(decision.because)} {self._marks(decision.quotes)}")
 
     def _calendar(self) -> Iterator[RenderableType]:
-        planned = [a for a in self.plan.actions if a.day is not None and _stands(a)]
+        planned = [a for a in self.plan.actions if a.day is not None and stands(a)]
         if planned:
             yield from _heading("Calendar")
             table = Table(box=None, padding=(0, 1), header_style=QUIET)
@@ -129,7 +128,7 @@ class _Sheet:
                 date = [action.date.isoformat() if action.date else ""] if dated else []
                 until = f" Until {_line(action.until)}." if action.until else ""
                 what = Text(
-                    f"{_verb(action)}{_line(action.what)}{until} {self._marks(action.quotes)}"
+                    f"{verb(action)}{_line(action.what)}{until} {self._marks(action.quotes)}"
                 )
                 style = DOUBT if action.status is State.OVERDUE else ""
                 table.add_row(
@@ -146,7 +145,7 @@ class _Sheet:
                     continue
                 seen.add(key)
                 yield _item(
-                    f"{_verb(action)}{_line(action.what)} {_line(action.because)} "
+                    f"{verb(action)}{_line(action.what)} {_line(action.because)} "
                     f"{self._marks(action.quotes)}"
                 )
 
@@ -180,25 +179,6 @@ class _Sheet:
                 yield Padding(Text(_line(cited.quote.where), style=QUIET), (0, 0, 0, 8))
         if not self.quotes:
             yield Text("  With --quotes: where each was read.", style=QUIET)
-
-
-def _stands(action: PlannedAction) -> bool:
-    return action.status is not State.CONDITIONAL
-
-
-def _verb(action: PlannedAction) -> str:
-    """The kind of an action, unless its words begin with it."""
-    kind = action.kind.value
-    said = action.what.casefold()
-    if action.kind is Kind.DO or kind in said or (action.kind is Kind.AVOID and "do not" in said):
-        return ""
-    return f"{kind.capitalize()}: "
-
-
-def _amount(dose: GivenDose) -> str:
-    if dose.amount is None:
-        return ""
-    return f"{dose.amount:e}".replace("e+", "e") if dose.amount >= 10**6 else f"{dose.amount:f}"
 
 
 def _heading(title: str) -> Iterator[RenderableType]:

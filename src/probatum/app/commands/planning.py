@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from probatum.app.opening import WrongInput, as_of_option
+from probatum.app.output import write
 
 if TYPE_CHECKING:
     from probatum.protocols.patients import Observation, Patient
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 @click.option("--jurisdiction", metavar="CODE", help="US, EU …; default: the patient's, else US.")
 @as_of_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--html", "as_html", is_flag=True, help="As a page with a timeline and trends.")
 @click.option("--quotes", is_flag=True, help="Print the words under every rule.")
 @click.option("--draft", is_flag=True, help="Compute from a protocol that nobody has signed.")
 @click.option("--since", metavar="FILE", help="Earlier results: say what the newer ones changed.")
-@click.option("--out", metavar="FILE", help="Write to this file.")
+@click.option("--out", metavar="FILE", help="Write to this file (.json, .html, .txt).")
 @click.pass_context
 def plan(
     ctx: click.Context,
@@ -40,6 +42,7 @@ def plan(
     jurisdiction: str | None,
     as_of: str,
     as_json: bool,
+    as_html: bool,
     quotes: bool,
     draft: bool,
     since: str | None,
@@ -74,7 +77,10 @@ def plan(
         raise WrongInput(str(error)) from error
     except planning.PlanError as error:
         raise WrongInput(str(error)) from error
-    _write(made, told, out, as_json=as_json, quotes=quotes)
+    form = "json" if as_json else "html" if as_html else _form(out)
+    if told:
+        click.echo("What changed:\n" + "\n".join(f"  {line}" for line in told), err=form != "text")
+    _write(made, form, out, quotes=quotes)
 
 
 def _patient(file: str) -> tuple[Patient, list[Observation]]:
@@ -137,22 +143,25 @@ def _asked() -> tuple[Patient, list[Observation]]:
     return patient(given)
 
 
-def _write(made: Plan, told: list[str], out: str | None, *, as_json: bool, quotes: bool) -> None:
-    from probatum.rendering import plan_json, plan_terminal
+_ENDINGS = {".json": "json", ".html": "html", ".htm": "html"}
 
-    if as_json or (out and out.endswith(".json")):
-        text = plan_json.dumps(made)
-    elif out:
-        text = plan_terminal.to_text(made, quotes=quotes)
-    else:
+
+def _form(out: str | None) -> str:
+    """The form that the ending of a file's name asks for; else text."""
+    return _ENDINGS.get(Path(out).suffix.casefold(), "text") if out else "text"
+
+
+def _write(made: Plan, form: str, out: str | None, *, quotes: bool) -> None:
+    from probatum.rendering import plan_html, plan_json, plan_terminal
+
+    if form == "text" and out is None:
         from rich.console import Console
 
         plan_terminal.show(Console(highlight=False), made, quotes=quotes)
-        text = ""
-    if told:
-        click.echo("What changed:\n" + "\n".join(f"  {line}" for line in told), err=as_json)
-    if out:
-        Path(out).write_text(text, "utf-8")
-        click.echo(f"Written: {out}", err=True)
-    elif text:
-        click.echo(text, nl=False)
+        return
+    if form == "json":
+        write(plan_json.dumps(made), out)
+    elif form == "html":
+        write(plan_html.render(made), out)
+    else:
+        write(plan_terminal.to_text(made, quotes=quotes), out)

@@ -1,0 +1,281 @@
+"""What the page and the sheet of a plan show, made once: words, order, and the numbers of quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from probatum.protocols.days import written
+from probatum.protocols.language import Cited, Kind
+from probatum.protocols.plans import Fit, GivenDose, Plan, PlannedAction, State
+from probatum.rendering.wording import one_line
+
+FITS = {
+    Fit.MET: "met",
+    Fit.NOT_MET: "not met",
+    Fit.POSTPONE: "postpone",
+    Fit.CANNOT_TELL: "cannot tell yet",
+}
+NOT_A_DECISION = "A reading of the label, not a treatment decision."
+FOR_PROFESSIONALS = "For health-care professionals. Check every number against the quoted label."
+DRAFT = "Draft, not for use"
+
+
+class NotComputedError(ValueError):
+    """Why a plan makes no file of the form that was asked for, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A quote under its number in this plan."""
+
+    number: int
+    cited: Cited
+
+    @property
+    def standing(self) -> str:
+        """How the fact was read, and whether the quote is of another edition."""
+        carried = f", carried over from {one_line(self.cited.title)}" if self.cited.carried else ""
+        return f"{self.cited.status.value}{carried}"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line: a label before it, its words, why, and the quotes under it."""
+
+    label: str
+    text: str
+    because: str
+    quotes: tuple[Numbered, ...]
+    tone: str = ""
+    """``danger``, ``doubt`` or nothing."""
+    details: tuple[tuple[str, str, str], ...] = ()
+    """Operands: name, how it reads, value."""
+    missing: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> str:
+        """The numbers of the quotes, runs of them shortened: ``1, 4-6``."""
+        runs: list[list[int]] = []
+        for number in sorted({q.number for q in self.quotes}):
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return ", ".join(
+            f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An action of the calendar."""
+
+    action: PlannedAction
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar and what stands on it."""
+
+    day: int
+    date: date | None
+    rows: tuple[Row, ...]
+    when: str
+    """``past``, ``today`` or ``ahead``; empty where today is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The parts of a plan in the order in which they are shown."""
+
+    plan: Plan
+    standing: str
+    today: int | None
+    alerts: tuple[Item, ...]
+    criteria: tuple[Item, ...]
+    dose: Item | None
+    amounts: tuple[tuple[str, str], ...]
+    decisions: tuple[Item, ...]
+    days: tuple[Day, ...]
+    waiting: tuple[Item, ...]
+    silent: tuple[Item, ...]
+    quotes: tuple[Numbered, ...]
+
+    def by_title(self) -> list[tuple[str, list[Numbered]]]:
+        """The quotes in order, with the title of the edition wherever it changes."""
+        runs = groupby(self.quotes, key=lambda q: q.cited.title)
+        return [(one_line(title), list(run)) for title, run in runs]
+
+
+def view(plan: Plan) -> PlanView:
+    """The plan as it is shown. Quotes are numbered in the order of their first use, as everywhere."""
+    return _Maker(plan).view()
+
+
+def computed(plan: Plan, form: str) -> Plan:
+    """The plan, if anything was computed. Raises NotComputedError."""
+    if plan.computed:
+        return plan
+    raise NotComputedError(
+        f"An unsigned protocol makes no {form}: nothing was computed. Have it signed, or run with "
+        "--draft to see what it would compute."
+    )
+
+
+def verb(action: PlannedAction) -> str:
+    """The kind of an action before its words, unless they say it."""
+    kind = action.kind.value
+    said = action.what.casefold()
+    if action.kind is Kind.DO or kind in said or (action.kind is Kind.AVOID and "do not" in said):
+        return ""
+    return f"{kind.capitalize()}: "
+
+
+def said(action: PlannedAction) -> str:
+    """The words of an action, with what kind it is and what ends it."""
+    until = f" Until {one_line(action.until)}." if action.until else ""
+    return f"{verb(action)}{one_line(action.what)}{until}"
+
+
+def amount(dose: GivenDose) -> str:
+    """The amount: large ones as ``6.05e14``."""
+    if dose.amount is None:
+        return ""
+    if dose.amount >= 10**6:
+        return f"{dose.amount:e}".replace("e+", "e")
+    return plain(dose.amount)
+
+
+def plain(value: Decimal) -> str:
+    """A number without needless zeros."""
+    return f"{value.normalize():f}"
+
+
+def stands(action: PlannedAction) -> bool:
+    """Whether the action is asked for, not only if something happens."""
+    return action.status is not State.CONDITIONAL
+
+
+def standing(plan: Plan) -> str:
+    """Who signed the protocol, or that nobody did."""
+    if plan.signed_by:
+        return f"Protocol signed by {'; '.join(map(one_line, plan.signed_by))}."
+    if plan.draft:
+        return f"{DRAFT}: no named clinician has signed this protocol as it stands."
+    return "Unsigned protocol: its rules and quotes alone. Nothing is computed."
+
+
+class _Maker:
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.numbers: dict[tuple[str, int], int] = {}
+        self.quotes: list[Numbered] = []
+        self.today = (plan.as_of - plan.anchor_date).days if plan.anchor_date else None
+
+    def view(self) -> PlanView:
+        plan = self.plan
+        return PlanView(
+            plan=plan,
+            standing=standing(plan),
+            today=self.today if plan.computed else None,
+            alerts=tuple(
+                Item(a.kind.upper(), one_line(a.what), one_line(a.because), self._marks(a.quotes))
+                for a in plan.alerts
+            ),
+            criteria=tuple(
+                Item(
+                    FITS[r.outcome],
+                    one_line(r.because),
+                    "",
+                    self._marks(r.quotes),
+                    "" if r.outcome is Fit.MET else "doubt",
+                )
+                for r in plan.reasons
+            ),
+            dose=Item("", one_line(plan.dose.because), "", self._marks(plan.dose.quotes))
+            if plan.dose
+            else None,
+            amounts=tuple(_amounts(plan.dose)) if plan.dose else (),
+            decisions=tuple(
+                Item(
+                    f"{one_line(d.title)}{f' ({written(d.day)})' if d.day is not None else ''}",
+                    d.outcome.replace("_", " "),
+                    one_line(d.because),
+                    self._marks(d.quotes),
+                    "doubt" if d.missing else "",
+                    tuple(
+                        (o.id.replace("-", " "), _truth(o.truth), one_line(o.value))
+                        for o in d.operands
+                    ),
+                    tuple(map(one_line, d.missing)),
+                )
+                for d in plan.decisions
+            ),
+            days=tuple(self._days()),
+            waiting=tuple(self._waiting()),
+            silent=tuple(Item("", one_line(w), "", self._marks(q)) for w, q in plan.silent),
+            quotes=tuple(self.quotes),
+        )
+
+    def _days(self) -> Iterable[Day]:
+        planned = [a for a in self.plan.actions if a.day is not None and stands(a)]
+        for day, actions in groupby(planned, key=lambda a: a.day or 0):
+            rows = tuple(
+                Row(a, Item("", said(a), one_line(a.because), self._marks(a.quotes)))
+                for a in actions
+            )
+            yield Day(day, rows[0].action.date, rows, self._when(day))
+
+    def _when(self, day: int) -> str:
+        if self.today is None:
+            return ""
+        return "past" if day < self.today else "today" if day == self.today else "ahead"
+
+    def _waiting(self) -> Iterable[Item]:
+        seen: set[tuple[str, str]] = set()
+        for action in self.plan.actions:
+            key = (action.rule, action.what)
+            if (action.day is not None and stands(action)) or key in seen:
+                continue
+            seen.add(key)
+            text = f"{verb(action)}{one_line(action.what)}"
+            label = "now due" if stands(action) else ""
+            yield Item(
+                label,
+                text,
+                one_line(action.because),
+                self._marks(action.quotes),
+                "doubt" if label else "",
+            )
+
+    def _marks(self, quotes: Iterable[Cited]) -> tuple[Numbered, ...]:
+        found: dict[int, Numbered] = {}
+        for cited in quotes:
+            key = (cited.quote.edition, cited.quote.start)
+            if key not in self.numbers:
+                self.numbers[key] = len(self.quotes) + 1
+                self.quotes.append(Numbered(self.numbers[key], cited))
+            found[self.numbers[key]] = Numbered(self.numbers[key], cited)
+        return tuple(found[n] for n in sorted(found))
+
+
+def _truth(value: str) -> str:
+    return {"true": "yes", "false": "no"}.get(value, value)
+
+
+def _amounts(dose: GivenDose) -> Iterable[tuple[str, str]]:
+    if dose.volume_ml is not None:
+        yield "Volume", f"{plain(dose.volume_ml)} mL"
+    if dose.amount is not None:
+        yield "Amount", f"{amount(dose)} {one_line(dose.amount_unit)}"
+    if dose.rate_ml_per_h is not None:
+        yield "Rate", f"{plain(dose.rate_ml_per_h)} mL/h"
+    for fill, count in dose.units:
+        yield f"Vials of {plain(fill)} mL", str(count)
+    if dose.product_code:
+        yield "Product code", one_line(dose.product_code)
