@@ -18,6 +18,7 @@ from probatum.evidence.editions import Edition
 from probatum.protocols.blocks import Block, ProtocolError, parsed
 from probatum.protocols.examples import Examples, Run, failures
 from probatum.protocols.language import Compare, Fits, Kind, Of, Protocol, Unit
+from probatum.protocols.proving import conditions, named
 from probatum.protocols.reading import Loader
 
 Path = tuple[str | int, ...]
@@ -107,20 +108,35 @@ def score(
 
 
 class _Runs:
-    """The runs of the examples, those first that are most likely to notice a change."""
+    """The runs of the examples, those first that are most likely to notice a change.
+
+    That is: what noticed a change beside it, then what names the rule or a rule that uses the operand,
+    then what noticed a change of that kind elsewhere, then the rest.
+    """
 
     def __init__(self, examples: Examples) -> None:
         self._file = examples.file
         self._runs = examples.runs
         self._best: dict[Path, list[int]] = {}
+        self._order = list(range(len(self._runs)))
 
     def notice(self, protocol: Protocol, mutant: Mutant) -> bool:
         """Whether any run fails; a plan that cannot be made is noticed as well."""
-        best = self._best.setdefault(mutant.path[:2], [])
-        about = (i for i, r in enumerate(self._runs) if mutant.path[1] in r.about)
-        for index in dict.fromkeys((*best, *about, *range(len(self._runs)))):
+        place, sort = mutant.path[:2], (mutant.path[0], *mutant.path[2:4])
+        beside, alike = self._best.setdefault(place, []), self._best.setdefault(sort, [])
+        names = {str(mutant.path[1])} | {
+            r.id for r in protocol.rules if any(mutant.path[1] in named(c) for c in conditions(r))
+        }
+        variants = {k for r in protocol.rules if r.id in names for k in r.quotes}
+        about = [
+            i
+            for i in self._order
+            if names & self._runs[i].about and (not variants or self._runs[i].variant in variants)
+        ]
+        for index in dict.fromkeys((*beside, *alike[:8], *about, *self._order)):
             if self._fails(protocol, self._runs[index]):
-                best[:] = [index, *(i for i in best if i != index)]
+                for found in (beside, alike, self._order):
+                    found[:] = [index, *(i for i in found if i != index)]
                 return True
         return False
 
@@ -212,7 +228,7 @@ class _Changing:
             if name in _UNTOUCHED:
                 continue
             here = (*path, name)
-            for other in _renamed(name, entries, entry):
+            for other in _renamed(name, entry):
                 renamed = {other if k == name else k: v for k, v in entries.items()}
                 yield _Change(here, entry.line, f"{name} -> {other}", _with(block, renamed))
             if name in _DROPPED and len(entries) > 1:
@@ -239,10 +255,10 @@ class _Changing:
                 yield _inside(change, block, [*items[:index], change.made, *items[index + 1 :]])
 
 
-def _renamed(name: str, entries: dict[str, Block], entry: Block) -> Iterable[str]:
+def _renamed(name: str, entry: Block) -> Iterable[str]:
     if name in _COMPARED:
         return [c for c in _COMPARED if c != name]
-    if name in _TIMES and "event" in entries:
+    if name in _TIMES and isinstance(entry.value, str):
         return [u for u in _TIMES if u != name]
     if name in _GROUPS and isinstance(entry.value, list):
         alike = ("all", "any") if len(entry.value) == 1 else ()

@@ -110,6 +110,7 @@ def prove(protocol: Protocol, file: str) -> None:
     _unique(protocol, file)
     _references(protocol, file)
     _events(protocol, file)
+    _decided(protocol, file)
     fit(protocol, file)
     _used(protocol, file)
     for rule in protocol.rules:
@@ -283,6 +284,18 @@ def _events(protocol: Protocol, file: str) -> None:
                 raise ProtocolError(file, line, f"event {event.id}: {at.event!r} leads nowhere")
             seen.add(at.event)
             at = known[at.event].at
+
+
+def _decided(protocol: Protocol, file: str) -> None:
+    """The day of a decision follows from days alone: what another decision settles comes too late."""
+    events = {e.id: e for e in protocol.events}
+    for rule in protocol.rules:
+        event = events[rule.day.event] if isinstance(rule, Decision) else None
+        while event and event.at and event.id != protocol.anchor:
+            event = events[event.at.event]
+        if event and event.settled:
+            reason = f"{rule.id}: its day would follow the decision on {event.settled}"
+            raise ProtocolError(file, rule.line, reason)
 
 
 def _table(protocol: Protocol, rule: Dose, file: str) -> None:

@@ -381,6 +381,10 @@ def _phase(block: Block) -> Phase:
     )
     if phase.every < 1 or phase.last < phase.first:
         raise block.refuse("a phase runs forwards, every one or more units of time")
+    if (phase.last - phase.first) % phase.every:
+        raise block.refuse(
+            f"{phase.last} is none of its days: it is not reached from {phase.first}"
+        )
     return phase
 
 
