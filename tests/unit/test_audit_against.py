@@ -220,6 +220,10 @@ def test_a_bound_that_is_itself_at_issue_is_no_other_case() -> None:
     assert not other_case("Weight over 40 kg", ["Weight less than 40 kg"], Span(7, 17))
 
 
+def test_another_allele_is_another_case() -> None:
+    assert other_case("With *1/*1: 2 mg", ["With *1/*3: 1 mg"], Span(6, 7))
+
+
 def test_the_opposite_of_a_word_at_another_place_leaves_doubt() -> None:
     assert turned((Check("timing", Outcome.CANNOT_TELL, "", Span(0, 5)),))
     assert not turned((Check("timing", Outcome.CANNOT_TELL, ""),))

@@ -261,7 +261,10 @@ _BELOW = frozenset({Comparator.LESS, Comparator.AT_MOST})
 
 def other_case(text: str, quotes: Sequence[str], span: Span | None) -> bool:
     """Whether the quotes speak of the other side of a bound than the claim ("over 40 kg", "less than
-    40 kg"), so that another number in them is no contradiction. ``span`` is the number at issue."""
+    40 kg") or of another allele ("*1", "*3"), so that another number in them is no contradiction.
+    ``span`` is the number at issue."""
+    if span is not None and text[: span.start].endswith("*"):
+        return True
     held = [h for quote in quotes for h in read(quote).quantities]
     for mine in read(text).quantities:
         if span is not None and mine.start < span.end and span.start < mine.end:

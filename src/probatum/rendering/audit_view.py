@@ -414,13 +414,16 @@ class _Setter:
         )
 
     def words(self, claim: Claim) -> tuple[Words, ...]:
+        """The words under a claim; a heading alone is left to the place that each of them names."""
+        quotes = dict.fromkeys(claim.quotes)
+        text = [q for q in quotes if q.exact.strip() not in q.path] or list(quotes)
         return tuple(
             words(
                 quote,
                 self.references.get((quote.document, quote.edition)),
                 self.excerpts.get(key(quote), Excerpt(quote.exact)),
             )
-            for quote in dict.fromkeys(claim.quotes)
+            for quote in text
         )
 
     def pieces(self) -> tuple[Piece, ...]:

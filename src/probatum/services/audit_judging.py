@@ -147,7 +147,7 @@ class Bench:
             (c for c in claim.checks if c.name == QUANTITY and c.outcome is Outcome.FAIL), None
         )
         if numbered is not None and other_case(text, [q.exact for q in quotes], numbered.span):
-            reason = "The passage is on the other side of a bound that the statement names."
+            reason = "The passage is on another case than the statement: check which one it means."
             doubt = replace(numbered, outcome=Outcome.CANNOT_TELL, reason=reason)
             made = tuple(doubt if c is numbered else c for c in claim.checks)
             claim = replace(claim, checks=made, verdict=Verdict.PARTLY_SUPPORTED)
