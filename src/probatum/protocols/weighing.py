@@ -521,8 +521,14 @@ class Facts:
         texts = (held,) if isinstance(held, str) else tuple(held)
         said = "; ".join(texts)
         no = any(_has(t, term) for t in texts for term in operand.no if term)
-        yes = any(_has(_without(t, operand.no, term), term) for t in texts for term in operand.yes)
-        doubted = any(w in _DOUBT for t in texts for w in re.findall(r"\w+|\?", t.casefold()))
+        told = [
+            t
+            for t in texts
+            if any(_has(_without(t, operand.no, term), term) for term in operand.yes)
+        ]
+        yes = bool(told)
+        terms = self._terms(operand.field)
+        doubted = any(w in _DOUBT for t in told for w in re.findall(r"\w+|\?", _rest(t, terms)))
         value = said or f"no {operand.field.replace('_', ' ')}"
         if (yes != no) and not (yes and doubted):
             return Reading(truth(yes), value)
@@ -530,6 +536,12 @@ class Facts:
             return Reading(Truth.FALSE, value)
         why = f"{said!r} is not one of the protocol's terms" if said else "empty"
         return Reading(Truth.UNKNOWN, why, (f"{operand.field} in the protocol's terms",))
+
+    def _terms(self, field: str) -> list[str]:
+        """All terms of a field, the longest first."""
+        used = (o for o in self.protocol.operands.values() if isinstance(o, Words))
+        found = {t for o in used if o.field == field for t in (*o.yes, *o.no) if t}
+        return sorted(found, key=lambda t: (-len(t), t))
 
     def _measure(self, operand: Measure) -> Reading:
         value, told, missing = self.number(operand.field)
@@ -625,6 +637,14 @@ def _without(text: str, terms: Iterable[str], kept: str) -> str:
         if term and _normal(term) != _normal(kept) and _has(term, kept):
             cut = cut.replace(f" {_normal(term)} ", " ")
     return cut
+
+
+def _rest(text: str, terms: Iterable[str]) -> str:
+    """What a text says besides the protocol's terms."""
+    left = f" {re.sub(r'[,;.()]', ' ', _normal(text))} "
+    for term in terms:
+        left = left.replace(f" {_normal(term)} ", " ")
+    return left
 
 
 def _plain(value: Decimal) -> str:
