@@ -125,7 +125,9 @@ class _Runs:
         place, sort = mutant.path[:2], (mutant.path[0], *mutant.path[2:4])
         beside, alike = self._best.setdefault(place, []), self._best.setdefault(sort, [])
         names = {str(mutant.path[1])} | {
-            r.id for r in protocol.rules if any(mutant.path[1] in named(c) for c in conditions(r))
+            r.id
+            for r in protocol.rules
+            if any(str(mutant.path[1]) in named(c) for c in conditions(r))
         }
         variants = {k for r in protocol.rules if r.id in names for k in r.quotes}
         about = [

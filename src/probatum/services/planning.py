@@ -12,7 +12,17 @@ from pathlib import Path
 from probatum.protocols import shipped
 from probatum.protocols.blocks import ProtocolError
 from probatum.protocols.engine import plan
-from probatum.protocols.language import Protocol, Variant
+from probatum.protocols.language import (
+    Age,
+    Dose,
+    Finding,
+    Measure,
+    Protocol,
+    Sign,
+    Term,
+    Variant,
+    Words,
+)
 from probatum.protocols.patients import Observation, Patient
 from probatum.protocols.plans import GivenDose, Plan, State
 from probatum.protocols.reading import read
@@ -65,6 +75,26 @@ def variant(protocol: Protocol, jurisdiction: str | None, edition: str | None) -
         asked = f"{place} {edition}" if edition else place
         raise PlanError(f"{protocol.name} has no edition {asked}; it has {told}.")
     return max(fitting, key=lambda v: v.effective)
+
+
+ALWAYS = ("jurisdiction", "anchor_date")
+_OPERAND_FIELDS = {
+    Age: ("birth_date",),
+    Term: ("gestational_age_weeks", "birth_date"),
+    Sign: ("signs",),
+}
+
+
+def fields(protocol: Protocol) -> tuple[str, ...]:
+    """The fields of a patient that a protocol asks for, in the order of its operands."""
+    found = list(ALWAYS)
+    if any(isinstance(r, Dose) for r in protocol.rules):
+        found.append("weight_kg")
+    for operand in protocol.operands.values():
+        found += _OPERAND_FIELDS.get(type(operand), ())
+        if isinstance(operand, Words | Finding | Measure):
+            found.append(operand.field)
+    return tuple(dict.fromkeys(found))
 
 
 def signatures(folder: Path) -> list[Signature]:

@@ -13,6 +13,7 @@ from probatum.app.opening import WrongInput, as_of_option
 from probatum.app.output import write
 
 if TYPE_CHECKING:
+    from probatum.protocols.language import Protocol
     from probatum.protocols.patients import Observation, Patient
     from probatum.protocols.plans import Plan
 
@@ -62,7 +63,7 @@ def plan(
     try:
         held = planning.find(protocol)
         signed = planning.signatures(default_folder(ctx.find_root().obj))
-        patient, results = _patient(patient_file) if patient_file else _asked()
+        patient, results = _patient(patient_file) if patient_file else _asked(held)
         extra = _observations(observations) if observations else []
         chosen = planning.variant(held, jurisdiction or patient.jurisdiction, edition)
         day = datetime.date.fromisoformat((as_of + "-01-01")[:10] if len(as_of) < 10 else as_of)
@@ -106,32 +107,38 @@ def _text(file: str) -> str:
         raise WrongInput(f"{file}: not UTF-8 text") from error
 
 
-_QUESTIONS = (
-    ("jurisdiction", "Jurisdiction (US, EU)"),
-    ("birth_date", "Date of birth (YYYY-MM-DD)"),
-    ("weight_kg", "Weight in kg"),
-    ("genotype", "Genotype, in words"),
-    ("gestational_age_weeks", "Gestational age at birth in weeks"),
-    ("anchor_date", "Date of the infusion or first dose (YYYY-MM-DD)"),
-    ("prior_therapies", "Earlier therapies, separated by commas"),
-    ("signs", "Signs today, separated by commas (- for none)"),
-    ("liver_exam", "Liver examination (normal, abnormal)"),
-)
+_QUESTIONS = {
+    "jurisdiction": "Jurisdiction (US, EU)",
+    "anchor_date": "Date of the infusion or first dose (YYYY-MM-DD)",
+    "birth_date": "Date of birth (YYYY-MM-DD)",
+    "weight_kg": "Weight in kg",
+    "genotype": "Genotype, in words",
+    "gestational_age_weeks": "Gestational age at birth in weeks",
+    "sex": "Sex",
+    "liver_exam": "Liver examination (normal, abnormal)",
+}
+_LISTS = {
+    "prior_therapies": "Earlier therapies, separated by commas (- for none)",
+    "signs": "Signs, separated by commas (- for none)",
+    "conditions": "Conditions, separated by commas (- for none)",
+}
 
 
-def _asked() -> tuple[Patient, list[Observation]]:
+def _asked(protocol: Protocol) -> tuple[Patient, list[Observation]]:
     """The patient by questions on the terminal; what is left empty is unknown."""
     from probatum.protocols.patients import PatientError, patient
+    from probatum.services.planning import fields
 
     if not sys.stdin.isatty():
         raise click.UsageError("Name the patient's file with --patient.")
     click.echo("Leave empty what is not known.", err=True)
     given: dict[str, object] = {}
-    for field, question in _QUESTIONS:
-        while True:
+    for field in fields(protocol):
+        question = _QUESTIONS.get(field) or _LISTS.get(field)
+        while question:
             answer = click.prompt(question, default="", show_default=False, err=True).strip()
             value: object = answer
-            if field in ("prior_therapies", "signs"):
+            if field in _LISTS:
                 value = [] if answer == "-" else [a.strip() for a in answer.split(",") if a.strip()]
             try:
                 if answer:
