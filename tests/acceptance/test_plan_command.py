@@ -175,3 +175,30 @@ def test_a_page_by_its_ending_or_by_the_flag(folder: Path, tmp_path: Path) -> No
     shown = probatum(folder, *asked, "--html", stdin=child)
     assert page.read_text("utf-8") == shown.stdout
     assert "Draft, not for use" in shown.stdout
+
+
+def test_a_calendar_and_its_update_in_place(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "plan.ics"
+    asked = ("plan", "onasemnogene-iv", "--patient", "-", "--draft", "--out", str(file))
+    done = probatum(folder, *asked, "--as-of", "2025-04-02", stdin=json.dumps(CHILD))
+    assert done.returncode == 0, done.stderr
+    first = file.read_text("utf-8")
+    moved = CHILD | {"infusion_date": "2025-03-10"}
+    done = probatum(folder, *asked, "--as-of", "2025-04-02", stdin=json.dumps(moved))
+    assert done.returncode == 0, done.stderr
+    assert "CANCELLED" not in first
+    assert "CANCELLED" in file.read_text("utf-8")
+
+
+def test_an_unsigned_protocol_and_a_plan_without_dates_make_no_calendar(
+    folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "plan.ics"
+    asked = ("plan", "onasemnogene-iv", "--patient", "-", "--out", str(file))
+    done = probatum(folder, *asked, stdin=json.dumps(CHILD))
+    assert done.returncode == 2
+    assert "--draft" in done.stderr
+    done = probatum(folder, *asked, "--draft", stdin=json.dumps(CHILD | {"infusion_date": None}))
+    assert done.returncode == 2
+    assert "date of day 0" in done.stderr
+    assert not file.exists()

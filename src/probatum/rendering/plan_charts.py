@@ -26,6 +26,11 @@ HEIGHT, TOP, BOTTOM = 132, 14, 24
 """Pixels of a trend's drawing, and of its margins."""
 LOGARITHMIC = 8
 """A trend whose highest value is more than so many times its highest limit is drawn by powers of 10."""
+NAME_HEIGHT = 14
+"""Pixels that the name of a limit takes."""
+DENSE = 30
+"""More marks than these on a lane are drawn smaller."""
+_PLACES = (("0", "start"), ("50%", "middle"), ("100%", "end"))
 _WORST = (State.OVERDUE, State.DUE, State.DONE)
 
 
@@ -82,6 +87,11 @@ class Lane:
     bars: tuple[Bar, ...]
 
     @property
+    def dense(self) -> bool:
+        """Whether its marks must be small."""
+        return len(self.marks) > DENSE
+
+    @property
     def words(self) -> str:
         """The line as a sentence."""
         told = [*(b.words for b in self.bars), *(m.words for m in self.marks)]
@@ -127,7 +137,10 @@ def _lanes(plan: Plan, actions: Sequence[PlannedAction], scale: Scale) -> Iterat
             continue
         bars = tuple(_bar(a, scale) for a in own if a.until_day is not None)
         marks = tuple(_mark(a.day or 0, [a], scale) for a in own if a.until_day is None)
-        lanes.append((not bars, Lane(one_line(own[0].what), marks, bars)))
+        title = one_line(own[0].what)
+        if any(a.what != own[0].what for a in own):
+            title = f"{title.rstrip('.')}, and what follows it."
+        lanes.append((not bars, Lane(title, marks, bars)))
     yield from (lane for _, lane in sorted(lanes, key=lambda pair: pair[0]))
     if once:
         days: dict[int, list[PlannedAction]] = {}
@@ -183,7 +196,10 @@ class Line:
 
     y: str
     name: str
+    name_x: str
     name_y: str
+    end: str
+    """Which part of the name stands at its place: ``start``, ``middle`` or ``end``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,10 +259,21 @@ def _trend(course: Measurements, today: int | None) -> TrendChart:
             Dot(scale.at(r.day), y(height), r.sign, _told(r, course.unit))
             for r, height in zip(results, heights, strict=True)
         ),
-        lines=tuple(Line(y(v), name, f"{float(y(v)) - 4:.1f}") for v, name in limits),
+        lines=tuple(_lines([(y(v), name) for v, name in limits])),
         newest=_told(results[-1], course.unit),
         note=note,
     )
+
+
+def _lines(limits: Iterable[tuple[str, str]]) -> Iterator[Line]:
+    """Lines with their names; those of lines that lie close go to the left, middle and right."""
+    before, place = None, 0
+    for y, name in limits:
+        close = before is not None and before - float(y) < NAME_HEIGHT
+        place = (place + 1) % len(_PLACES) if close else 0
+        before = float(y)
+        x, end = _PLACES[place]
+        yield Line(y, name, x, f"{before - 4:.1f}", end)
 
 
 def _limits(course: Measurements, relative: bool) -> tuple[list[tuple[Decimal, str]], str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from probatum.app.opening import WrongInput, as_of_option
-from probatum.app.output import write
+from probatum.app.output import write, write_bytes
 
 if TYPE_CHECKING:
     from probatum.protocols.language import Protocol
@@ -32,7 +32,14 @@ if TYPE_CHECKING:
 @click.option("--quotes", is_flag=True, help="Print the words under every rule.")
 @click.option("--draft", is_flag=True, help="Compute from a protocol that nobody has signed.")
 @click.option("--since", metavar="FILE", help="Earlier results: say what the newer ones changed.")
-@click.option("--out", metavar="FILE", help="Write to this file (.json, .html, .txt).")
+@click.option("--out", metavar="FILE", help="Write to this file (.json, .html, .ics, .txt).")
+@click.option("--detailed", is_flag=True, help="Calendar: say in each description what is due.")
+@click.option(
+    "--calendar-key",
+    metavar="TEXT",
+    default="",
+    help="Calendar: tells patients of one day 0 apart.",
+)
 @click.pass_context
 def plan(
     ctx: click.Context,
@@ -48,6 +55,8 @@ def plan(
     draft: bool,
     since: str | None,
     out: str | None,
+    detailed: bool,
+    calendar_key: str,
 ) -> None:
     """Apply a protocol to one patient: what, when, why, and what is missing.
 
@@ -81,7 +90,10 @@ def plan(
     form = "json" if as_json else "html" if as_html else _form(out)
     if told:
         click.echo("What changed:\n" + "\n".join(f"  {line}" for line in told), err=form != "text")
-    _write(made, form, out, quotes=quotes)
+    if form in ("text", "json", "html"):
+        _write(made, form, out, quotes=quotes)
+    else:
+        _export(made, form, out or "", detailed=detailed, key=calendar_key)
 
 
 def _patient(file: str) -> tuple[Patient, list[Observation]]:
@@ -150,7 +162,7 @@ def _asked(protocol: Protocol) -> tuple[Patient, list[Observation]]:
     return patient(given)
 
 
-_ENDINGS = {".json": "json", ".html": "html", ".htm": "html"}
+_ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".ics": "calendar"}
 
 
 def _form(out: str | None) -> str:
@@ -172,3 +184,15 @@ def _write(made: Plan, form: str, out: str | None, *, quotes: bool) -> None:
         write(plan_html.render(made), out)
     else:
         write(plan_terminal.to_text(made, quotes=quotes), out)
+
+
+def _export(made: Plan, form: str, out: str, *, detailed: bool, key: str) -> None:
+    """Write a form that only a computed plan has."""
+    from probatum.rendering import plan_calendar
+    from probatum.rendering.plan_view import NotComputedError
+
+    try:
+        earlier = Path(out).read_bytes() if Path(out).is_file() else b""
+        write_bytes(plan_calendar.render(made, earlier, detailed=detailed, key=key), out)
+    except NotComputedError as error:
+        raise WrongInput(str(error)) from error
