@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -55,19 +55,13 @@ class Item:
     details: tuple[tuple[str, str, str], ...] = ()
     """Operands: name, how it reads, value."""
     missing: tuple[str, ...] = ()
+    kind: Kind | None = None
+    """What an action asks for."""
 
     @property
     def numbers(self) -> str:
         """The numbers of the quotes, runs of them shortened: ``1, 4-6``."""
-        runs: list[list[int]] = []
-        for number in sorted({q.number for q in self.quotes}):
-            if runs and number == runs[-1][-1] + 1:
-                runs[-1].append(number)
-            else:
-                runs.append([number])
-        return ", ".join(
-            f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
-        )
+        return numbers(self.quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +121,19 @@ def computed(plan: Plan, form: str) -> Plan:
     )
 
 
+def numbers(quotes: Iterable[Numbered]) -> str:
+    """The numbers of quotes, runs of them shortened: ``1, 4-6``."""
+    found: list[list[int]] = []
+    for number in sorted({q.number for q in quotes}):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return ", ".join(
+        f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in found
+    )
+
+
 def verb(action: PlannedAction) -> str:
     """The kind of an action before its words, unless they say it."""
     kind = action.kind.value
@@ -159,6 +166,43 @@ def plain(value: Decimal) -> str:
 def stands(action: PlannedAction) -> bool:
     """Whether the action is asked for, not only if something happens."""
     return action.status is not State.CONDITIONAL
+
+
+def runs(planned: Sequence[PlannedAction]) -> list[list[PlannedAction]]:
+    """The actions in their order; those of one rule that are due at even steps as one run."""
+    by_rule: dict[tuple[str, str], list[list[PlannedAction]]] = {}
+    for action in planned:
+        held = by_rule.setdefault((action.rule, action.what), [])
+        if held and _follows(held[-1], action):
+            held[-1].append(action)
+        else:
+            held.append([action])
+    found = [run for held in by_rule.values() for run in held]
+    kept = [
+        part for run in found for part in ([run] if len(run) >= _FEWEST else [[a] for a in run])
+    ]
+    order = {a.id: i for i, a in enumerate(planned)}
+    return sorted(kept, key=lambda run: order[run[0].id])
+
+
+def often(run: Sequence[PlannedAction]) -> str:
+    """How a run goes on after its first day; empty for one action."""
+    if len(run) == 1:
+        return ""
+    last = run[-1]
+    told = f", then every {(run[1].day or 0) - (run[0].day or 0)} days to {written(last.day or 0)}"
+    return told + (f" ({last.date.isoformat()})" if last.date else "")
+
+
+_FEWEST = 4
+"""Fewest even steps that are printed as one line."""
+
+
+def _follows(run: Sequence[PlannedAction], action: PlannedAction) -> bool:
+    if action.status is not State.DUE or run[-1].status is not State.DUE:
+        return False
+    step = (action.day or 0) - (run[-1].day or 0)
+    return step > 0 and (len(run) == 1 or step == (run[-1].day or 0) - (run[-2].day or 0))
 
 
 def standing(plan: Plan) -> str:
@@ -251,6 +295,7 @@ class _Maker:
                 one_line(action.because),
                 self._marks(action.quotes),
                 "doubt" if label else "",
+                kind=action.kind,
             )
 
     def _marks(self, quotes: Iterable[Cited]) -> tuple[Numbered, ...]:
