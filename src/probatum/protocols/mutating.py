@@ -124,11 +124,9 @@ class _Runs:
         """Whether any run fails; a plan that cannot be made is noticed as well."""
         place, sort = mutant.path[:2], (mutant.path[0], *mutant.path[2:4])
         beside, alike = self._best.setdefault(place, []), self._best.setdefault(sort, [])
-        names = {str(mutant.path[1])} | {
-            r.id
-            for r in protocol.rules
-            if any(str(mutant.path[1]) in named(c) for c in conditions(r))
-        }
+        name = str(mutant.path[1]) if len(mutant.path) > 1 else ""
+        using = (r.id for r in protocol.rules if any(name in named(c) for c in conditions(r)))
+        names = {name, *using}
         variants = {k for r in protocol.rules if r.id in names for k in r.quotes}
         about = [
             i

@@ -33,7 +33,7 @@ from probatum.protocols.language import (
     Worded,
 )
 from probatum.protocols.logic import Truth, all_of, any_of, not_, truth
-from probatum.protocols.vouching import vouch
+from probatum.protocols.vouching import vouch, vouch_title
 
 NOT_DUE = "not_due"
 CANNOT_TELL = "cannot_tell_yet"
@@ -112,6 +112,7 @@ def prove(protocol: Protocol, file: str) -> None:
     _events(protocol, file)
     _decided(protocol, file)
     fit(protocol, file)
+    vouch_title(protocol, file)
     _used(protocol, file)
     for rule in protocol.rules:
         if isinstance(rule, Dose):

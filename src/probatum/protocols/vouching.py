@@ -102,6 +102,19 @@ def vouch(protocol: Protocol, rule: Rule, conditions: Sequence[Condition], file:
                 raise refuse(f"the unit {unit}")
 
 
+def vouch_title(protocol: Protocol, file: str) -> None:
+    """Raises ProtocolError for a number of the title that no quote of the protocol holds."""
+    printed = [q for q in _read(protocol.title) if _counts(q, protocol.title)]
+    if not printed:
+        return
+    texts = {c.quote.exact for r in protocol.rules for cited in r.quotes.values() for c in cited}
+    said = [q for text in sorted(texts) for q in _read(text)]
+    for quantity in printed:
+        if not any(_alike(quantity, q) for q in said):
+            what = f"{quantity.low} {quantity.unit.symbol}".strip()
+            raise ProtocolError(file, 1, f"no quote holds the {what} of the title")
+
+
 def _counts(quantity: Quantity, text: str) -> bool:
     """Whether a number of a text says how much: figures, and words with a unit."""
     if quantity.measure is QuantityMeasure.ORDINAL:
