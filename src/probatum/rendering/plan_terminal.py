@@ -117,6 +117,14 @@ class _Sheet:
             yield _item(f"{_line(decision.because)} {self._marks(decision.quotes)}")
 
     def _calendar(self) -> Iterator[RenderableType]:
+        now = [a for a in self.plan.actions if a.day is None and a.status is State.DUE]
+        if now and self.plan.computed:
+            yield from _heading("Now")
+            for action in now:
+                yield _item(
+                    f"{verb(action)}{_line(action.what)} {_line(action.because)} "
+                    f"{self._marks(action.quotes)}"
+                )
         planned = [a for a in self.plan.actions if a.day is not None and stands(a)]
         if planned:
             yield from _heading("Calendar")
@@ -141,14 +149,6 @@ class _Sheet:
                     written(action.day or 0), *date, Text(action.status.value, style=style), what
                 )
             yield table
-        now = [a for a in self.plan.actions if a.day is None and a.status is State.DUE]
-        if now and self.plan.computed:
-            yield from _heading("Now")
-            for action in now:
-                yield _item(
-                    f"{verb(action)}{_line(action.what)} {_line(action.because)} "
-                    f"{self._marks(action.quotes)}"
-                )
         waiting = [a for a in self.plan.actions if a not in planned and a not in now]
         if waiting:
             yield from _heading("If and when")
