@@ -103,8 +103,9 @@ def vouch(protocol: Protocol, rule: Rule, conditions: Sequence[Condition], file:
 
 
 def vouch_title(protocol: Protocol, file: str) -> None:
-    """Raises ProtocolError for a number of the title that no quote of the protocol holds."""
-    printed = [q for q in _read(protocol.title) if _counts(q, protocol.title)]
+    """Raises ProtocolError for a figure of the title that no quote of the protocol holds."""
+    title = protocol.title
+    printed = [q for q in _read(title) if any(c.isdigit() for c in title[q.start : q.end])]
     if not printed:
         return
     texts = {c.quote.exact for r in protocol.rules for cited in r.quotes.values() for c in cited}
