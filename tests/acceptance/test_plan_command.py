@@ -202,3 +202,14 @@ def test_an_unsigned_protocol_and_a_plan_without_dates_make_no_calendar(
     assert done.returncode == 2
     assert "date of day 0" in done.stderr
     assert not file.exists()
+
+
+def test_a_sheet_by_its_ending(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "plan.pdf"
+    asked = ("plan", "onasemnogene-iv", "--patient", "-", "--out", str(file))
+    done = probatum(folder, *asked, stdin=json.dumps(CHILD))
+    assert done.returncode == 2
+    assert not file.exists()
+    done = probatum(folder, *asked, "--draft", stdin=json.dumps(CHILD))
+    assert done.returncode == 0, done.stderr
+    assert file.read_bytes().startswith(b"%PDF")

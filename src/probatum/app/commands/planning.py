@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--quotes", is_flag=True, help="Print the words under every rule.")
 @click.option("--draft", is_flag=True, help="Compute from a protocol that nobody has signed.")
 @click.option("--since", metavar="FILE", help="Earlier results: say what the newer ones changed.")
-@click.option("--out", metavar="FILE", help="Write to this file (.json, .html, .ics, .txt).")
+@click.option("--out", metavar="FILE", help="Write to this file (.json, .html, .pdf, .ics, .txt).")
 @click.option("--detailed", is_flag=True, help="Calendar: say in each description what is due.")
 @click.option(
     "--calendar-key",
@@ -162,7 +162,7 @@ def _asked(protocol: Protocol) -> tuple[Patient, list[Observation]]:
     return patient(given)
 
 
-_ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".ics": "calendar"}
+_ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".ics": "calendar", ".pdf": "sheet"}
 
 
 def _form(out: str | None) -> str:
@@ -188,11 +188,15 @@ def _write(made: Plan, form: str, out: str | None, *, quotes: bool) -> None:
 
 def _export(made: Plan, form: str, out: str, *, detailed: bool, key: str) -> None:
     """Write a form that only a computed plan has."""
-    from probatum.rendering import plan_calendar
+    from probatum.rendering import plan_calendar, plan_pdf
     from probatum.rendering.plan_view import NotComputedError
 
     try:
-        earlier = Path(out).read_bytes() if Path(out).is_file() else b""
-        write_bytes(plan_calendar.render(made, earlier, detailed=detailed, key=key), out)
+        if form == "sheet":
+            data = plan_pdf.render(made)
+        else:
+            earlier = Path(out).read_bytes() if Path(out).is_file() else b""
+            data = plan_calendar.render(made, earlier, detailed=detailed, key=key)
     except NotComputedError as error:
         raise WrongInput(str(error)) from error
+    write_bytes(data, out)
