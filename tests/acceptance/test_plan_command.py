@@ -213,3 +213,26 @@ def test_a_sheet_by_its_ending(folder: Path, tmp_path: Path) -> None:
     done = probatum(folder, *asked, "--draft", stdin=json.dumps(CHILD))
     assert done.returncode == 0, done.stderr
     assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_a_named_clinician_signs_on_the_command_line(folder: Path, tmp_path: Path) -> None:
+    key, secret = tmp_path / "reviewer.pem", tmp_path / "secret"
+    secret.write_text("a secret of its own\n")
+    made = probatum(folder, "protocol", "key", "--key", key, "--secret-file", secret)
+    assert made.returncode == 0, made.stderr
+    assert key.stat().st_mode & 0o077 == 0
+    assert b"ENCRYPTED" in key.read_bytes()
+    again = probatum(folder, "protocol", "key", "--key", key, "--secret-file", secret)
+    assert again.returncode == 2
+    assert "exists already" in again.stderr
+    signing = (
+        "protocol", "sign", "onasemnogene-iv", "--name", "A. Reviewer", "--credentials", "MD",
+        "--key", key, "--as-of", "2025-04-01", "--secret-file",
+    )  # fmt: skip
+    wrong = tmp_path / "wrong"
+    wrong.write_text("another secret\n")
+    assert "cannot be opened" in probatum(folder, *signing, wrong).stderr
+    assert not plan(folder, CHILD)["computed"]
+    signed = probatum(folder, *signing, secret)
+    assert signed.returncode == 0, signed.stderr
+    assert plan(folder, CHILD)["signed_by"] == ["A. Reviewer (MD) on 2025-04-01"]

@@ -201,6 +201,8 @@ EXAMPLES = {
     ("app/library.py", "nusinersen"),
     ("app/commands/asking.py", "nusinersen"),
     ("app/commands/planning.py", "onasemnogene"),
+    ("app/commands/protocols.py", "onasemnogene"),
+    ("app/commands/signing.py", "onasemnogene"),
     ("app/commands/asking.py", "evrysdi"),
     ("app/commands/sources.py", "evrysdi"),
 }

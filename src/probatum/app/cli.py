@@ -12,7 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drug": ("asking", "Show a drug's held text in clinical order, without a question."),
     "audit": ("auditing", "Check every statement of anyone's article against the library."),
     "plan": ("planning", "Apply a protocol to one patient: what, when, why, what is missing."),
-    "protocol": ("protocols", "List, show and check the protocols that plans are made from."),
+    "protocol": ("protocols", "List, show, check and sign the protocols that plans are made from."),
     "search": ("searching", "Find passages, each with the reason why it was found."),
     "source": ("sources", "Show the stored text of a document, or one of its sections."),
     "library": ("sources", "List what the library holds, and as of when."),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from probatum.app.cli import LIBRARY
+from probatum.app.commands.signing import key, sign
 from probatum.app.opening import WrongInput, done_progress, progress
 
 if TYPE_CHECKING:
@@ -19,7 +21,12 @@ STEP = 100
 
 @click.group(epilog="Example: probatum protocol check")
 def protocol() -> None:
-    """List, show and check the protocols that `probatum plan` applies."""
+    """List, show, check and sign the protocols that `probatum plan` applies."""
+
+
+sign.params.append(LIBRARY)
+protocol.add_command(key)
+protocol.add_command(sign)
 
 
 @protocol.command(name="list", epilog="Example: probatum protocol list")
@@ -58,11 +65,11 @@ def _shown(held: Protocol, keys: list[str]) -> Iterator[str]:
             continue
         yield f"\n{rule.title}  [{rule.id}, line {rule.line}]"
         said: dict[tuple[str, str], list[str]] = {}
-        for key in chosen:
-            for cited in rule.quotes[key]:
+        for variant in chosen:
+            for cited in rule.quotes[variant]:
                 status = f"{cited.status.value}; of another edition" if cited.carried else ""
                 given = (cited.quote.exact, status or cited.status.value)
-                said.setdefault(given, []).append(key)
+                said.setdefault(given, []).append(variant)
         for (words, status), where in said.items():
             yield f"  “{words}”\n    {', '.join(where)} ({status})"
     for text in held.withheld:
