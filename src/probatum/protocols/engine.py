@@ -313,6 +313,8 @@ class _Planner:
             return GivenDose(rule.id, why, quotes)
         told = step.what.lower() if len(amounts) > 1 or held else "each dose"
         why = f"Next: {told}." if held else f"{told[0].upper()}{told[1:]}."
+        if held:
+            why = f"{why} {ahead[0].because}".rstrip()
         unit = rule.unit if step.amount is not None else ""
         return GivenDose(rule.id, why, quotes, step.volume_ml, step.amount, unit)
 
@@ -327,6 +329,8 @@ class _Planner:
             action = replace(given, what=f"{step.what}{amount}.")
             status = _standing(stage)
             because = stage.because
+            if stage.number == 1:
+                because = f"{rule.title}. {because}".rstrip()
             if walked.unsure:
                 status, because = State.CONDITIONAL, f"{walked.unsure} {because}".rstrip()
             name = f"{rule.id}@{stage.number}"
