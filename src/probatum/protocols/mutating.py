@@ -174,13 +174,27 @@ _UNTOUCHED = frozenset(
 _PROSE = frozenset({"what", "title", "silent", "words", "conventions", "withheld"})
 """Keys whose values are sentences: only their numbers are changed."""
 _DROPPED = frozenset(
-    {"window", "when", "on", "until", "otherwise", "not_before", "to", "at", "watched", "lost"}
+    {
+        *(
+            "window",
+            "when",
+            "on",
+            "until",
+            "otherwise",
+            "not_before",
+            "to",
+            "at",
+            "watched",
+            "lost",
+        ),
+        *("late", "missed", "then", "stops", "more", "apart", "restart", "forms", "weight", "each"),
+    }
 )
 """Keys that are left out in turn."""
 _SHORTENED = frozenset(
     {
         *("all", "any", "sign", "yes", "no", "also", "loinc", "analytes", "phases", "branches"),
-        *("steps", "rows", "cases"),
+        *("steps", "rows", "cases", "series", "more", "forms"),
     }
 )
 """Lists whose items are left out in turn."""
@@ -193,6 +207,7 @@ _MEMBERS = {
     "otherwise": tuple(f.value for f in Fits),
     "alert": ("true", "false"),
     "rising": ("true", "false"),
+    "restart": ("true", "false"),
     "is": ("normal", "abnormal"),
 }
 """Scalars that are one of a few words: each becomes every other."""

@@ -333,6 +333,8 @@ def _cases(protocol: Protocol, rule: Rule, whens: Sequence[Condition | None], fi
         if not fits and None not in whens and numeric:
             raise ProtocolError(file, rule.line, f"{rule.id}: a gap between the cases")
         left -= set(fits[:1]) if fits else {i for i, c in enumerate(whens) if c is None}
+    if numeric and None in whens:
+        raise ProtocolError(file, rule.line, f"{rule.id}: a case without its condition")
     if left or None in whens[:-1]:
         raise ProtocolError(file, rule.line, f"{rule.id}: a case that no patient reaches")
 
@@ -340,6 +342,8 @@ def _cases(protocol: Protocol, rule: Rule, whens: Sequence[Condition | None], fi
 def _course(rule: Course, file: str) -> None:
     """The doses follow one another, and the table of late doses has neither gap nor overlap."""
     for series in rule.series:
+        if not rule.unit and any(s.amount for s in (*series.steps, series.then) if s):
+            raise ProtocolError(file, rule.line, f"{rule.id}: an amount without a unit")
         for step in series.steps[1:]:
             if step.after is None and step.number is None and not step.open:
                 reason = f"{rule.id}: {step.what!r} has no day, and no reason why"

@@ -500,7 +500,7 @@ class _Reader:
 
     def _course(self, block: Block) -> Course:
         known = ("unit", "first_day", "shown", "series", "late", "missed")
-        entries = block.mapping(known, ("unit", "shown", "series"))
+        entries = block.mapping(known, ("shown", "series"))
         unit, missed = Unit.MONTHS, []
         if "missed" in entries:
             inner = entries["missed"].mapping(("unit", "rows"), ("unit", "rows"))
@@ -508,7 +508,7 @@ class _Reader:
             missed = [_missed(b) for b in inner["rows"].items()]
         return Course(
             **_BARE,
-            unit=entries["unit"].text(),
+            unit=_text(entries, "unit"),
             first=entries["first_day"].whole() if "first_day" in entries else 0,
             shown=entries["shown"].text(),
             series=tuple(_series(b) for b in entries["series"].items()),

@@ -230,10 +230,15 @@ def _texts(rule: Rule) -> Iterator[str]:
         yield rule.what
         if rule.until:
             yield rule.until.words
+    if isinstance(rule, Dose):
+        yield from (case.abstain for case in rule.cases)
     if isinstance(rule, Course):
         yield rule.late
-        for row in rule.missed:
-            yield row.what
+        yield from (row.what for row in rule.missed)
+        for series in rule.series:
+            yield series.abstain
+            for step in (*series.steps, *((series.then,) if series.then else ())):
+                yield from (step.what, step.open)
     if isinstance(rule, Silent):
         yield rule.says
 
