@@ -28,11 +28,14 @@ if TYPE_CHECKING:
 @click.option("--jurisdiction", metavar="CODE", help="US, EU …; default: the patient's, else US.")
 @as_of_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--fhir", "as_fhir", is_flag=True, help="As a FHIR R4 Bundle.")
 @click.option("--html", "as_html", is_flag=True, help="As a page with a timeline and trends.")
 @click.option("--quotes", is_flag=True, help="Print the words under every rule.")
 @click.option("--draft", is_flag=True, help="Compute from a protocol that nobody has signed.")
 @click.option("--since", metavar="FILE", help="Earlier results: say what the newer ones changed.")
-@click.option("--out", metavar="FILE", help="Write to this file (.json, .html, .pdf, .ics, .txt).")
+@click.option(
+    "--out", metavar="FILE", help="Write to this file (.json, .html, .pdf, .ics, .fhir.json, .txt)."
+)
 @click.option("--detailed", is_flag=True, help="Calendar: say in each description what is due.")
 @click.option(
     "--calendar-key",
@@ -50,6 +53,7 @@ def plan(
     jurisdiction: str | None,
     as_of: str,
     as_json: bool,
+    as_fhir: bool,
     as_html: bool,
     quotes: bool,
     draft: bool,
@@ -87,13 +91,16 @@ def plan(
         raise WrongInput(str(error)) from error
     except planning.PlanError as error:
         raise WrongInput(str(error)) from error
-    form = "json" if as_json else "html" if as_html else _form(out)
+    asked = [name for name, on in (("json", as_json), ("fhir", as_fhir), ("html", as_html)) if on]
+    if len(asked) > 1:
+        raise click.UsageError(f"One form at a time: {' or '.join(f'--{a}' for a in asked)}.")
+    form = asked[0] if asked else _form(out)
     if told:
         click.echo("What changed:\n" + "\n".join(f"  {line}" for line in told), err=form != "text")
     if form in ("text", "json", "html"):
         _write(made, form, out, quotes=quotes)
     else:
-        _export(made, form, out or "", detailed=detailed, key=calendar_key)
+        _export(made, form, out, detailed=detailed, key=calendar_key)
 
 
 def _patient(file: str) -> tuple[Patient, list[Observation]]:
@@ -167,6 +174,8 @@ _ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".ics": "calendar"
 
 def _form(out: str | None) -> str:
     """The form that the ending of a file's name asks for; else text."""
+    if out and out.casefold().endswith(".fhir.json"):
+        return "fhir"
     return _ENDINGS.get(Path(out).suffix.casefold(), "text") if out else "text"
 
 
@@ -186,17 +195,18 @@ def _write(made: Plan, form: str, out: str | None, *, quotes: bool) -> None:
         write(plan_terminal.to_text(made, quotes=quotes), out)
 
 
-def _export(made: Plan, form: str, out: str, *, detailed: bool, key: str) -> None:
+def _export(made: Plan, form: str, out: str | None, *, detailed: bool, key: str) -> None:
     """Write a form that only a computed plan has."""
-    from probatum.rendering import plan_calendar, plan_pdf
+    from probatum.rendering import plan_calendar, plan_fhir, plan_pdf
     from probatum.rendering.plan_view import NotComputedError
 
     try:
-        if form == "sheet":
-            data = plan_pdf.render(made)
+        if form == "fhir":
+            write(plan_fhir.dumps(made), out)
+        elif form == "sheet":
+            write_bytes(plan_pdf.render(made), out)
         else:
-            earlier = Path(out).read_bytes() if Path(out).is_file() else b""
-            data = plan_calendar.render(made, earlier, detailed=detailed, key=key)
+            earlier = Path(out).read_bytes() if out and Path(out).is_file() else b""
+            write_bytes(plan_calendar.render(made, earlier, detailed=detailed, key=key), out)
     except NotComputedError as error:
         raise WrongInput(str(error)) from error
-    write_bytes(data, out)
