@@ -114,6 +114,7 @@ def test_hostile_text_stays_text() -> None:
 
 
 def test_quotes_have_the_numbers_of_the_terminal() -> None:
+    assert "Now" in Page(render(alarmed())).words
     text = plan_terminal.to_text(alarmed()).partition("\nQuotes\n")[2]
     shown = re.findall(r"\[(\d+)\] “(.*?)” \((?:read|unconf)", " ".join(text.split()))
     assert shown == [

@@ -59,6 +59,7 @@ def discard_after(plan: Plan) -> date:
 
 def _data(made: PlanView) -> dict[str, Json]:
     plan = made.plan
+    alerted = tuple(a.text for a in made.alerts)
     return {
         "title": one_line(plan.title),
         "draft": DRAFT if plan.draft else "",
@@ -80,6 +81,7 @@ def _data(made: PlanView) -> dict[str, Json]:
         "criteria": [_item(i) for i in made.criteria],
         "decisions": [{**_item(i), "missing": ", ".join(i.missing)} for i in made.decisions],
         "checks": list(_checks(made)),
+        "now": [_item(i) for i in made.now if not i.text.endswith(alerted)],
         "days": _halves(_days(made), _LINE_OF_TABLE),
         "stops": _halves(
             [_item(i) for i in made.waiting if i.kind is not Kind.CONSIDER], _LINE_OF_LIST
@@ -108,7 +110,7 @@ def _days(made: PlanView) -> list[dict[str, Json]]:
             "day": written(run[0].day or 0),
             "date": run[0].date.isoformat() if run[0].date else "",
             "status": run[0].status.value,
-            "what": f"{rows[run[0].id].item.text.rstrip('.')}{often(run)}.",
+            "what": f"{rows[run[0].id].item.text}{often(run)}",
             "marks": rows[run[0].id].item.numbers,
         }
         for run in runs([r.action for r in rows.values()])

@@ -14,12 +14,14 @@ from rich.text import Text
 
 from probatum.protocols.days import written
 from probatum.protocols.language import Cited
-from probatum.protocols.plans import Fit, GivenDose, Plan, PlannedAction, State
+from probatum.protocols.plans import Fit, GivenDose, Plan, State
 from probatum.rendering.plan_view import (
     FITS,
     FOR_PROFESSIONALS,
     NOT_A_DECISION,
     amount,
+    often,
+    runs,
     stands,
     verb,
 )
@@ -132,17 +134,13 @@ class _Sheet:
             dated = any(a.date for a in planned)
             for name in ("day", *(["date"] if dated else []), "status", "what"):
                 table.add_column(name, overflow="fold", no_wrap=name in ("day", "date", "status"))
-            for run in _runs(planned):
-                action, last = run[0], run[-1]
+            for run in runs(planned):
+                action = run[0]
                 date = [action.date.isoformat() if action.date else ""] if dated else []
                 until = f" Until {_line(action.until)}." if action.until else ""
-                often = ""
-                if last is not action:
-                    step = (run[1].day or 0) - (action.day or 0)
-                    end = f" ({last.date.isoformat()})" if last.date else ""
-                    often = f" Then every {step} days to {written(last.day or 0)}{end}."
+                when = f"{until}{often(run)}"
                 what = Text(
-                    f"{verb(action)}{_line(action.what)}{until}{often} {self._marks(action.quotes)}"
+                    f"{verb(action)}{_line(action.what)}{when} {self._marks(action.quotes)}"
                 )
                 style = DOUBT if action.status is State.OVERDUE else ""
                 table.add_row(
@@ -193,34 +191,6 @@ class _Sheet:
                 yield Padding(Text(_line(cited.quote.where), style=QUIET), (0, 0, 0, 8))
         if not self.quotes:
             yield Text("  With --quotes: where each was read.", style=QUIET)
-
-
-def _runs(planned: Sequence[PlannedAction]) -> list[list[PlannedAction]]:
-    """The actions in their order; those of one rule that are due at even steps as one run."""
-    by_rule: dict[tuple[str, str], list[list[PlannedAction]]] = {}
-    for action in planned:
-        runs = by_rule.setdefault((action.rule, action.what), [])
-        if runs and _follows(runs[-1], action):
-            runs[-1].append(action)
-        else:
-            runs.append([action])
-    found = [run for runs in by_rule.values() for run in runs]
-    kept = [
-        part for run in found for part in ([run] if len(run) >= _FEWEST else [[a] for a in run])
-    ]
-    order = {a.id: i for i, a in enumerate(planned)}
-    return sorted(kept, key=lambda run: order[run[0].id])
-
-
-_FEWEST = 4
-"""Fewest even steps that are printed as one line."""
-
-
-def _follows(run: Sequence[PlannedAction], action: PlannedAction) -> bool:
-    if action.status is not State.DUE or run[-1].status is not State.DUE:
-        return False
-    step = (action.day or 0) - (run[-1].day or 0)
-    return step > 0 and (len(run) == 1 or step == (run[-1].day or 0) - (run[-2].day or 0))
 
 
 def _heading(title: str) -> Iterator[RenderableType]:

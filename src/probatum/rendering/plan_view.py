@@ -95,6 +95,8 @@ class PlanView:
     dose: Item | None
     amounts: tuple[tuple[str, str], ...]
     decisions: tuple[Item, ...]
+    now: tuple[Item, ...]
+    """What is due and has no day."""
     days: tuple[Day, ...]
     waiting: tuple[Item, ...]
     silent: tuple[Item, ...]
@@ -190,8 +192,9 @@ def often(run: Sequence[PlannedAction]) -> str:
     if len(run) == 1:
         return ""
     last = run[-1]
-    told = f", then every {(run[1].day or 0) - (run[0].day or 0)} days to {written(last.day or 0)}"
-    return told + (f" ({last.date.isoformat()})" if last.date else "")
+    end = f" ({last.date.isoformat()})" if last.date else ""
+    step = (run[1].day or 0) - (run[0].day or 0)
+    return f" Then every {step} days to {written(last.day or 0)}{end}."
 
 
 _FEWEST = 4
@@ -260,6 +263,17 @@ class _Maker:
                 )
                 for d in plan.decisions
             ),
+            now=tuple(
+                Item(
+                    "",
+                    f"{verb(a)}{one_line(a.what)}",
+                    one_line(a.because),
+                    self._marks(a.quotes),
+                    kind=a.kind,
+                )
+                for a in plan.actions
+                if plan.computed and _at_once(a)
+            ),
             days=tuple(self._days()),
             waiting=tuple(self._waiting()),
             silent=tuple(Item("", one_line(w), "", self._marks(q)) for w, q in plan.silent),
@@ -284,19 +298,12 @@ class _Maker:
         seen: set[tuple[str, str]] = set()
         for action in self.plan.actions:
             key = (action.rule, action.what)
-            if (action.day is not None and stands(action)) or key in seen:
+            if (action.day is not None and stands(action)) or _at_once(action) or key in seen:
                 continue
             seen.add(key)
             text = f"{verb(action)}{one_line(action.what)}"
-            label = "now due" if stands(action) else ""
-            yield Item(
-                label,
-                text,
-                one_line(action.because),
-                self._marks(action.quotes),
-                "doubt" if label else "",
-                kind=action.kind,
-            )
+            because = one_line(action.because)
+            yield Item("", text, because, self._marks(action.quotes), kind=action.kind)
 
     def _marks(self, quotes: Iterable[Cited]) -> tuple[Numbered, ...]:
         found: dict[int, Numbered] = {}
@@ -307,6 +314,10 @@ class _Maker:
                 self.quotes.append(Numbered(self.numbers[key], cited))
             found[self.numbers[key]] = Numbered(self.numbers[key], cited)
         return tuple(found[n] for n in sorted(found))
+
+
+def _at_once(action: PlannedAction) -> bool:
+    return action.day is None and action.status is State.DUE
 
 
 def _truth(value: str) -> str:
