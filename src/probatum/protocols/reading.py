@@ -455,7 +455,8 @@ class _Reader:
                 raise entries["from"].refuse(f"{origin!r} is no variant of this protocol")
         for item in words.items() if isinstance(words.value, list) else [words]:
             for text, row in _filled(item.text(), rule):
-                yield replace(self._resolved(key, origin, text, item), row=row)
+                place = Block(item.file, row.line, item.value) if row else item
+                yield replace(self._resolved(key, origin, text, place), row=row)
 
     def _resolved(self, key: str, origin: str, words: str, block: Block) -> Cited:
         variant = self._variants[origin]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from probatum.protocols.days import (
     DAYS_PER_WEEK,
@@ -84,6 +85,22 @@ class Recorded:
     unit: str
 
 
+def _placed(result: Result) -> tuple[Any, ...]:
+    """A total order: by time, then by everything else, so that the order of a file never matters."""
+    return (
+        result.analyte,
+        result.day is None,
+        result.day or 0,
+        result.order,
+        result.value,
+        result.sign,
+        result.uln is None,
+        result.uln or 0,
+        result.word,
+        result.assay,
+    )
+
+
 Span = tuple[int, int]
 """The first and the last day on which a result counts."""
 
@@ -102,9 +119,7 @@ class Facts:
         self.anchor = as_of if protocol.anchor_field == AS_OF else _anchor(patient)
         self.questioned: list[str] = []
         found = [r for o in observations if (r := self._result(o))]
-        found.sort(
-            key=lambda r: (r.analyte, r.day is None, r.day or 0, r.order, r.value, r.word, r.assay)
-        )
+        found.sort(key=_placed)
         self.results = [r for r in found if not r.word]
         self.worded = [r for r in found if r.word]
         self.doses = self._doses()
