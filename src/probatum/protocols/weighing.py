@@ -536,13 +536,11 @@ class Facts:
         texts = (held,) if isinstance(held, str) else tuple(held)
         said = "; ".join(texts)
         no = any(_has(t, term) for t in texts for term in operand.no if term)
+        terms, denied = self._terms(operand)
         told = [
-            t
-            for t in texts
-            if any(_has(_without(t, operand.no, term), term) for term in operand.yes)
+            t for t in texts if any(_has(_without(t, denied, term), term) for term in operand.yes)
         ]
         yes = bool(told)
-        terms = self._terms(operand.field)
         doubted = any(w in _DOUBT for t in told for w in re.findall(r"\w+|\?", _rest(t, terms)))
         value = said or f"no {operand.field.replace('_', ' ')}"
         if (yes != no) and not (yes and doubted):
@@ -552,11 +550,16 @@ class Facts:
         why = f"{said!r} is not one of the protocol's terms" if said else "empty"
         return Reading(Truth.UNKNOWN, why, (f"{operand.field} in the protocol's terms",))
 
-    def _terms(self, field: str) -> list[str]:
-        """All terms of a field, the longest first."""
-        used = (o for o in self.protocol.operands.values() if isinstance(o, Words))
-        found = {t for o in used if o.field == field for t in (*o.yes, *o.no) if t}
-        return sorted(found, key=lambda t: (-len(t), t))
+    def _terms(self, operand: Words) -> tuple[list[str], list[str]]:
+        """All terms of an operand's field, the longest first, and those that deny something there.
+
+        What denies for one operand ("no deletion of exon 8") affirms nothing for another.
+        """
+        others = [o for o in self.protocol.operands.values() if isinstance(o, Words)]
+        alike = [o for o in others if o.field == operand.field]
+        found = {t for o in alike for t in (*o.yes, *o.no) if t}
+        denied = {t for o in alike for t in o.no if t and t not in operand.yes}
+        return sorted(found, key=lambda t: (-len(t), t)), sorted(denied)
 
     def _measure(self, operand: Measure) -> Reading:
         value, told, missing = self.number(operand.field)
