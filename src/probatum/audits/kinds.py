@@ -54,7 +54,9 @@ _LABELLED = re.compile(
 _OWN = re.compile(
     r"\b(?:publishers?\slast\schecked|as\sof|search\sstrings|record\sstate|newest\stext|held\sdigest|"
     r"this\slibrary|text\sused|looked\sat|found\sand\snot\sused|how\sfar\sto\strust|not\sconfirmed|"
-    r"open\sfirst\sin\sthe\slabel|(?:all\s)?\d+(?:\sof\s\d+)?\sstatements?\srests?\son)\b\s*:?",
+    r"open\sfirst\sin\sthe\slabel|(?:all\s)?\d+(?:\sof\s\d+)?\sstatements?\srests?\son|"
+    r"not\sstated\sin\sthe\sheld\stext|no\slabel\sof\s[^.\n]{1,120}\sis\sheld|"
+    r"add\sthe\slabel\swith|the\srecord\sreports\sno\sstatistical\scomparison)\b\s*:?",
     re.IGNORECASE,
 )
 """Words of Probatum's own articles on how they were made."""
@@ -77,7 +79,7 @@ def kind(words: str, form: Form, headings: tuple[str, ...], *, medical: bool) ->
         return Kind.HEADING
     own = bool(_SELF.search(words) or _LABELLED.match(words))
     boiler = bool(_BOILER.search(words))
-    if any(_APART.search(h) for h in headings) or _OWN.match(words.lstrip("*_ ")):
+    if any(_APART.search(h) for h in headings) or _OWN.match(words.lstrip("*_> ")):
         return Kind.SELF_DESCRIPTION
     if own and not (boiler and not _STATED.search(words)):
         return Kind.STATEMENT if medical and _STUDIED.search(words) else Kind.SELF_DESCRIPTION
@@ -87,12 +89,18 @@ def kind(words: str, form: Form, headings: tuple[str, ...], *, medical: bool) ->
         return Kind.BOILERPLATE
     if words.rstrip().endswith("?") and form is not Form.ROW and not re.search('[“"]', words):
         return Kind.BOILERPLATE
-    if not re.search(r"[^\W_]{2}", words):
+    if not re.search(r"[^\W_]{2}", words) or _BLANK.fullmatch(words.strip(" .*_")):
         return Kind.BOILERPLATE
     if not medical and form is Form.PROSE and len(words.split()) <= _FEW:
         return Kind.BOILERPLATE
     return Kind.STATEMENT
 
+
+_BLANK = re.compile(
+    r"not\s(?:stated|given|reported|read|specified|applicable|available)|as\sthe\srow\ssays|n/?a",
+    re.IGNORECASE,
+)
+"""What a cell says that has nothing to say."""
 
 _STATED = re.compile(
     r"\b(?:reviewed|updated|written|intended|pending|generated|used)\b", re.IGNORECASE

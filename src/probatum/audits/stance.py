@@ -59,7 +59,7 @@ _FORBIDDING = re.compile(
     re.IGNORECASE,
 )
 _FORBIDS = re.compile(
-    r"\b(?:do|should|must|may)\snot\s(?:be\s)?(?:\w+ly\s)?(?!been|known)\w+|\bcannot\sbe\s"
+    r"(?<!\bwho\s)(?<!\bthat\s)(?<!\bwhich\s)\b(?:do|should|must|may)\snot\s(?:be\s)?(?:\w+ly\s)?(?!been|known)\w+|\bcannot\sbe\s"
     + _DEED
     + r"|"
     r"\bnever\s(?:be\s)?\w+|\bavoid(?:ed|ing)?\b|(?<!not\s)\bcontra-?indicated\b|\bprohibited\b|"

@@ -190,8 +190,7 @@ class _Page:
         if lacking.safety:
             title.append_text(self.words.of("  safety", QUIET))
         if self.everything:
-            lines = [Group(self.words.of(t), *self._sources(p)) for t, p in lacking.facts]
-            return [Text(), title, self.words.items(lines)]
+            return [Text(), title, self.words.items(self._sourced(lacking))]
         shown = foremost([text for text, _ in lacking.facts])
         parts: list[RenderableType] = [
             Text(),
@@ -203,9 +202,16 @@ class _Page:
             parts.append(self.words.of(f"   and {more} more on it", QUIET))
         return parts
 
-    def _sources(self, passages: Iterable[Quoted]) -> list[Text]:
-        told = dict.fromkeys(_source(p) for p in passages)
-        return [self.words.of(t, QUIET) for t in told]
+    def _sourced(self, lacking: Lacking) -> list[RenderableType]:
+        """The facts on a topic, each with its sources; those of neighbours are named once, below the
+        last of them."""
+        sources = [tuple(dict.fromkeys(_source(p) for p in found)) for _, found in lacking.facts]
+        return [
+            Group(self.words.of(text), *(self.words.of(t, QUIET) for t in own if own != after))
+            for (text, _), own, after in zip(
+                lacking.facts, sources, [*sources[1:], ()], strict=True
+            )
+        ]
 
     def _changes(self) -> list[RenderableType]:
         if not self.view.audit.changes:

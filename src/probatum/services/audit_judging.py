@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -37,6 +38,8 @@ from probatum.audits.conditions import (
     quoted_words,
     settled_otherwise,
 )
+from probatum.audits.copied import as_copied, copied
+from probatum.audits.notes import check_note
 from probatum.audits.scope import check_force, check_only, check_origin, is_deed
 from probatum.evidence.claims import Check, Claim, Outcome, Verdict
 from probatum.evidence.editions import Kind, Level
@@ -47,6 +50,7 @@ from probatum.services.facts import RecordFacts
 from probatum.verification.numbers import QUANTITY, SOURCE_ARITHMETIC
 from probatum.verification.printed import stands
 from probatum.verification.support import CONTRADICTION, Judge
+from probatum.verification.verify import verdict as verdict_of
 from probatum.verification.verify import verify
 from probatum.verification.words import read as read_words
 from probatum.verification.words import stem
@@ -105,6 +109,8 @@ class Bench:
             within = [f for f in found if self.document(f[1]) in cited]
             more = self._pool.best(wanted, sorted(cited))
             found = [*within, *more, *(f for f in found if f not in within)]
+        if (whole := self._copied(text, read, cited, subject)) is not None:
+            return self._told(whole, read, cited, subject)
         ranked = self._placed(found, text, cited, subject)
         if not ranked:
             return self._uncheckable(Claim(text, ()), read, cited, None)
@@ -120,6 +126,23 @@ class Bench:
             ]
             tried = sorted(again, key=lambda t: t.order)
         return self._settled(tried[0], wanted, read, cited, subject)
+
+    def _copied(
+        self, text: str, read: Read, cited: frozenset[str], subject: Subject
+    ) -> _Tried | None:
+        """The claim under the sentences that it copies whole from a cited document or one on its
+        subject; what other passages say cannot overrule these."""
+        for document in sorted(cited) or subject.documents:
+            quoted = copied(text, read.context, self._pool.page(document), self._pool.around)
+            if not quoted:
+                continue
+            said = tokens(text[:LONGEST_CLAIM])
+            quotes = tuple(dict.fromkeys(q for s in quoted for q in self._pool.quotes(s, said)))
+            claim = verify(Claim(text, quotes), self._facts)
+            checks = tuple(as_copied(c) for c in claim.checks)
+            told = replace(claim, checks=checks, verdict=verdict_of(checks, quotes))
+            return _Tried((), told, quoted, 1.0)
+        return None
 
     def _tried(
         self,
@@ -161,7 +184,8 @@ class Bench:
         best = max(score(wanted, s, self._pool.weights) for s in quoted)
         order: tuple[float, ...]
         if carried:
-            order = (0, elsewhere, told, failures(claim.checks), -best, len(quoted))
+            lacks = not any(wanted.words <= s.words | s.lent for s in quoted)
+            order = (0, elsewhere, told, failures(claim.checks), lacks, -best, len(quoted))
         else:
             order = (1, elsewhere, claim.verdict is not Verdict.CONTRADICTED, -best, len(quoted))
         return _Tried(order, claim, quoted, held)
@@ -209,6 +233,8 @@ class Bench:
         """Candidate sets of quotes: the best sentences alone, and the best with what it lacks."""
         least = ranked[0][0] - _CLOSE if ranked else 0.0
         top = [s for value, s in ranked[:_CANDIDATES] if value >= least]
+        documents = dict.fromkeys(self.document(s) for _, s in ranked[:_OTHERS])
+        top += [s for s in self._pool.rows(wanted, list(documents))[:_CANDIDATES] if s not in top]
         groups: list[tuple[Sentence, ...]] = [(s,) for s in top]
         if joins(text):
             for first in top:
@@ -258,7 +284,12 @@ class Bench:
         tried = self._with_other_value(tried, wanted, subject)
         tried = self._forbidden(tried, wanted, read, subject)
         tried = self._named(tried, wanted, read, cited, subject)
+        return self._told(tried, read, cited, subject)
+
+    def _told(self, tried: _Tried, read: Read, cited: frozenset[str], subject: Subject) -> Claim:
+        """The claim with the checks on what surrounds it, and the verdict that follows."""
         claim = self._quoting(self._scoped(tried.claim, subject), cited, subject)
+        claim = self._noted(claim, read, tried.quoted)
         documents = {self.document(s) for s in tried.quoted}
         good = GOODNESS.index(claim.verdict) <= GOODNESS.index(Verdict.PARTLY_SUPPORTED)
         unsaid = claim.verdict is Verdict.UNSUPPORTED and not self._speaks(tried, cited)
@@ -344,7 +375,7 @@ class Bench:
             return tried
         if turned(claim.checks):
             return replace(tried, claim=replace(claim, verdict=Verdict.PARTLY_SUPPORTED))
-        held = frozenset().union(*(s.words | s.lent for s in tried.quoted))
+        held = frozenset().union(*(s.words | s.lent | _printed(s.text) for s in tried.quoted))
         documents = sorted({self.document(s) for s in tried.quoted})
         words = wanted.words - self._known(subject, documents)
         lacking = words - held
@@ -388,6 +419,17 @@ class Bench:
                 checks = (*claim.checks, check_invented(span))
                 return replace(claim, checks=checks, verdict=Verdict.UNSUPPORTED)
         return claim
+
+    def _noted(self, claim: Claim, read: Read, quoted: Sequence[Sentence]) -> Claim:
+        """At most partly supported, where its document is not what the text notes on it."""
+        if not read.note:
+            return claim
+        near = [*(q.exact for q in claim.quotes), *(w for s in quoted for w in self._pool.above(s))]
+        check = check_note(read.note, self._pool.edition(quoted[0].edition), near)
+        verdict = claim.verdict
+        if check.outcome is not Outcome.PASS and verdict in _FULL:
+            verdict = Verdict.PARTLY_SUPPORTED
+        return replace(claim, checks=(*claim.checks, check), verdict=verdict)
 
     def _known(self, subject: Subject, documents: Sequence[str]) -> frozenset[str]:
         """Stems of what the text and these documents are about, which a sentence need not repeat."""
@@ -496,6 +538,11 @@ class Bench:
             reason = "No document that is held speaks of it, and it cites none."
         check = Check(CITATION, Outcome.CANNOT_TELL, reason)
         return replace(claim, verdict=Verdict.UNCHECKABLE, checks=(*claim.checks, check))
+
+
+def _printed(text: str) -> frozenset[str]:
+    """The stems of all words of a text, those within its quantities among them."""
+    return frozenset(stem(w) for w in re.findall(r"[^\W\d_]+", text.lower()))
 
 
 def _is_dose(text: str) -> bool:

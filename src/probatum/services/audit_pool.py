@@ -8,7 +8,15 @@ import re
 from collections.abc import Iterable, Sequence
 
 from probatum.answers.statements import Statement, quote
-from probatum.audits.choosing import LENT, Sentence, Wanted, score, weighed_words
+from probatum.audits.choosing import (
+    LENT,
+    Sentence,
+    Wanted,
+    quantities_held,
+    score,
+    weighed_words,
+)
+from probatum.audits.copied import Around, Page, bare
 from probatum.evidence.claims import Quote
 from probatum.evidence.editions import Edition, Passage, PassageKind, Span
 from probatum.evidence.sentences import sentences
@@ -49,6 +57,8 @@ class Pool:
         self._as_of = as_of
         self._documents: dict[str, list[Sentence]] = {}
         self._postings: dict[str, dict[str, list[int]]] = {}
+        self._rows: dict[str, list[Sentence]] = {}
+        self._pages: dict[str, Page] = {}
         self._passages: dict[tuple[str, int], list[Sentence]] = {}
         self._lent: dict[tuple[str, int], frozenset[str]] = {}
         self._held: dict[str, Held] = {}
@@ -125,6 +135,56 @@ class Pool:
             self._quote(edition, passage, span)
             for span in (Span(sentence.start, sentence.end), *leads)
         )
+
+    def page(self, document: str) -> Page:
+        """The sentences of a document in order, without the rows of its tables."""
+        if document not in self._pages:
+            kinds: dict[int, PassageKind] = {}
+            if (held := self.held([document]).get(document)) is not None:
+                kinds = dict(enumerate(p.kind for p in self.edition(held.edition).passages))
+            made = [
+                s
+                for s in self._of_document(document)
+                if kinds[s.ordinal] is not PassageKind.TABLE_ROW
+            ]
+            self._pages[document] = Page(made)
+        return self._pages[document]
+
+    def around(self, sentence: Sentence) -> Around:
+        """What a sentence stands under."""
+        edition = self.edition(sentence.edition)
+        passage = edition.passages[sentence.ordinal]
+        listed = passage.kind is PassageKind.LIST_ITEM
+        return Around(
+            edition.ancestry(passage.section),
+            frozenset(bare(t) for t in edition.path(passage.section)),
+            frozenset(bare(edition.words(s)) for s in passage.lead_in) if listed else frozenset(),
+        )
+
+    def rows(self, wanted: Wanted, documents: Sequence[str]) -> list[Sentence]:
+        """The rows of tables of these documents that have every word of a claim in themselves or in
+        what they stand under, and its figures, in order."""
+        figures = frozenset(_NUMBER.findall(wanted.figures))
+        if not figures:
+            return []
+        return [
+            s
+            for document in documents
+            for s in self._rows_of(document)
+            if wanted.words <= s.words | s.lent
+            and figures & frozenset(_NUMBER.findall(s.text))
+            and quantities_held(wanted, "\n".join((s.text, *self.above(s)))) == 1
+        ]
+
+    def above(self, sentence: Sentence) -> list[str]:
+        """The lines above a sentence that its passage has: captions, headers of columns, lead-ins."""
+        edition = self.edition(sentence.edition)
+        return [edition.words(s) for s in edition.passages[sentence.ordinal].lead_in]
+
+    def _rows_of(self, document: str) -> list[Sentence]:
+        if document not in self._rows:
+            self._rows[document] = [s for s in self._of_document(document) if "\t" in s.text]
+        return self._rows[document]
 
     def side_by_side(self, one: Sentence, other: Sentence) -> bool:
         """Whether two sentences of an edition stand in one section."""

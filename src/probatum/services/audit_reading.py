@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from probatum.audits import citations, kinds, reading
 from probatum.audits.choosing import weighed_words
+from probatum.audits.notes import notes
 from probatum.audits.report import Citation, Kind
 from probatum.audits.splitting import Form, Piece
 from probatum.evidence.editions import Role
@@ -38,6 +39,8 @@ class Read:
     lead: tuple[str, ...]
     beside: str
     citations: tuple[Citation, ...]
+    note: str = ""
+    """What is noted on its source behind its citation ("(randomised trial)"), no part of its words."""
 
     @property
     def context(self) -> str:
@@ -114,7 +117,10 @@ class Reader:
         for piece in pieces:
             inside = _inside(spans, piece.start, piece.end)
             blank = _blank_cells(self._text, piece) if piece.form is Form.ROW else []
-            words = reading.words(self._text, piece.start, piece.end, [*inside, *blank])
+            noted = list(notes(self._text, piece.start, piece.end))
+            words = reading.words(
+                self._text, piece.start, piece.end, sorted([*inside, *blank, *noted])
+            )
             headings = tuple(self._words(*h, spans) for h in piece.headings)
             lead = tuple(self._words(*h, spans) for h in piece.lead)
             own = of_sentence.get(piece.sentence, [])
@@ -135,7 +141,8 @@ class Reader:
             near = of[max(0, at - 2) : at + 3] if len(of) <= _NEIGHBOURS else []
             others = [self._words(p.start, p.end, spans) for p in near if p != piece]
             beside = " ".join(others)
-            made.append(Read(piece, words, kind, headings, lead, beside, cited))
+            note = "; ".join(self._text[a + 1 : b - 1] for a, b in noted)
+            made.append(Read(piece, words, kind, headings, lead, beside, cited, note))
         return made
 
     def _words(self, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:
