@@ -24,7 +24,7 @@ from probatum.evidence.articles import (
 from probatum.evidence.claims import Check, Claim, Outcome, Quote, Verdict
 from probatum.evidence.editions import Json, Level, Span, Status
 
-SCHEMAS = ("article", "no-answer", "audit", "plan")
+SCHEMAS = ("article", "no-answer", "audit", "plan", "protocol")
 """Names of the published schemas."""
 
 _FOLDER = Path(__file__).parent / "schemas"

@@ -6,13 +6,13 @@ import json
 
 import click
 
-SCHEMAS = ("article", "audit", "plan")
+SCHEMAS = ("article", "audit", "plan", "protocol")
 
 
 @click.command()
 @click.argument("name", type=click.Choice(SCHEMAS))
 def schema(name: str) -> None:
-    """Print the JSON Schema of an article, an audit or a plan as JSON."""
+    """Print the JSON Schema of an article, an audit, a plan or a protocol file."""
     from probatum.rendering.json import schema as of
 
     click.echo(json.dumps(of(name), ensure_ascii=False, indent=2))
