@@ -583,7 +583,7 @@ def test_every_worked_example_comes_out(name: str) -> None:
     assert [str(f) for f in run_all(held, examples)] == []
 
 
-@pytest.mark.parametrize("name", [NAME])
+@pytest.mark.parametrize("name", shipped.names())
 def test_every_mutation_is_noticed(name: str) -> None:
     folder = files("probatum.protocols") / "shipped"
     content = (folder / f"{name}.yaml").read_bytes()
@@ -591,7 +591,7 @@ def test_every_mutation_is_noticed(name: str) -> None:
     held = shipped.load(name)
     examples = read_examples(beside.read_bytes(), beside.name, held, shipped.editions())
     found = score(content, f"{name}.yaml", shipped.editions(), examples)
-    assert found.made > 1000
+    assert found.made > 200
     assert [str(s) for s in found.survivors] == []
     assert not found.stale
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
@@ -90,6 +90,8 @@ def score(
             changed = loader.load(mutant.root, content)
         except ProtocolError:
             refused += 1
+        except _BREAKS as error:
+            left.append(replace(mutant, change=f"{mutant.change} (loading breaks: {error!r})"))
         else:
             if runs.notice(changed, mutant):
                 failed += 1
@@ -105,6 +107,10 @@ def score(
         if e.change not in names
     )
     return Score(refused, failed, len(names & proofs.keys()), survivors, stale)
+
+
+_BREAKS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a file that should have been refused can raise."""
 
 
 class _Runs:
@@ -143,7 +149,7 @@ class _Runs:
     def _fails(self, protocol: Protocol, run: Run) -> bool:
         try:
             return next(failures(protocol, run, self._file), None) is not None
-        except (ArithmeticError, LookupError, TypeError, ValueError):
+        except _BREAKS:
             return True
 
 
