@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from probatum.audits.choosing import Sentence, weighed_words
+from probatum.audits.columns import check_columns
 from probatum.audits.copied import Around, Page, as_copied, bare, copied
 from probatum.audits.kinds import kind
 from probatum.audits.notes import check_note, notes
@@ -128,3 +129,18 @@ def test_a_note_is_held_against_its_document(note: str, outcome: Outcome) -> Non
 )
 def test_what_our_own_articles_say_of_themselves(words: str, expected: Kind) -> None:
     assert kind(words, Form.PROSE, (), medical=True) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Deaths: Number; Arm A: 12; Arm B: 15.", Outcome.PASS),
+        ("Deaths: Number; Arm A: 15; Arm B: 12.", Outcome.FAIL),
+        ("Deaths; Arm A: 15.", Outcome.FAIL),
+        ("Deaths; Arm A: 17.", Outcome.PASS),
+        ("Deaths; Total: 12; Arm B: 15.", Outcome.PASS),
+    ],
+)
+def test_a_value_stands_under_its_own_header(text: str, outcome: Outcome) -> None:
+    above = ["Outcome: deaths", "Number\tArm A\tArm B (3)\tArm C"]
+    assert check_columns(text, "Deaths\t12\t15\t12", above).outcome is outcome

@@ -27,6 +27,7 @@ from probatum.audits.choosing import (
     turned,
     weighed_words,
 )
+from probatum.audits.columns import check_columns
 from probatum.audits.conditions import (
     QUOTED,
     check_either,
@@ -178,6 +179,7 @@ class Bench:
             near = held >= SAME_THING and exhorts(text)
             verdict = Verdict.PARTLY_SUPPORTED if near else Verdict.UNSUPPORTED
             claim = replace(claim, verdict=verdict)
+        claim = self._in_columns(claim, quoted)
         told = GOODNESS.index(claim.verdict)
         carried = told <= GOODNESS.index(Verdict.PARTLY_SUPPORTED)
         elsewhere = bool(cited) and not cited & {self.document(s) for s in quoted}
@@ -189,6 +191,18 @@ class Bench:
         else:
             order = (1, elsewhere, claim.verdict is not Verdict.CONTRADICTED, -best, len(quoted))
         return _Tried(order, claim, quoted, held)
+
+    def _in_columns(self, claim: Claim, quoted: Sequence[Sentence]) -> Claim:
+        """Contradicted, where a value stands under another header than in the row that has it."""
+        if GOODNESS.index(claim.verdict) > GOODNESS.index(Verdict.PARTLY_SUPPORTED):
+            return claim
+        for sentence in quoted:
+            if "\t" in sentence.text:
+                check = check_columns(claim.text, sentence.text, self._pool.above(sentence))
+                if check.outcome is Outcome.FAIL:
+                    checks = (check, *claim.checks)
+                    return replace(claim, checks=checks, verdict=Verdict.CONTRADICTED)
+        return claim
 
     def _placed(
         self,
