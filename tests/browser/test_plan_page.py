@@ -14,6 +14,8 @@ from tests.plans import alarmed, draft, hostile, rules_alone, signed, undated
 
 __all__ = ["browser", "pytestmark"]
 
+OPEN_ALL = "document.querySelectorAll('details').forEach(e => { e.open = true; })"
+
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
@@ -48,8 +50,7 @@ def test_alerts_are_seen_first(browser: Any, pages: dict[str, str]) -> None:
 def test_nothing_is_wider_than_the_screen(browser: Any, pages: dict[str, str], width: int) -> None:
     for address in pages.values():
         page = opened(browser, address, viewport={"width": width, "height": 900})
-        for summary in page.locator("summary").all():
-            summary.evaluate("e => e.parentElement.open = true")
+        page.evaluate(OPEN_ALL)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -73,8 +74,7 @@ def test_a_hostile_plan_runs_nothing_and_fetches_nothing(
     browser: Any, pages: dict[str, str]
 ) -> None:
     page = opened(browser, pages["hostile"])
-    for summary in page.locator("summary").all():
-        summary.evaluate("e => e.click()")
+    page.evaluate("document.querySelectorAll('summary').forEach(e => e.click())")
     assert page.said == []
 
 
@@ -96,7 +96,6 @@ def test_axe_finds_nothing(browser: Any, pages: dict[str, str], scheme: str, wid
             browser, address, color_scheme=scheme, bypass_csp=True,
             viewport={"width": width, "height": 900},
         )  # fmt: skip
-        for summary in page.locator("summary").all():
-            summary.evaluate("e => e.parentElement.open = true")
+        page.evaluate(OPEN_ALL)
         found = Axe().run(page, options={"runOnly": RULES})
         assert found.violations_count == 0, found.generate_report()
