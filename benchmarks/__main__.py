@@ -7,7 +7,9 @@ import importlib
 
 from benchmarks.report import write
 
-TARGETS = ("truth", "speed", "literature", "retrieval", "scale", "corruption", "pairs", "audits")
+TARGETS = (
+    "truth", "speed", "literature", "retrieval", "scale", "corruption", "pairs", "audits", "plans",
+)  # fmt: skip
 
 
 def main() -> None:

@@ -627,6 +627,58 @@ Called contradicted in whole articles:
 {_measured(f)}"""
 
 
+def _plans(f: dict[str, Any]) -> str:
+    rows = f["protocols"]
+    made = sum(r["mutations"] for r in rows)
+    noticed = sum(r["refused"] + r["by_example"] for r in rows)
+    left = sum(r["survivors"] for r in rows)
+    slowest = min(rows, key=lambda r: r["plans_a_second_two"])
+    figures = [
+        (
+            "mutations of the shipped protocols noticed, or proved equivalent",
+            "100 %",
+            f"{made - left:,} of {made:,} ({noticed:,} noticed, "
+            f"{sum(r['proved'] for r in rows)} proved)",
+            _met(left == 0),
+        ),
+        (
+            "runs of worked examples that come out as expected",
+            "all",
+            f"{sum(r['runs'] - r['failures'] for r in rows):,} of {sum(r['runs'] for r in rows):,}",
+            _met(not any(r["failures"] for r in rows)),
+        ),
+        (
+            f"plans a second on two cores, the slowest protocol ({slowest['name']})",
+            "1,000",
+            f"{slowest['plans_a_second_two']:,}",
+            _met(slowest["plans_a_second_two"] >= 1000),
+        ),
+    ]
+    table = [
+        (
+            r["name"], r["editions"], r["rules"], f"{r['runs']:,}", f"{r['mutations']:,}",
+            f"{r['refused']:,}", f"{r['by_example']:,}", r["proved"], r["survivors"],
+            f"{r['plans_a_second']:,}", f"{r['plans_a_second_two']:,}",
+        )
+        for r in rows
+    ]  # fmt: skip
+    head = (
+        "protocol", "editions", "rules", "runs of examples", "mutations", "refused on loading",
+        "by an example", "proved", "survive", "plans a second", "on two cores",
+    )  # fmt: skip
+    return f"""
+## Plans
+
+The protocols that ship: each number, unit, comparator, day and condition changed in turn (`probatum
+protocol check`), and the engine's speed over the patients of the worked examples ({f["plans"]:,} plans,
+median of {f["times"]}).
+
+{_table(("figure", "asked", "measured", ""), figures)}
+{_table(head, table)}
+{_measured(f)}
+"""
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
@@ -640,6 +692,7 @@ _SECTIONS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
     ("corruption", _corruption),
     ("pairs", _pairs),
     ("audits", _audits),
+    ("plans", _plans),
 )
 
 
