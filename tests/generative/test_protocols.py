@@ -146,10 +146,20 @@ def naive_alerts(results: list[dict[str, Any]], signs: list[str] | None) -> set[
 
     def moves(analyte: str, *, up: bool) -> bool | None:
         held = sorted((r for r in results if r["analyte"] == analyte), key=lambda r: r["day"])[-2:]
-        if len(held) < 2 or any(r["sign"] for r in held):
+        if len(held) < 2:
             return None
-        before, after = held[0]["number"], held[1]["number"]
-        return bool(after > before if up else after < before)
+        pairs = [(b, a) for b in possible(held[0]) for a in possible(held[1])]
+        answers = {a > b if up else a < b for b, a in pairs}
+        return answers.pop() if len(answers) == 1 else None
+
+    def possible(result: dict[str, Any]) -> list[Decimal]:
+        """Some of the numbers that hide behind a bound."""
+        number, hair = result["number"], Decimal("0.000001")
+        return {
+            "": [number],
+            "<": [Decimal(0), number - hair],
+            ">": [number + hair, number * 10**9],
+        }[result["sign"]]
 
     def last(analyte: str) -> Any:
         return newest(results, analyte, -10_000, 10_000)

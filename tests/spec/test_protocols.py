@@ -633,3 +633,29 @@ def test_a_failing_example_says_where_and_what() -> None:
     assert [str(f) for f in run_all(held, examples)] == [
         "one.examples.yaml, line 8: one (US 2019-05): dose: volume_ml is 16.5, expected 16.6"
     ]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "alert"),
+    [
+        ("150", "<40", True),
+        ("<40", "150", False),
+        (">450", "300", True),
+        ("300", ">450", False),
+        ("<40", "<40", False),
+        ("150", "<200", False),
+        ("300", "150", True),
+        ("150", "150", False),
+    ],
+)
+def test_platelets_that_surely_fall_alarm_though_only_a_bound_is_known(
+    earlier: str, later: str, alert: bool
+) -> None:
+    results = [
+        {"analyte": "platelets", "value": value, "unit": "10*9/L", "time": day}
+        for value, day in ((earlier, "D+7"), (later, "D+10"), ("500", "D-1"))
+    ]
+    given, observations = patient({"infusion_date": "2025-03-03", "observations": results})
+    protocol = shipped.load(NAME)
+    made = plan(protocol, protocol.variants[3], given, observations, date(2025, 3, 14))
+    assert ("tma" in [a.id for a in made.alerts]) is alert

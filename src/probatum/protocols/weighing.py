@@ -455,12 +455,21 @@ class Facts:
         if not last:
             return Reading(Truth.UNKNOWN, "no result that counts", (analyte.name,))
         before = self._before(last[0])
-        if not before or any(r.sign for r in (*last, *before)):
+        if not before:
             return Reading(Truth.UNKNOWN, "one result alone", (f"earlier {analyte.name}",))
-        one = max(r.value for r in last) if operand.rising else min(r.value for r in last)
-        other = min(r.value for r in before) if operand.rising else max(r.value for r in before)
-        value = f"{analyte.name} {_plain(other)} then {_plain(one)} {analyte.unit}"
-        return Reading(truth(one > other if operand.rising else one < other), value)
+        low, high = (last, before) if not operand.rising else (before, last)
+        one, other = (max if operand.rising else min, min if operand.rising else max)
+        then = other(before, key=_ends)
+        now = one(last, key=_ends)
+        value = (
+            f"{analyte.name} {then.sign}{_plain(then.value)} then {now.sign}{_plain(now.value)} "
+            f"{analyte.unit}"
+        )
+        if any(_surely_below(a, b) for a in low for b in high):
+            return Reading(Truth.TRUE, value)
+        if all(_surely_not_below(a, b) for a in low for b in high):
+            return Reading(Truth.FALSE, value)
+        return Reading(Truth.UNKNOWN, value, (f"exact value of {analyte.name}",))
 
     def _before(self, result: Result) -> list[Result]:
         """The results that came next before one, of its analyte."""
@@ -634,6 +643,25 @@ def _by_age_unsure(compare: Compare, reached: bool | None, passed: bool | None) 
     if asked is None:
         return None
     return _by_age(compare, asked, asked)
+
+
+def _ends(result: Result) -> tuple[Decimal, int]:
+    """Where a result stands among others: a bound just below or above its number."""
+    return result.value, {"<": -1, "": 0, ">": 1}[result.sign]
+
+
+def _surely_below(one: Result, other: Result) -> bool:
+    """Whether one value is below another, whatever hides behind a bound."""
+    if one.sign == ">" or other.sign == "<":
+        return False
+    if one.sign or other.sign:
+        return one.value <= other.value
+    return one.value < other.value
+
+
+def _surely_not_below(one: Result, other: Result) -> bool:
+    """Whether one value is at least another, whatever hides behind a bound."""
+    return one.sign != "<" and other.sign != ">" and one.value >= other.value
 
 
 def _inside(day: int, span: Span | None) -> bool:
