@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "add": ("adding", "Add files, folders or archives to the library."),
     "remove": ("adding", "Remove a document or one edition of it."),
     "encode": ("adding", "Make the vectors that are still missing; can be stopped and resumed."),
+    "serve": ("serving", "Show the pages and the service in a browser."),
     "history": ("history", "List the articles that were written."),
     "show": ("history", "Show an article again."),
     "verify": ("history", "Repeat the checks on an article file."),
