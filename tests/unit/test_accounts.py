@@ -82,9 +82,8 @@ def test_guessing_has_to_wait_by_name_and_by_address(accounts: Accounts) -> None
 def test_one_address_cannot_try_many_names(accounts: Accounts) -> None:
     made(accounts)
     times, _ = service.SIGN_IN_BY_ADDRESS
-    for number in range(times):
+    for _ in range(times):
         service.knock(accounts, HERE, NOW)
-        del number
     with pytest.raises(LimitedError):
         service.sign_in(accounts, "ada", WORDS, HERE, NOW)
     assert service.sign_in(accounts, "ada", WORDS, "198.51.100.1", NOW).name == "ada"
@@ -179,7 +178,7 @@ def test_closing_ends_everything_at_once(accounts: Accounts) -> None:
 def test_a_code_works_once_and_for_a_day(accounts: Accounts) -> None:
     account, code = service.create(accounts, "ada", "", (), NOW, "x")
     with pytest.raises(RefusedError):
-        service.take_code(accounts, code, HERE, NOW + service.CODE)
+        service.take_code(accounts, code, "192.0.2.8", NOW + service.CODE)
     with pytest.raises(RefusedError):
         service.take_code(accounts, code, HERE, NOW)
     first = service.new_code(accounts, account, NOW, "x")

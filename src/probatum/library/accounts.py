@@ -412,7 +412,7 @@ class Accounts:
             ends = []
             for key, step, seconds in asked:
                 row = db.execute("SELECT free FROM throttle WHERE bucket = ?", (key,)).fetchone()
-                end = max(row[0] if row else now, now) + step
+                end = min(max(row[0] if row else now, now), now + seconds) + step
                 wait = max(wait, end - now - seconds)
                 ends.append((key, end))
             if wait <= 1e-6:
