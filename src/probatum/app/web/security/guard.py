@@ -24,6 +24,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
 
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
+_ENCRYPTED = "max-age=31536000"
 _ID = re.compile(r"[\w:.@-]{1,120}")
 _IDS = frozenset(
     "account claim document edition event identity job number passage passkey plan protocol review"
