@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("history", "List the articles that were written."),
     "show": ("history", "Show an article again."),
     "verify": ("history", "Repeat the checks on an article file."),
+    "account": ("accounts", "Make and change the accounts of a shared server."),
     "check": ("checking", "Check claims against pieces of evidence, line by line."),
     "schema": ("schemas", "Print a JSON Schema."),
     "bench": ("benchmarks", "Measure retrieval on a folder in BEIR format."),
