@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from probatum.evidence.articles import Article
 from probatum.evidence.claims import Claim
+from probatum.rendering.charts import HEIGHT, SHIFT, charts
 from probatum.rendering.view import (
     EVIDENCE,
     EVIDENCE_COLUMNS,
@@ -43,6 +44,9 @@ def render(article: Article) -> str:
         evidence_before=studies[0] if studies and made.evidence else "",
         anchor=_anchors(),
         first_cited=_first_cited(made),
+        charts=charts,
+        height=HEIGHT,
+        shift=SHIFT,
     )
 
 
