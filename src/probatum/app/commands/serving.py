@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,6 +15,9 @@ from probatum.app.opening import opened
 
 if TYPE_CHECKING:
     from probatum.app.web.security.state import Security
+
+PATIENCE = 2
+"""Seconds that open pages are given when the program ends."""
 
 
 @click.command(epilog="Example: probatum serve --port 8800")
@@ -29,6 +33,11 @@ if TYPE_CHECKING:
     "--oidc", metavar="FILE",
     help="With --accounts: a JSON file that describes another service to sign in with.",
 )  # fmt: skip
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Processes that write answers. Default: one for each processor but one, 4 at most.",
+)
 @click.pass_context
 def serve(
     ctx: click.Context,
@@ -37,6 +46,7 @@ def serve(
     accounts: bool,
     origin: str | None,
     oidc: str | None,
+    workers: int | None,
 ) -> None:
     """Show the pages and the service in a browser, until you press Ctrl-C.
 
@@ -64,12 +74,13 @@ def serve(
         if accounts:
             security = _shared(folder, host, origin or f"http://localhost:{port}", oidc)
             shown = security.site.origin
-        app = create_app(folder, security=security)
+        app = create_app(folder, security=security, workers=workers or _workers())
         logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
         click.echo(f"{shown}/ shows the library in {folder}", err=True)
     uvicorn.run(
-        app, host=host, port=port, access_log=False, log_level="warning", server_header=False
-    )
+        app, host=host, port=port, access_log=False, log_level="warning", server_header=False,
+        timeout_graceful_shutdown=PATIENCE,
+    )  # fmt: skip
 
 
 def _shared(folder: Path, host: str, origin: str, oidc: str | None) -> Security:
@@ -110,3 +121,7 @@ def _loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _workers() -> int:
+    return min(max((os.cpu_count() or 2) - 1, 1), 4)
