@@ -21,6 +21,7 @@ from probatum.rendering.view import (
     EVIDENCE,
     EVIDENCE_COLUMNS,
     View,
+    aside,
     cells,
     counted,
     own_marks,
@@ -77,7 +78,7 @@ def _environment() -> Environment:
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
     environment.filters.update(line=one_line, address=safe_url)
-    environment.globals.update(cells=cells, own_marks=own_marks, counted=counted, coded=coded)
+    environment.globals.update(aside=aside, cells=cells, own_marks=own_marks, counted=counted, coded=coded)
     return environment
 
 
