@@ -13,8 +13,8 @@ from probatum.library.index import EVERYTHING_NEWEST, Filter
 from probatum.library.store import Store
 
 if TYPE_CHECKING:
-    from probatum.audits.report import Audit
     from probatum.audiences.reader import Audience
+    from probatum.audits.report import Audit
     from probatum.evidence.articles import Article
     from probatum.evidence.editions import Edition
     from probatum.protocols.plans import Plan

@@ -76,7 +76,7 @@ def audience_options(command: F) -> F:
             "--as",
             "audience",
             type=click.Choice([a.value for a in Audience]),
-            help="Whom the order, depth and words are for. Default: what --remember kept, else physician.",
+            help="Who reads. Default: what --remember kept, else the article as it was written.",
         ),
     ):
         command = option(command)

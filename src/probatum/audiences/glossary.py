@@ -100,6 +100,7 @@ def glossary() -> Glossary:
                 source=row.get("source", ""),
                 status=row.get("status", ""),
                 covers=tuple(row.get("covers", ())),
+                modal=row.get("modal", ""),
             )
             for term in terms
         ]

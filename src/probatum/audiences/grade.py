@@ -22,7 +22,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*")
 _END = re.compile(r"[.!?]+(?=\s|$)|\n+|;(?=\s)|:(?=\s+[A-Z])")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?:[^aeiouyl]e|[aeiouy]le|[^td]ed|[^aeiouycgsxz]es|[^aeiouy]ely)$")
-_TWO = re.compile(r"ia(?!l$|n$|ge|g$|r)|io(?!n|u|r$)|eo(?!p)|ua(?!l|r)|[^qg]ual|iu|[^q]uo|ism\b|[aeiou]ing")
+_TWO = re.compile(
+    r"ia(?!l$|n$|ge|g$|r)|io(?!n|u|r$)|eo(?!p)|ua(?!l|r)|[^qg]ual|iu|[^q]uo|ism\b|[aeiou]ing"
+)
 
 
 @dataclass(frozen=True, slots=True)

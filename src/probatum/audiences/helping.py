@@ -1,4 +1,4 @@
-""""Get help now if …": the article's own warnings by the signs that a patient or a parent can notice."""
+"""Get help now: the article's own warnings by the signs that a patient or a parent can notice."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ MOST = 12
 """Rows at most; the gravest come first."""
 
 NO_SIGNS = (
-    "The text that was found names no signs to watch for. If something worries you, call the care team."
+    "The text that was found names no signs to watch for. If something worries you, call the care "
+    "team."
 )
 
 _WARNING = frozenset({t.WARNING.key, t.PATIENTS.key, t.BOX.key, "acting", "asked"})
@@ -72,7 +73,7 @@ def _rows(
     claim: Claim, glossary: Glossary, plain: Callable[[Claim], Claim]
 ) -> Iterator[tuple[int, Claim]]:
     """A row for each sentence with a sign and whom to call; one for all where they stand apart."""
-    pieces = [claim.text[a:b] for a, b in sentences(claim.text)]
+    pieces = [p for a, b in sentences(claim.text) for p in _parts(claim.text[a:b])]
     telling = [p for p in pieces if _CALL.search(p)]
     signed = [p for p in pieces if _signs(p, glossary)]
     both = [p for p in telling if p in signed and _SAID.search(p)]
@@ -81,6 +82,14 @@ def _rows(
     elif telling and signed:
         said = " ".join(p for p in pieces if p in telling or p in signed)
         yield _row(claim, said, glossary, plain)
+
+
+def _parts(sentence: str) -> list[str]:
+    """The halves of a sentence that a semicolon parts, where each says whom to call."""
+    halves = sentence.rstrip(".").split("; ")
+    if len(halves) < 2 or not all(_SAID.search(half) for half in halves):
+        return [sentence]
+    return [f"{half[:1].upper()}{half[1:]}." for half in halves]
 
 
 def _row(

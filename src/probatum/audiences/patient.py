@@ -62,8 +62,8 @@ DISCLAIMER = (
     "what the quoted texts say, in plainer words. Talk with your care team before you act on it."
 )
 TRUST = (
-    "A program wrote this page from the quoted texts. {review} Open the small numbers to read the exact "
-    "words behind each line. The newest text is from {newest}. {checked}"
+    "A program wrote this page from the quoted texts. {review} Open the small numbers to read the "
+    "exact words behind each line. The newest text is from {newest}. {checked}"
 )
 
 
@@ -163,9 +163,7 @@ def _claim_texts(claim: Claim) -> Iterator[str]:
 
 
 def _explained(section: ArticleSection, plainer: Plainer, first: FirstUse) -> ArticleSection:
-    claims = tuple(
-        replace(c, terms=first.of(_standing(plainer, c.text))) for c in section.claims
-    )
+    claims = tuple(replace(c, terms=first.of(_standing(plainer, c.text))) for c in section.claims)
     return replace(section, claims=claims)
 
 

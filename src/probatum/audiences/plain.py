@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from probatum.audiences.glossary import Entry, Glossary
-from probatum.audiences.rewriting import LENT, Proposal, is_order, proposals
+from probatum.audiences.rewriting import LENT, Proposal, forms, is_order, proposals
 from probatum.evidence.claims import Claim, Outcome
 from probatum.evidence.sentences import sentences
 from probatum.verification.verify import Plainly
@@ -33,13 +33,18 @@ class Plain:
     kept: int
 
 
+def plainly(glossary: Glossary) -> Plainly:
+    """How the checks read the quotes of plain words: as they stand, and in the glossary's words."""
+    return Plainly(lambda text: forms(text, glossary), LENT)
+
+
 class Plainer:
     """Says claims in plain words, each verified against the quotes of the original."""
 
     def __init__(self, glossary: Glossary, verify: Verify, draft: Draft | None = None) -> None:
         self.glossary = glossary
-        self._plainly = Plainly(glossary.plain, LENT)
-        self._verify = verify
+        self._plainly = plainly(glossary)
+        self.verify = verify
         self._draft = draft
 
     def plain(self, claim: Claim) -> Plain:
@@ -56,9 +61,7 @@ class Plainer:
         kept = sum(p.text == piece for p, piece in zip(chosen, pieces, strict=True))
         entries = tuple(e for p in chosen for e in p.entries)
         if is_order(claim.text):
-            whole = replace(
-                whole, note="; ".join(n for n in (claim.note, FOR_CARE_TEAM) if n)
-            )
+            whole = replace(whole, note="; ".join(n for n in (claim.note, FOR_CARE_TEAM) if n))
         return Plain(whole, entries, len(pieces), kept)
 
     def _chosen(self, claim: Claim, piece: str) -> Proposal:
@@ -75,7 +78,7 @@ class Plainer:
 
     def _made(self, claim: Claim, text: str) -> Claim:
         bare = replace(claim, text=text, cells=(), original=claim.id)
-        return self._verify(bare, self._plainly)
+        return self.verify(bare, self._plainly)
 
 
 def _as_sound(plain: Claim, own: Claim) -> bool:

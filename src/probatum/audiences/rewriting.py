@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from probatum.audiences.glossary import Entry, Glossary
+from probatum.evidence.sentences import sentences
 
 CARE_TEAM = "the care team"
 LENT = ("care team",)
@@ -53,11 +54,11 @@ def is_order(text: str) -> bool:
 
 
 _VERBS = (
-    "monitor|measure|assess|check|evaluate|obtain|perform|do(?! not)|test|administer|give|infuse|inject|"
-    "initiate|start|reduce|lower|increase|adjust|discontinue|withhold|interrupt|consider|consult|ask|"
-    "determine|find out|confirm|verify|rule out|premedicate|taper|place|select|weigh|screen|repeat|"
-    "titrate|prescribe|postpone|delay|continue|treat|instruct|advise|counsel|carefully weigh|closely check|"
-    "closely monitor|measure|promptly|quickly|conduct|exclude|review|refer|restart|avoid"
+    "monitor|measure|assess|check|evaluate|obtain|perform|do(?! not)|test|administer|give|infuse|"
+    "inject|initiate|start|reduce|lower|increase|adjust|discontinue|withhold|interrupt|consider|"
+    "consult|ask|determine|find out|confirm|verify|rule out|premedicate|taper|place|select|weigh|"
+    "screen|repeat|titrate|prescribe|postpone|delay|continue|treat|instruct|advise|counsel|"
+    "carefully|closely|promptly|quickly|urgently|conduct|exclude|review|refer|restart|avoid"
 )
 _ORDER = re.compile(
     rf"(?:^|[.:;]\s+)(?:{_VERBS})\b"
@@ -108,8 +109,10 @@ _PEOPLE = (
     r"(?:\w+ )?(?:patients|people|children|infants|babies|participants|subjects|adults|women|men)"
 )
 _OF = re.compile(r"\b(\d{1,6}) of (?:the )?(\d{1,6})\b(?! \w+ \d{4})")
-_SLASH = re.compile(r"(?<![\d./-])(\d{1,4})/(\d{1,5})(?= (?:patients|people|children|infants)|\s*\()")
-_SHARE = re.compile(rf"(?<![\d.])(\d{{1,2}}(?:\.\d+)?) ?% of (?=(?:the )?{_PEOPLE})")
+_SLASH = re.compile(
+    r"(?<![\d./-])(\d{1,4})/(\d{1,5})(?= (?:patients|people|children|infants)|\s*\()"
+)
+_SHARE = re.compile(rf"(?<![\d.])(\d{{1,2}}(?:\.\d+)?) ?% of ((?:the )?{_PEOPLE})\b")
 
 
 def _counted(sentence: str) -> str:
@@ -125,7 +128,7 @@ def _out_of_100(match: re.Match[str]) -> str:
     if not whole:
         return match.group()
     about = "" if share == whole else "about "
-    return f"{about}{whole} out of 100 ({match[1]}%) of "
+    return f"{about}{whole} out of 100 {match[2].removeprefix('the ')} ({match[1]}%)"
 
 
 _TO_PATIENTS = re.compile(
@@ -143,15 +146,10 @@ _ADVISED = re.compile(
 _PASSIVE = re.compile(
     r"^(?P<what>(?:(?!\b(?:if|when|because|who|that|which)\b)[^,;:()]){3,70}?) should be "
     r"(?P<closely>closely |carefully |regularly )?"
-    r"(?P<verb>checked|stopped|given|avoided|used|tested|adjusted|reduced|lowered|measured|started|"
-    r"considered|treated|watched|seen)(?P<rest>(?:(?! and \w+ed\b)[^.;])*)[.]?$"
+    r"(?P<verb>checked|tested|adjusted|measured)(?P<rest>(?:(?! and \w+ed\b)[^.;])*)[.]?$"
 )
-_BASES = {
-    "checked": "check", "stopped": "stop", "given": "give", "avoided": "avoid", "used": "use",
-    "tested": "test", "adjusted": "adjust", "reduced": "reduce", "lowered": "lower",
-    "measured": "measure", "started": "start", "considered": "consider", "treated": "treat",
-    "watched": "watch", "seen": "see",
-}  # fmt: skip
+_BASES = {"checked": "check", "tested": "test", "adjusted": "adjust", "measured": "measure"}
+"""What only the care team does: of "should be avoided" or "should be taken" nobody knows who is meant."""
 
 
 def _addressed(sentence: str) -> str:
@@ -160,18 +158,32 @@ def _addressed(sentence: str) -> str:
         return found[2][:1].upper() + found[2][1:]
     if found := _ADVISED.match(sentence):
         return f"{found[1]} should {found[3]}" if found[2] == "to" else _upper(found[3])
-    if found := _PASSIVE.match(sentence):
-        what = found["what"]
-        lower = what if what[:2].isupper() or _name(what) else what[:1].lower() + what[1:]
-        closely = (found["closely"] or "").strip()
-        after = f"{found['rest']} {closely}".rstrip() if closely else found["rest"]
-        return f"{_upper(CARE_TEAM)} should {_BASES[found['verb']]} {lower}{after}."
-    return sentence
+    return active(sentence)
+
+
+def active(sentence: str) -> str:
+    """An order in the passive ("platelets should be checked") with who is to follow it."""
+    found = _PASSIVE.match(sentence)
+    if not found:
+        return sentence
+    what = found["what"]
+    lower = what if _name(what) else what[:1].lower() + what[1:]
+    closely = (found["closely"] or "").strip()
+    after = f"{found['rest']} {closely}".rstrip() if closely else found["rest"]
+    return f"{_upper(CARE_TEAM)} should {_BASES[found['verb']]} {lower}{after}."
+
+
+def forms(text: str, glossary: Glossary) -> tuple[str, ...]:
+    """A quote in the forms in which the checks may find a plain sentence: in the glossary's words, and
+    with the orders of ``active`` in the active voice."""
+    said = glossary.plain(text)
+    voiced = " ".join(active(said[a:b]) for a, b in sentences(said))
+    return (said,) if voiced == said else (said, voiced)
 
 
 def _name(text: str) -> bool:
     """Whether a text begins with a name: its first word has capitals beyond the first letter."""
-    word = text.split()[0]
+    word = text.split(maxsplit=1)[0]
     return any(c.isupper() or c.isdigit() for c in word[1:])
 
 

@@ -113,14 +113,10 @@ def _readers(audience: Audience) -> str:
     return f"a {LABELS[audience].lower()}"
 
 
-def explained(
-    sections: Iterable[ArticleSection], glossary: Glossary
-) -> tuple[ArticleSection, ...]:
+def explained(sections: Iterable[ArticleSection], glossary: Glossary) -> tuple[ArticleSection, ...]:
     """The sections with each medical word explained where it first stands."""
     first = FirstUse()
-    return _each(
-        sections, lambda c: replace(c, terms=first.of(glossary.found(c.text), said=False))
-    )
+    return _each(sections, lambda c: replace(c, terms=first.of(glossary.found(c.text), said=False)))
 
 
 class FirstUse:

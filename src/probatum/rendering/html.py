@@ -37,7 +37,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 @dataclass(frozen=True, slots=True)
 class Parts:
     """An article's page in the pieces between which a surface puts its own: the list of contents,
-    title and warnings, what stands first ("Get help now" of a patient page), the status strip, and everything from the short answer to the quotes."""
+    title and warnings, what stands first ("Get help now" of a patient page), the status strip, and
+    everything from the short answer to the quotes."""
 
     contents: Markup
     head: Markup
@@ -116,7 +117,9 @@ def environment(*folders: Path) -> Environment:
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
     environment.filters.update(line=one_line, address=safe_url)
-    environment.globals.update(aside=aside, cells=cells, own_marks=own_marks, counted=counted, coded=coded)
+    environment.globals.update(
+        aside=aside, cells=cells, own_marks=own_marks, counted=counted, coded=coded
+    )
     return environment
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from probatum.audiences.glossary import glossary
+from probatum.audiences.plain import plainly
 from probatum.audiences.reader import Audience
-from probatum.audiences.rewriting import LENT
 from probatum.evidence.articles import Article
 from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Level, Role
@@ -88,5 +88,5 @@ class RecordFacts:
 def recheck(store: Store, article: Article) -> list[Claim]:
     """Every claim of an article, checked against the library as it is now."""
     facts = RecordFacts(store, article.as_of)
-    plainly = Plainly(glossary().plain, LENT) if article.audience == Audience.PATIENT else None
-    return [facts.verify(claim, plainly) for claim in article.claims()]
+    readings = plainly(glossary()) if article.audience == Audience.PATIENT else None
+    return [facts.verify(claim, readings) for claim in article.claims()]

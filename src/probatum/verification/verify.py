@@ -25,13 +25,15 @@ _CONTRADICTS = frozenset(
         wording.TIMING,
     }
 )
+
+
 @dataclass(frozen=True, slots=True)
 class Plainly:
-    """How plain words are checked: ``say`` puts a glossary's words in the place of a text's own, which
-    changes no number, denial or force of a modal verb; ``lent`` are words that may stand in a claim
-    though no quote has them, such as who is meant by an order."""
+    """How plain words are checked: ``forms`` gives a text in other words that say the same, such as a
+    glossary's, with no number, denial or force of a modal verb changed; ``lent`` are words that may
+    stand in a claim though no quote has them, such as who is meant by an order."""
 
-    say: Callable[[str], str]
+    forms: Callable[[str], Sequence[str]]
     lent: tuple[str, ...] = ()
 
 
@@ -48,7 +50,7 @@ def checks(
 
     A claim of several sentences is checked sentence by sentence; of each check the gravest answer
     counts. With ``plainly`` the checks on what is said may find the claim's words in the quote's own
-    or in its plain form; the quote itself must still stand as it is.
+    or in one of its plain forms; the quote itself must still stand as it is.
     """
     pieces = sentences(claim.text)
     if len(pieces) < 2:
@@ -116,10 +118,11 @@ def _checks(
     reading = read(claim.text)
     said = dict.fromkeys(q.exact for q in quotes)
     if plainly:
-        said |= dict.fromkeys(plainly.say(text) for text in tuple(said))
+        said |= dict.fromkeys(form for text in tuple(said) for form in plainly.forms(text))
     quoted = [read(text) for text in said]
     context = [*(title for q in quotes for title in q.path), *(q.section for q in quotes)]
-    context += [*map(plainly.say, context), *plainly.lent] if plainly else []
+    if plainly:
+        context += [*(form for title in context for form in plainly.forms(title)), *plainly.lent]
     context += _names(quotes, library)
     return (
         quoting.check_quotes(quotes, library),

@@ -61,7 +61,8 @@ def ask(
 
     QUESTION is read from standard input if it is "-". The article opens with what matters most, the
     danger, and how far to trust it; every statement carries the exact words that it stands on. --as
-    says whom it is for: order, depth and words change, never a number or a verdict. Exit code 3: no evidence, or not a medical question.
+    says whom it is for: order, depth and words change, never a number or a verdict. Exit code 3: no
+    evidence, or not a medical question.
     """
     text = sys.stdin.read() if question == ("-",) else " ".join(question)
     with opened(ctx) as library:
