@@ -149,7 +149,7 @@ _PASSIVE = re.compile(
     r"(?P<verb>checked|tested|adjusted|measured)(?P<rest>(?:(?! and \w+ed\b)[^.;])*)[.]?$"
 )
 _BASES = {"checked": "check", "tested": "test", "adjusted": "adjust", "measured": "measure"}
-"""What only the care team does: of "should be avoided" or "should be taken" nobody knows who is meant."""
+"""What only the care team does: of "should be avoided" nobody knows who is meant."""
 
 
 def _addressed(sentence: str) -> str:
