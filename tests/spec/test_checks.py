@@ -63,6 +63,7 @@ Drug A lowered mortality and raised bleeding. | Drug A raised mortality and rais
 Start treatment at the first sign of rash. | Stop treatment at the first sign of rash. | contradicted | direction
 The vaccine prevented infection in infants. | The vaccine failed to prevent infection in infants. | contradicted | negation
 The cream was effective in mild acne. | The cream was ineffective in mild acne. | contradicted | negation
+Rash is less commonly reported than nausea. | Rash is not less commonly reported than nausea. | contradicted | negation
 Give it with or without food. | Give it with food. | supported | -
 Surgery was better than exercise for pain. | Exercise was better than surgery for pain. | contradicted | arms
 Mortality was higher with placebo than with the drug. | Mortality was higher with the drug than with placebo. | contradicted | arms

@@ -69,7 +69,8 @@ _LARGEST = 8
 
 
 def denial(words: Line, index: int) -> bool:
-    """Whether a word denies; not in "not only", "whether or not", "no more than"."""
+    """Whether a word denies; not in "not only", "whether or not", "no more than". In "not less common
+    than" it does."""
     word = words.word(index)
     if word not in DENIALS and not word.endswith("n't"):
         return False
@@ -79,7 +80,9 @@ def denial(words: Line, index: int) -> bool:
         return False
     if word == "without" and before == "or":
         return False
-    return not (word in ("no", "not") and set(after[:1]) & _BOUNDS and "than" in after)
+    bound = set(after[:1]) & _BOUNDS and "than" in after
+    comparing = word == "not" and after[:1] in (["more"], ["less"]) and after[1:2] != ["than"]
+    return not (word in ("no", "not") and bound and not comparing)
 
 
 def turns(claim: Reading, quotes: Sequence[Reading]) -> tuple[Found, ...]:
