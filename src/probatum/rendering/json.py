@@ -16,6 +16,7 @@ from probatum.evidence.articles import (
     SCHEMA_VERSION,
     Article,
     ArticleSection,
+    FollowUp,
     Omission,
     Reference,
     ReviewStatus,
@@ -24,8 +25,11 @@ from probatum.evidence.articles import (
 from probatum.evidence.claims import Check, Claim, Outcome, Quote, Verdict
 from probatum.evidence.editions import Json, Level, Span, Status
 
-SCHEMAS = ("article", "no-answer", "audit", "plan", "protocol")
+SCHEMAS = ("article", "no-answer", "thread", "audit", "plan", "protocol")
 """Names of the published schemas."""
+
+READ = ("1.0", SCHEMA_VERSION)
+"""Versions of an article that can be read: 1.0 has no follow-ups."""
 
 _FOLDER = Path(__file__).parent / "schemas"
 
@@ -76,6 +80,10 @@ def to_json(article: Article) -> dict[str, Json]:
         "search": _search(article.search) if article.search else None,
         "disclaimer": article.disclaimer,
         "figures": dict(article.figures),
+        "follow_ups": [
+            {"question": f.question, "topic": f.topic, "document": f.document}
+            for f in article.follow_ups
+        ],
     }
 
 
@@ -90,7 +98,7 @@ def from_json(data: Mapping[str, Any]) -> Article:
     Raises ArticleJsonError where a field is missing, of the wrong type, or the version is another.
     """
     version = data.get("schema_version")
-    if version != SCHEMA_VERSION:
+    if version not in READ:
         raise ArticleJsonError(
             f"This JSON has schema_version {version!r}; this program reads {SCHEMA_VERSION!r}. "
             "Ask the question again to get an article of this version."
@@ -222,6 +230,10 @@ def _article(data: Mapping[str, Any]) -> Article:
         search=_read_search(data["search"]) if data["search"] is not None else None,
         disclaimer=_text(data["disclaimer"]),
         figures=dict(data["figures"]),
+        follow_ups=tuple(
+            FollowUp(_text(f["question"]), _text(f["topic"]), _text(f["document"]))
+            for f in data.get("follow_ups", ())
+        ),
     )  # fmt: skip
 
 

@@ -52,6 +52,11 @@ class NoAnswer(Protocol):
         """Names that may have been meant."""
         ...
 
+    @property
+    def follow_ups(self) -> Sequence[str]:
+        """Whole questions that may have been meant."""
+        ...
+
 
 def heading(answer: NoAnswer) -> str:
     """The reason as a heading."""
@@ -68,6 +73,7 @@ def to_json(answer: NoAnswer) -> dict[str, Json]:
         "warnings": list(answer.warnings),
         "looked_for": list(answer.looked_for),
         "suggestions": list(answer.suggestions),
+        "follow_ups": list(answer.follow_ups),
     }
 
 
@@ -144,5 +150,6 @@ def _lists(answer: NoAnswer) -> list[tuple[str, list[str]]]:
     given = (
         ("Looked for", answer.looked_for),
         ("Names held here that are near", answer.suggestions),
+        ("Ask one of these", answer.follow_ups),
     )
     return [(title, [one_line(i) for i in items]) for title, items in given if items]
