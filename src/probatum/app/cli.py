@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("history", "Show an article again."),
     "thread": ("threads", "List, show, export and delete threads of questions."),
     "verify": ("history", "Repeat the checks on an article file."),
+    "account": ("accounts", "Make and change the accounts of a shared server."),
     "check": ("checking", "Check claims against pieces of evidence, line by line."),
     "schema": ("schemas", "Print a JSON Schema."),
     "bench": ("benchmarks", "Measure retrieval on a folder in BEIR format."),

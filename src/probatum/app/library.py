@@ -13,6 +13,7 @@ from probatum.library.index import EVERYTHING_NEWEST, Filter
 from probatum.library.store import Store
 
 if TYPE_CHECKING:
+    from probatum.audiences.reader import Audience
     from probatum.audits.report import Audit
     from probatum.evidence.articles import Article
     from probatum.evidence.editions import Edition
@@ -73,6 +74,7 @@ class Library:
         *,
         as_of: str | None = None,
         jurisdiction: str | None = None,
+        audience: Audience | None = None,
         keep: bool = True,
         follow: str | None = None,
         progress: Callable[[str], None] = _quiet,
@@ -80,15 +82,19 @@ class Library:
         """Answer a question; it and its article are kept as a thread unless ``keep`` is false.
 
         ``follow`` is the id of the thread that the question goes on from. ``as_of`` is an ISO 8601
-        day, today if none is given. Raises QuestionError, NotHeldError.
+        day, today if none is given. ``audience`` is who reads it, by default what the library
+        remembers; the history keeps the article as it was written. Raises QuestionError,
+        NotHeldError.
         """
+        from probatum.services.asking import NoAnswer
+
         thread = self.converse(
             question, as_of=as_of, jurisdiction=jurisdiction, keep=keep, follow=follow,
             progress=progress,
         )  # fmt: skip
         answer = thread.answer()
         assert answer is not None  # noqa: S101 (the last question of a thread was just answered)
-        return answer
+        return answer if isinstance(answer, NoAnswer) else self.article_for(answer, audience)
 
     def converse(
         self,
@@ -140,18 +146,42 @@ class Library:
 
         return deleted(self.store, identity)
 
-    def drug(
-        self, name: str, *, as_of: str | None = None, jurisdiction: str | None = None
-    ) -> list[Article] | NoAnswer:
-        """One page for each product that the name covers."""
-        from probatum.services.asking import drug
+    def article_for(self, article: Article, audience: Audience | None = None) -> Article:
+        """The article in the order, depth and words of an audience; no number or verdict changes.
 
-        return drug(
+        Without one, that of :meth:`remember_audience`; a patient's claims are verified anew.
+        """
+        from probatum.services.audiences import article_for, remembered
+
+        chosen = audience or remembered(self.store)
+        return article_for(self.store, article, chosen) if chosen else article
+
+    def remember_audience(self, audience: Audience | None) -> None:
+        """Keep who reads this library, until another is kept; None forgets it."""
+        from probatum.services.audiences import SETTING
+
+        self.store.record.set_setting(SETTING, audience.value if audience else "")
+
+    def drug(
+        self,
+        name: str,
+        *,
+        as_of: str | None = None,
+        jurisdiction: str | None = None,
+        audience: Audience | None = None,
+    ) -> list[Article] | NoAnswer:
+        """One page for each product that the name covers, for an audience as in :meth:`ask`."""
+        from probatum.services.asking import NoAnswer, drug
+
+        pages = drug(
             self.searcher,
             name,
             as_of=as_of or date.today().isoformat(),
             jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
         )
+        if isinstance(pages, NoAnswer):
+            return pages
+        return [self.article_for(page, audience) for page in pages]
 
     def audit(
         self,

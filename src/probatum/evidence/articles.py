@@ -29,6 +29,28 @@ class ArticleSection:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a citation manager needs of a document beside its title and date; empty where not stated.
+
+    ``authors`` are all authors, as ``Family Initials`` or the name of a group; ``published`` is the
+    day of first publication of a paper, where the edition's own date is that of a later record.
+    """
+
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    journal: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    published: str = ""
+    version: str = ""
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    trials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """One numbered document of the bibliography."""
 
@@ -47,6 +69,7 @@ class Reference:
     funding: str = ""
     retracted: bool = False
     notes: tuple[str, ...] = ()
+    imprint: Imprint = Imprint()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +144,8 @@ class Article:
     figures: Mapping[str, Json] = field(default_factory=dict)
     follow_ups: tuple[FollowUp, ...] = ()
     """What may be asked next, best first; :data:`SUGGESTED` of them are shown."""
+    audience: str = ""
+    """Whom the order and the words are for; empty as it was written."""
 
     def claims(self) -> tuple[Claim, ...]:
         """Every claim once, the short answer first."""

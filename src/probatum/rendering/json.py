@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +18,7 @@ from probatum.evidence.articles import (
     Article,
     ArticleSection,
     FollowUp,
+    Imprint,
     Omission,
     Reference,
     ReviewStatus,
@@ -31,6 +33,10 @@ SCHEMAS = ("article", "no-answer", "thread", "audit", "plan", "protocol")
 READ = ("1.0", SCHEMA_VERSION)
 """Versions of an article that can be read: 1.0 has no follow-ups."""
 
+_IMPRINT = (
+    "publisher", "journal", "volume", "issue", "pages", "published", "version", "doi", "pmid",
+    "pmcid",
+)  # fmt: skip
 _FOLDER = Path(__file__).parent / "schemas"
 
 
@@ -84,6 +90,7 @@ def to_json(article: Article) -> dict[str, Json]:
             {"question": f.question, "topic": f.topic, "document": f.document}
             for f in article.follow_ups
         ],
+        "audience": article.audience,
     }
 
 
@@ -127,6 +134,8 @@ def _claim(claim: Claim) -> Json:
         "cells": [{"column": column, "content": content} for column, content in claim.cells],
         "date": claim.date,
         "note": claim.note,
+        "original": claim.original,
+        "terms": [{"term": term, "means": means} for term, means in claim.terms],
     }
 
 
@@ -186,6 +195,10 @@ def _reference(reference: Reference) -> Json:
         "funding": reference.funding,
         "retracted": reference.retracted,
         "notes": list(reference.notes),
+        "imprint": {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(reference.imprint).items()
+        },
     }
 
 
@@ -234,6 +247,7 @@ def _article(data: Mapping[str, Any]) -> Article:
             FollowUp(_text(f["question"]), _text(f["topic"]), _text(f["document"]))
             for f in data.get("follow_ups", ())
         ),
+        audience=_text(data.get("audience", "")),
     )  # fmt: skip
 
 
@@ -258,6 +272,8 @@ def _read_claim(data: Mapping[str, Any]) -> Claim:
         cells=tuple((_text(c["column"]), _text(c["content"])) for c in data["cells"]),
         date=data["date"],
         note=_text(data["note"]),
+        original=_text(data.get("original", "")),
+        terms=tuple((_text(t["term"]), _text(t["means"])) for t in data.get("terms", ())),
     )
 
 
@@ -306,6 +322,18 @@ def _read_reference(data: Mapping[str, Any]) -> Reference:
         funding=_text(data["funding"]),
         retracted=bool(data["retracted"]),
         notes=_texts(data["notes"]),
+        imprint=_read_imprint(data.get("imprint", {})),
+    )
+
+
+def _read_imprint(data: Mapping[str, Any]) -> Imprint:
+    """An article that was kept before imprints has none."""
+    if not data:
+        return Imprint()
+    return Imprint(
+        authors=_texts(data["authors"]),
+        trials=_texts(data["trials"]),
+        **{name: _text(data[name]) for name in _IMPRINT},
     )
 
 

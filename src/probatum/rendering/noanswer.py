@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TextIO
 
 from probatum.evidence.articles import SCHEMA_VERSION
@@ -75,6 +76,26 @@ def to_json(answer: NoAnswer) -> dict[str, Json]:
         "suggestions": list(answer.suggestions),
         "follow_ups": list(answer.follow_ups),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A question without an answer as its JSON keeps it."""
+
+    question: str
+    reason: str
+    message: str
+    warnings: tuple[str, ...]
+    looked_for: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    follow_ups: tuple[str, ...]
+
+
+def from_json(made: Any) -> Kept:
+    """The answer of :func:`to_json`."""
+    names = ("warnings", "looked_for", "suggestions", "follow_ups")
+    lists = (tuple(made.get(name, ())) for name in names)
+    return Kept(made["question"], made["reason"], made["message"], *lists)
 
 
 def dumps(answer: NoAnswer) -> str:

@@ -238,7 +238,9 @@ def cleaned(question: str) -> str:
     """A question with single blanks. Raises QuestionError for an empty or overlong one."""
     text = " ".join(question.split())
     if not text:
-        raise QuestionError("The question is empty. Write it after `probatum ask`, in quotes.")
+        raise QuestionError(
+            "The question is empty. Write what you want to know; after `probatum ask`, in quotes."
+        )
     if "\x00" in question:
         raise QuestionError("The question holds binary data. Write it as plain text.")
     if len(text) > LONGEST_QUESTION:

@@ -193,10 +193,10 @@ def _turn(store: Store, kept: KeptTurn) -> Turn:
     followed = Followed.of(kept.said, kept.question, kept.carried)
     answer: Article | NoAnswer | None = None
     if kept.no_answer:
-        told = json.loads(kept.no_answer)
+        told = noanswer.from_json(json.loads(kept.no_answer))
         answer = NoAnswer(
-            told["question"], told["reason"], told["message"], tuple(told["warnings"]),
-            tuple(told["looked_for"]), tuple(told["suggestions"]), tuple(told["follow_ups"]),
+            told.question, told.reason, told.message, told.warnings, told.looked_for,
+            told.suggestions, told.follow_ups,
         )  # fmt: skip
     else:
         try:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from probatum.app.opening import as_of_option, done_progress, opened, progress
+from probatum.app.opening import (
+    as_of_option,
+    audience_options,
+    chosen_audience,
+    done_progress,
+    opened,
+    progress,
+)
 from probatum.app.output import FORMATS, emit, emit_no_answer
 from probatum.evidence.articles import Article
 
@@ -34,6 +41,7 @@ _jurisdiction = click.option(
 @click.argument("question", nargs=-1)
 @as_of_option
 @_jurisdiction
+@audience_options
 @_format
 @_out
 @click.option("--quotes", is_flag=True, help="Print the quoted words under each statement.")
@@ -46,6 +54,8 @@ def ask(
     question: tuple[str, ...],
     as_of: str,
     jurisdiction: str | None,
+    audience: str | None,
+    remember: bool,
     form: str | None,
     out: str | None,
     quotes: bool,
@@ -56,10 +66,10 @@ def ask(
     """Answer a clinical question with quotes from the library.
 
     QUESTION is read from standard input if it is "-". The article opens with what matters most, the
-    danger, and how far to trust it; every statement carries the exact words that it stands on. With
-    --follow or --continue a question such as "and in a child of 9 kg?" is understood by the ones before
-    it, and what was understood is told. Exit code 3: no evidence, not a medical question, or asked
-    back.
+    danger, and how far to trust it; every statement carries the exact words that it stands on. --as
+    says whom it is for: order, depth and words change, never a number or a verdict. With --follow or
+    --continue a question such as "and in a child of 9 kg?" is understood by the ones before it, and
+    what was understood is told. Exit code 3: no evidence, not a medical question, or asked back.
     """
     text = sys.stdin.read() if question == ("-",) else " ".join(question)
     if follow and go_on:
@@ -80,7 +90,8 @@ def ask(
         if not isinstance(answer, Article):
             emit_no_answer(cast("NoAnswer", answer), form, out)
             ctx.exit(NO_EVIDENCE)
-        emit(answer, form, out, quotes=quotes)
+        shown = library.article_for(answer, chosen_audience(library, audience, remember))
+        emit(shown, form, out, quotes=quotes)
         if not no_history and sys.stderr.isatty():
             click.echo(f'Go on with: probatum ask --follow {thread.id[:6]} "…"', err=True)
 
@@ -96,6 +107,7 @@ def _last(library: Library) -> str:
 @click.argument("name", nargs=-1, required=True)
 @as_of_option
 @_jurisdiction
+@audience_options
 @_format
 @_out
 @click.option("--quotes", is_flag=True, help="Print the quoted words under each statement.")
@@ -105,6 +117,8 @@ def drug(
     name: tuple[str, ...],
     as_of: str,
     jurisdiction: str | None,
+    audience: str | None,
+    remember: bool,
     form: str | None,
     out: str | None,
     quotes: bool,
@@ -114,7 +128,12 @@ def drug(
     Says what the label is silent on. A name that covers several products shows each of them.
     """
     with opened(ctx) as library:
-        pages = library.drug(" ".join(name), as_of=as_of, jurisdiction=jurisdiction)
+        pages = library.drug(
+            " ".join(name),
+            as_of=as_of,
+            jurisdiction=jurisdiction,
+            audience=chosen_audience(library, audience, remember),
+        )
         from probatum.services.asking import NoAnswer
 
         if isinstance(pages, NoAnswer):
