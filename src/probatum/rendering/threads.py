@@ -12,7 +12,7 @@ from markupsafe import Markup
 from probatum.evidence.articles import Article
 from probatum.evidence.editions import Json
 from probatum.rendering import noanswer
-from probatum.rendering.html import Parts, page, parts
+from probatum.rendering.html import page, parts
 from probatum.rendering.json import to_json as article_json
 from probatum.rendering.noanswer import NoAnswer
 from probatum.rendering.view import view
@@ -126,18 +126,13 @@ class _Shown:
 
     def __init__(self, turn: Turn) -> None:
         self.turn = turn
-        self.parts: Parts | None = None
         self.article: Article | None = None
         self.no_answer: NoAnswer | None = None
+        self.page = Markup("")
         if isinstance(turn.answer, Article):
             made = parts(turn.answer)
             self.article = turn.answer
-            self.parts = Parts(
-                *(
-                    _apart(m, turn.number)
-                    for m in (made.contents, made.head, made.status, made.body)
-                )
-            )
+            self.page = _apart(made.first + made.status + made.body, turn.number)
         else:
             self.no_answer = turn.answer
 
