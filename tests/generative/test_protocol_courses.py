@@ -125,7 +125,9 @@ def test_the_next_dose_is_that_of_the_naive_reading(start: date, gaps: list[int 
 
 @settings(max_examples=150, deadline=None)
 @given(STARTS, GAPS, st.integers(0, 1500), st.randoms(use_true_random=False))
-def test_what_never_changes(start: date, gaps: list[int | None], later: int, random: object) -> None:
+def test_what_never_changes(
+    start: date, gaps: list[int | None], later: int, random: object
+) -> None:
     days = history(start, gaps)
     as_of = days[-1] + timedelta(days=later)
     made = planned(days, as_of)

@@ -12,6 +12,7 @@ import pytest
 from probatum.protocols import shipped
 from probatum.protocols.patients import patient
 from probatum.protocols.plans import Plan
+from probatum.protocols.standing import Register
 from probatum.rendering.plan_fhir import dumps, legal, to_fhir
 from probatum.rendering.plan_view import NotComputedError
 from probatum.services import planning
@@ -92,7 +93,7 @@ def test_every_resource_is_valid(plan: Plan) -> None:
 def test_every_shipped_protocol_makes_a_bundle(name: str) -> None:
     held = planning.find(name)
     who, results = patient({"anchor_date": "2025-03-03", "weight_kg": "5.2"})
-    plan = planning.make(held, held.variants[-1], who, results, AS_OF, [], draft=True)
+    plan = planning.make(held, held.variants[-1], who, results, AS_OF, Register(), draft=True)
     check(json.loads(dumps(plan)))
 
 

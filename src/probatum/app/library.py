@@ -156,20 +156,22 @@ class Library:
         """Apply a protocol, by its name or its file, to one patient.
 
         ``patient`` and ``observations`` are as in the JSON that ``probatum plan`` reads. A protocol
-        that no signature of this library's folder covers shows its rules alone unless ``draft``.
-        Raises PlanError and PatientError.
+        that no signature of this library's folder covers, or of which a newer edition is known, shows
+        its rules alone unless ``draft``. Raises PlanError, RegisterError and PatientError.
         """
         from probatum.protocols.patients import observation
         from probatum.protocols.patients import patient as read
         from probatum.services import planning
+        from probatum.services.protocol_register import register
 
         known, results = read(patient)
         results += [observation(o, f"observation {i}") for i, o in enumerate(observations, 1)]
         held = planning.find(protocol)
         chosen = planning.variant(held, jurisdiction or known.jurisdiction, edition)
         day = date.fromisoformat(as_of) if as_of else date.today()
-        signed = planning.signatures(self.store.folder)
-        return planning.make(held, chosen, known, results, day, signed, draft=draft)
+        editions = self.store.record.held(document=chosen.document, newest=False)
+        signed = register(self.store.folder)
+        return planning.make(held, chosen, known, results, day, signed, editions, draft=draft)
 
     def search(
         self,

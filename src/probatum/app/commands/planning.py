@@ -13,6 +13,7 @@ from probatum.app.opening import WrongInput, as_of_option
 from probatum.app.output import write, write_bytes
 
 if TYPE_CHECKING:
+    from probatum.library.held import Held
     from probatum.protocols.patients import Observation, Patient
     from probatum.protocols.plans import Plan
 
@@ -72,24 +73,28 @@ def plan(
     from probatum.library.store import default_folder
     from probatum.protocols.patients import PatientError
     from probatum.services import planning
+    from probatum.services.protocol_register import RegisterError, register
 
     try:
         held = planning.find(protocol)
-        signed = planning.signatures(default_folder(ctx.find_root().obj))
+        folder = default_folder(ctx.find_root().obj)
+        signed = register(folder)
         patient, results = _patient(patient_file) if patient_file else asked(held)
         extra = _observations(observations) if observations else []
         chosen = planning.variant(held, jurisdiction or patient.jurisdiction, edition)
+        newer = _held(folder, chosen.document)
         day = datetime.date.fromisoformat((as_of + "-01-01")[:10] if len(as_of) < 10 else as_of)
-        made = planning.make(held, chosen, patient, [*results, *extra], day, signed, draft=draft)
+        made = planning.make(
+            held, chosen, patient, [*results, *extra], day, signed, newer, draft=draft
+        )
         told: list[str] = []
         if since:
-            before = planning.make(
-                held, chosen, patient, [*results, *_observations(since)], day, signed, draft=draft
-            )
+            past = [*results, *_observations(since)]
+            before = planning.make(held, chosen, patient, past, day, signed, newer, draft=draft)
             told = planning.changes(before, made)
     except PatientError as error:
         raise WrongInput(str(error)) from error
-    except planning.PlanError as error:
+    except (planning.PlanError, RegisterError) as error:
         raise WrongInput(str(error)) from error
     named = [name for name, on in (("json", as_json), ("fhir", as_fhir), ("html", as_html)) if on]
     if len(named) > 1:
@@ -101,6 +106,17 @@ def plan(
         _write(made, form, out, quotes=quotes)
     else:
         _export(made, form, out, detailed=detailed, key=calendar_key)
+
+
+def _held(folder: Path, document: str) -> list[Held]:
+    """The editions of a document that the library holds, if there is a library."""
+    from probatum.library.keeping import FILE
+    from probatum.library.record import Record
+
+    if not (folder / FILE).exists():
+        return []
+    with Record.open(folder) as record:
+        return record.held(document=document, newest=False)
 
 
 def _patient(file: str) -> tuple[Patient, list[Observation]]:
