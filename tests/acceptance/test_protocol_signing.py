@@ -15,6 +15,25 @@ from tests.commands import probatum
 __all__ = ["folder"]
 
 NAME = "onasemnogene-iv"
+NEWER = """digest: 1
+document: {document}
+kind: label
+jurisdiction: US
+primary: A later edition of the US label
+copies: {{C: a copy}}
+names: [{{role: brand, text: Zolgensma}}]
+editions:
+  - title: "Zolgensma: US label, a later edition"
+    version: 2025-11
+    date: 2025-11-20
+    status: read in secondary
+    read: [C]
+    sections:
+      - title: Dosage and administration
+        code: 34068-7
+        at: section 2
+        facts: [The dose of Zolgensma stands in the table of the later edition.]
+"""
 
 
 @pytest.fixture
@@ -179,13 +198,13 @@ def test_an_older_edition_is_superseded_though_it_is_signed(
     protocol(folder, tmp_path, "sign", "A. Reviewer")
     made = plan(folder, CHILD, "--edition", "2019-05")
     assert not made["computed"]
-    assert made["why"] == (
-        "The edition US 2019-05 is superseded: the protocol has US 2025-02."
-    )
+    assert made["why"] == ("The edition US 2019-05 is superseded: the protocol has US 2025-02.")
     made = plan(folder, CHILD, "--edition", "2019-05", "--draft")
     assert (made["computed"], made["draft"], made["signed_by"]) == (True, True, [])
     assert made["why"] in made["conventions"][0]
-    assert plan(folder, CHILD, "--edition", "EU 2023")["computed"], "another jurisdiction is no rival"
+    assert plan(folder, CHILD, "--edition", "EU 2023")["computed"], (
+        "another jurisdiction is no rival"
+    )
 
 
 def test_a_newer_edition_in_the_library_supersedes_the_protocol(

@@ -124,8 +124,7 @@ def computed(plan: Plan, form: str) -> Plan:
     if plan.computed:
         return plan
     raise NotComputedError(
-        f"An unsigned protocol makes no {form}: nothing was computed. Have it signed, or run with "
-        "--draft to see what it would compute."
+        f"No {form}: nothing was computed. {plan.why} Run with --draft to see what it would compute."
     )
 
 

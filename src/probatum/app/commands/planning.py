@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 @click.option("--fhir", "as_fhir", is_flag=True, help="As a FHIR R4 Bundle.")
 @click.option("--html", "as_html", is_flag=True, help="As a page with a timeline and trends.")
 @click.option("--quotes", is_flag=True, help="Print the words under every rule.")
-@click.option("--draft", is_flag=True, help="Compute from a protocol that nobody has signed.")
+@click.option(
+    "--draft",
+    is_flag=True,
+    help="Compute though the protocol is unsigned or superseded; not for use.",
+)
 @click.option("--since", metavar="FILE", help="Earlier results: say what the newer ones changed.")
 @click.option(
     "--out", metavar="FILE", help="Write to this file (.json, .html, .pdf, .ics, .fhir.json, .txt)."
@@ -66,8 +70,8 @@ def plan(
 
     PROTOCOL is a name (`probatum protocol list`) or a protocol file. Without --patient it asks for
     what it needs. Days are counted from the infusion or first dose (D0); dates appear where its date
-    is given. A protocol that no named clinician has signed shows its rules and quotes and computes
-    nothing, unless --draft. What is read of a patient is never stored or logged.
+    is given. A protocol that no named clinician has signed, or of which a newer edition is known, shows
+    its rules and quotes and computes nothing, unless --draft. What is read of a patient is never stored or logged.
     """
     from probatum.app.commands.asking_plan import asked
     from probatum.library.store import default_folder
