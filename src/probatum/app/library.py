@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from probatum.audits.report import Audit
     from probatum.evidence.articles import Article
     from probatum.evidence.editions import Edition
+    from probatum.protocols.explaining import Explained
     from probatum.protocols.plans import Plan
     from probatum.retrieval.search import Found, Sort
     from probatum.services.adding import Report, Step
@@ -172,6 +173,27 @@ class Library:
         editions = self.store.record.held(document=chosen.document, newest=False)
         signed = register(self.store.folder)
         return planning.make(held, chosen, known, results, day, signed, editions, draft=draft)
+
+    def explain(
+        self,
+        protocol: str,
+        *,
+        edition: str | None = None,
+        jurisdiction: str | None = None,
+        as_of: str | None = None,
+    ) -> Explained:
+        """A protocol for the person who is treated: what is watched and why, and nothing computed.
+
+        Raises PlanError and RegisterError.
+        """
+        from probatum.services import planning
+        from probatum.services.protocol_register import register
+
+        held = planning.find(protocol)
+        chosen = planning.variant(held, jurisdiction, edition)
+        day = date.fromisoformat(as_of) if as_of else date.today()
+        editions = self.store.record.held(document=chosen.document, newest=False)
+        return planning.explained(held, chosen, day, register(self.store.folder), editions)
 
     def search(
         self,

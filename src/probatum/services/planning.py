@@ -12,6 +12,7 @@ from probatum.library.held import Held
 from probatum.protocols import shipped
 from probatum.protocols.blocks import ProtocolError
 from probatum.protocols.engine import plan
+from probatum.protocols.explaining import Explained, explain
 from probatum.protocols.language import (
     AS_OF,
     Age,
@@ -164,6 +165,20 @@ def make(
         notes = (DRAFT.format(why=why), *made.conventions)
         return replace(made, draft=True, why=why, conventions=notes)
     return replace(made, signed_by=found.signers, vouched=found.vouched)
+
+
+def explained(
+    protocol: Protocol,
+    chosen: Variant,
+    as_of: date,
+    register: Register,
+    held: Iterable[Held] = (),
+) -> Explained:
+    """The protocol for the person who is treated: it reads no patient and computes nothing."""
+    found = standing(protocol.name, protocol.content, register)
+    told = f"Protocol signed by {'; '.join(found.signers)}." if found.signers else found.why
+    older = superseded(protocol, chosen, as_of, held)
+    return explain(protocol, chosen, as_of, f"{told} {older}".strip())
 
 
 def changes(before: Plan, after: Plan) -> list[str]:

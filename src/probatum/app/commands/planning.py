@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     "--patient", "patient_file", metavar="FILE", help='The patient as JSON, "-" for stdin.'
 )
 @click.option("--observations", metavar="FILE", help="Results as JSON or CSV.")
+@click.option(
+    "--as",
+    "audience",
+    type=click.Choice(["professional", "patient"]),
+    default="professional",
+    help="For a patient it explains what is watched and why, and computes nothing.",
+)
 @click.option("--edition", metavar="DATE", help="The label's edition; default: the newest.")
 @click.option("--jurisdiction", metavar="CODE", help="US, EU …; default: the patient's, else US.")
 @as_of_option
@@ -53,6 +60,7 @@ def plan(
     protocol: str,
     patient_file: str | None,
     observations: str | None,
+    audience: str,
     edition: str | None,
     jurisdiction: str | None,
     as_of: str,
@@ -71,7 +79,8 @@ def plan(
     PROTOCOL is a name (`probatum protocol list`) or a protocol file. Without --patient it asks for
     what it needs. Days are counted from the infusion or first dose (D0); dates appear where its date
     is given. A protocol that no named clinician has signed, or of which a newer edition is known, shows
-    its rules and quotes and computes nothing, unless --draft. What is read of a patient is never stored or logged.
+    its rules and quotes and computes nothing, unless --draft. What is read of a patient is never
+    stored or logged.
     """
     from probatum.app.commands.asking_plan import asked
     from probatum.library.store import default_folder
@@ -79,6 +88,13 @@ def plan(
     from probatum.services import planning
     from probatum.services.protocol_register import RegisterError, register
 
+    day = datetime.date.fromisoformat((as_of + "-01-01")[:10] if len(as_of) < 10 else as_of)
+    if audience == "patient":
+        if patient_file or observations or since:
+            raise WrongInput(OF_NOBODY)
+        form = "html" if as_html else "json" if as_json else "fhir" if as_fhir else _form(out)
+        _explain(ctx, protocol, jurisdiction, edition, day, form, out)
+        return
     try:
         held = planning.find(protocol)
         folder = default_folder(ctx.find_root().obj)
@@ -87,7 +103,6 @@ def plan(
         extra = _observations(observations) if observations else []
         chosen = planning.variant(held, jurisdiction or patient.jurisdiction, edition)
         newer = _held(folder, chosen.document)
-        day = datetime.date.fromisoformat((as_of + "-01-01")[:10] if len(as_of) < 10 else as_of)
         made = planning.make(
             held, chosen, patient, [*results, *extra], day, signed, newer, draft=draft
         )
@@ -110,6 +125,44 @@ def plan(
         _write(made, form, out, quotes=quotes)
     else:
         _export(made, form, out, detailed=detailed, key=calendar_key)
+
+
+OF_NOBODY = (
+    "For a patient nothing is computed and no patient is read: leave --patient, --observations and "
+    "--since away."
+)
+TEXT_OR_PAGE = (
+    "For a patient there is a text (default) and a page (--html, or --out NAME.html) alone: nothing is "
+    "computed that a sheet, a calendar, JSON or FHIR could hold."
+)
+
+
+def _explain(
+    ctx: click.Context,
+    protocol: str,
+    jurisdiction: str | None,
+    edition: str | None,
+    day: datetime.date,
+    form: str,
+    out: str | None,
+) -> None:
+    """The protocol for the person who is treated."""
+    from probatum.library.store import default_folder
+    from probatum.rendering import plan_explained
+    from probatum.services import planning
+    from probatum.services.protocol_register import RegisterError, register
+
+    if form not in ("text", "html"):
+        raise WrongInput(TEXT_OR_PAGE)
+    folder = default_folder(ctx.find_root().obj)
+    try:
+        held = planning.find(protocol)
+        chosen = planning.variant(held, jurisdiction, edition)
+        newer = _held(folder, chosen.document)
+        made = planning.explained(held, chosen, day, register(folder), newer)
+    except (planning.PlanError, RegisterError) as error:
+        raise WrongInput(str(error)) from error
+    write(plan_explained.render(made) if form == "html" else plan_explained.to_text(made), out)
 
 
 def _held(folder: Path, document: str) -> list[Held]:
