@@ -40,8 +40,8 @@ def render(made: Explained) -> str:
         "plan.css",
         made=made,
         words={
-            "what": WHAT_IT_IS, "help": HELP, "not_all": NOT_ALL, "no_signs": NO_SIGNS, "no_tests": NO_TESTS,
-            "ours": OURS, "never": NEVER_ALONE,
+            "what": WHAT_IT_IS, "help": HELP, "not_all": NOT_ALL, "no_signs": NO_SIGNS,
+            "no_tests": NO_TESTS, "ours": OURS, "never": NEVER_ALONE,
         },
     )  # fmt: skip
 
