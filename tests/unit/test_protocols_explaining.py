@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 
@@ -10,8 +11,7 @@ import pytest
 
 from probatum.protocols import shipped
 from probatum.protocols.blocks import ProtocolError
-from probatum.protocols.explaining import SIGNS, TESTS, Explained
-from probatum.protocols.language import Action, Kind, Sign
+from probatum.protocols.explaining import ANTIBODY, OTHER, SIGNS, Explained, explain
 from probatum.protocols.reading import read
 from probatum.protocols.standing import Register
 from probatum.rendering.plan_explained import render, to_text
@@ -66,34 +66,12 @@ def test_what_only_a_doctor_can_find_is_no_sign_to_watch_for() -> None:
     assert "hypertension" not in told
 
 
-def test_every_sign_of_a_shipped_alarm_has_plain_words_or_is_plain() -> None:
-    plain = set(SIGNS) | {
-        "fever", "sore throat", "cough", "chest pain", "shortness of breath", "muscle pain",
-        "muscle tenderness", "muscle weakness", "trouble swallowing", "trouble breathing", "hives",
-        "rash", "flushing", "chest tightness", "abdominal pain", "rectal bleeding",
-        "severe diarrhea", "diarrhea", "numbness",
-    }  # fmt: skip
-    for name in shipped.names():
-        held = shipped.load(name)
-        for rule in held.rules:
-            if isinstance(rule, Action) and rule.alert and rule.kind in (Kind.DO, Kind.CONSULT):
-                for operand in held.operands.values():
-                    if isinstance(operand, Sign) and rule.when and _uses(rule, held, operand):
-                        assert set(operand.signs) <= plain, (name, rule.id)
-
-
-def _uses(rule: Action, held: object, operand: Sign) -> bool:
-    from probatum.protocols.proving import named
-
-    operands = held.operands  # type: ignore[attr-defined]
-    return any(operands[n] is operand for n in named(rule.when))
-
-
-def test_every_shipped_analyte_with_a_code_has_its_purpose() -> None:
-    known = {code for codes, _ in TESTS for code in codes}
-    for name in shipped.names():
-        for analyte in shipped.load(name).analytes:
-            assert not analyte.loinc or set(analyte.loinc) & known, (name, analyte.id)
+def test_a_test_without_words_of_ours_is_named_all_the_same() -> None:
+    held = shipped.load("onasemnogene-iv")
+    unknown = replace(held, analytes=tuple(replace(a, loinc=()) for a in held.analytes))
+    made = explain(unknown, planning.variant(held, None, None), DAY, "")
+    assert {t.words for t in made.tests} == {OTHER, ANTIBODY}
+    assert "ALT" in made.tests[0].title
 
 
 @pytest.mark.parametrize("shown", [to_text, render])

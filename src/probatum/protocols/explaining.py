@@ -130,10 +130,11 @@ def _general(rule: Action, key: str) -> tuple[Cited, ...]:
 
 def _purpose(analyte: Analyte) -> str:
     found = (words for codes, words in TESTS for code in codes if code in analyte.loinc)
-    return next(found, _ANTIBODY if "antibod" in analyte.name.casefold() else "")
+    return next(found, ANTIBODY if "antibod" in analyte.name.casefold() else OTHER)
 
 
-_ANTIBODY = (
+OTHER = "A test that the label asks for; ask your team what it shows."
+ANTIBODY = (
     "Blood test for antibodies that many people have from an earlier infection and that may stop the "
     "treatment from working."
 )
@@ -187,6 +188,8 @@ SIGNS = {
     "decreased urination": "less urine than usual, or fewer wet nappies",
     "lethargy": "no strength, hard to wake",
     "weakness": "weakness",
+    "new muscle weakness": "muscle weakness, new or worse",
+    "increased muscle weakness": "muscle weakness, new or worse",
     "poor feeding": "a baby that does not feed well",
     "syncope": "fainting",
     "palpitations": "a racing or stumbling heart",
