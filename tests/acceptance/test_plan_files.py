@@ -20,6 +20,10 @@ def test_a_fhir_bundle_by_its_ending_or_by_the_flag(folder: Path, tmp_path: Path
     shown = probatum(folder, *asked, "--draft", "--fhir", stdin=child)
     assert json.loads(shown.stdout) == json.loads(file.read_text("utf-8"))
     assert json.loads(shown.stdout)["resourceType"] == "Bundle"
+    r5 = tmp_path / "plan.r5.fhir.json"
+    assert probatum(folder, *asked, "--draft", "--out", str(r5), stdin=child).returncode == 0
+    kinds = {e["resource"]["resourceType"] for e in json.loads(r5.read_text("utf-8"))["entry"]}
+    assert kinds == {"Evidence", "ArtifactAssessment"}
     assert probatum(folder, *asked, "--fhir", stdin=child).returncode == 2
     assert probatum(folder, *asked, "--draft", "--fhir", "--html", stdin=child).returncode == 2
 

@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 )
 @click.option("--since", metavar="FILE", help="Earlier results: say what the newer ones changed.")
 @click.option(
-    "--out", metavar="FILE", help="Write to this file (.json, .html, .pdf, .ics, .fhir.json, .txt)."
+    "--out",
+    metavar="FILE",
+    help="Write to this file (.json, .html, .pdf, .ics, .fhir.json, .r5.fhir.json, .txt).",
 )
 @click.option("--detailed", is_flag=True, help="Calendar: say in each description what is due.")
 @click.option(
@@ -204,8 +206,9 @@ _ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".ics": "calendar"
 
 def _form(out: str | None) -> str:
     """The form that the ending of a file's name asks for; else text."""
-    if out and out.casefold().endswith(".fhir.json"):
-        return "fhir"
+    for ending, form in ((".r5.fhir.json", "r5"), (".fhir.json", "fhir")):
+        if out and out.casefold().endswith(ending):
+            return form
     return _ENDINGS.get(Path(out).suffix.casefold(), "text") if out else "text"
 
 
@@ -227,12 +230,14 @@ def _write(made: Plan, form: str, out: str | None, *, quotes: bool) -> None:
 
 def _export(made: Plan, form: str, out: str | None, *, detailed: bool, key: str) -> None:
     """Write a form that only a computed plan has."""
-    from probatum.rendering import plan_calendar, plan_fhir, plan_pdf
+    from probatum.rendering import plan_calendar, plan_fhir, plan_fhir_r5, plan_pdf
     from probatum.rendering.plan_view import NotComputedError
 
     try:
         if form == "fhir":
             write(plan_fhir.dumps(made), out)
+        elif form == "r5":
+            write(plan_fhir_r5.dumps(made), out)
         elif form == "sheet":
             write_bytes(plan_pdf.render(made), out)
         else:
