@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
 
+from probatum.app.library import Library
+from probatum.app.web.jobs import Jobs
 from probatum.app.web.server import create_app
+from probatum.app.web.working import work
 from probatum.library.held import SavedArticle
 from probatum.services.history import keep_article
 from tests.articles import article
@@ -23,3 +29,32 @@ def kept(site: TestClient) -> SavedArticle:
     saved = keep_article(site.app.state.library.store, article())  # type: ignore[attr-defined]
     assert saved is not None
     return saved
+
+
+def worked(site: TestClient) -> int:
+    """Do in this process what waits in the site's queue; how much that was."""
+    state = site.app.state  # type: ignore[attr-defined]
+    done = 0
+    while work(state.library, state.jobs, "test"):
+        done += 1
+    return done
+
+
+@contextmanager
+def working(folder: Path) -> Iterator[None]:
+    """A thread that does what is asked of the library in a folder."""
+    over = threading.Event()
+
+    def loop() -> None:
+        with Library(folder) as library:
+            jobs = Jobs(folder)
+            while not over.is_set():
+                if not work(library, jobs, "test"):
+                    over.wait(0.02)
+            jobs.close()
+
+    thread = threading.Thread(target=loop)
+    thread.start()
+    yield
+    over.set()
+    thread.join()
