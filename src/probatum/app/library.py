@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from probatum.services.adding import Report, Step
     from probatum.services.asking import NoAnswer
     from probatum.services.searching import Searcher
+    from probatum.sources.foreign import Foreign
 
 JURISDICTION = "jurisdiction"
 """The setting that says whose text the site works under."""
@@ -109,7 +110,7 @@ class Library:
         self,
         source: str | Path = "",
         *,
-        text: str | None = None,
+        text: str | Foreign | None = None,
         as_of: str | None = None,
         jurisdiction: str | None = None,
         model: bool = True,
@@ -127,7 +128,10 @@ class Library:
         from probatum.services.naming import with_named
         from probatum.sources.foreign import Foreign
 
-        given = Foreign(text) if text is not None else read_given(source)
+        if text is None:
+            given = read_given(source)
+        else:
+            given = Foreign(text) if isinstance(text, str) else text
         judge = support_model() if model else None
         made = audit(
             self.searcher,

@@ -14,8 +14,12 @@ from starlette.exceptions import HTTPException
 from probatum.app.web.jobs import KeyUsedError, NoSuchJobError
 from probatum.app.web.templating import page
 from probatum.library.held import AmbiguousError, BusyError, FullError, LibraryError, NotHeldError
+from probatum.protocols.patients import PatientError
+from probatum.rendering.plan_view import NotComputedError
 from probatum.services.asking import QuestionError
+from probatum.services.given import GivenError
 from probatum.services.permissions import PermissionDenied
+from probatum.services.planning import PlanError
 
 MEDIA = "application/problem+json"
 _LOG = logging.getLogger("probatum.web")
@@ -30,6 +34,10 @@ _STATUS: dict[type[Exception], int] = {
     LibraryError: 500,
     QuestionError: 422,
     PermissionDenied: 403,
+    PatientError: 422,
+    PlanError: 422,
+    NotComputedError: 409,
+    GivenError: 422,
 }
 
 

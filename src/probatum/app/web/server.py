@@ -17,7 +17,7 @@ from probatum.app.web import statics
 from probatum.app.web.events import Watch
 from probatum.app.web.headers import SecurityHeaders
 from probatum.app.web.jobs import Jobs
-from probatum.app.web.pages import articles, asking, health, holdings
+from probatum.app.web.pages import articles, asking, auditing, health, holdings, planning
 from probatum.app.web.problems import add_handlers
 from probatum.app.web.shelf import Shelf
 from probatum.app.web.suggesting import Suggester
@@ -69,7 +69,7 @@ def create_app(
     app.state.shelf = Shelf(library)
     app.state.suggester = Suggester(library)
     app.state.local = local
-    for module in (statics, health, asking, articles, holdings):
+    for module in (statics, health, asking, articles, holdings, planning, auditing):
         app.include_router(module.router)
     add_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED)

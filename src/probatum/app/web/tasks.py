@@ -10,10 +10,12 @@ from probatum.app.encoding import in_background
 from probatum.app.library import Library
 from probatum.evidence.editions import Json
 from probatum.library.held import AddedStatus, LibraryError
-from probatum.rendering import noanswer
+from probatum.rendering import audit_html, audit_json, audit_view, noanswer
 from probatum.services.adding import Step
 from probatum.services.asking import NoAnswer, QuestionError
+from probatum.services.given import GivenError, read_bytes, read_public
 from probatum.services.history import keep
+from probatum.sources.foreign import Foreign
 
 Tell = Callable[[str], None]
 Task = Callable[[Library, Mapping[str, Json], Tell], dict[str, Json]]
@@ -75,16 +77,64 @@ def add(library: Library, asked: Mapping[str, Json], tell: Tell) -> dict[str, Js
     }
 
 
+def audit(library: Library, asked: Mapping[str, Json], tell: Tell) -> dict[str, Json]:
+    """Check an article: the pieces of its page as ``contents``, ``body`` and ``foot``, its ``heading``,
+    and the audit as ``json``. A file that was sent is removed when it has been checked.
+
+    Asked is one of ``text``, ``file`` (a folder of the uploads and a name in it) and ``address``.
+    """
+    folder = sent(library.store.folder, asked)
+    try:
+        made = library.audit(
+            str(asked["source"]), text=_article(folder, asked), as_of=str(asked["as_of"]),
+            progress=tell,
+        )  # fmt: skip
+    except GivenError:
+        drop(library.store.folder, asked)
+        raise
+    pieces = audit_html.parts(made)
+    drop(library.store.folder, asked)
+    return {
+        "heading": audit_view.view(made).heading,
+        "contents": str(pieces.contents),
+        "body": str(pieces.body),
+        "foot": str(pieces.foot),
+        "json": audit_json.dumps(made),
+    }
+
+
+def sent(library: Path, asked: Mapping[str, Json]) -> Path:
+    """The folder in which the file of an audit was put."""
+    return library / UPLOADS / str(asked.get("folder") or "none")
+
+
+def drop(library: Path, asked: Mapping[str, Json]) -> None:
+    """Remove the file that was sent with a job, if there was one."""
+    if asked.get("folder"):
+        shutil.rmtree(sent(library, asked), ignore_errors=True)
+
+
+def _article(folder: Path, asked: Mapping[str, Json]) -> Foreign:
+    if "address" in asked:
+        return read_public(str(asked["address"]))
+    if "folder" not in asked:
+        return Foreign(str(asked["text"]))
+    files = [f for f in folder.iterdir() if f.is_file()] if folder.is_dir() else []
+    if not files:
+        raise GivenError("The file is gone: it was read before. Send it again.")
+    return read_bytes(files[0].read_bytes(), str(asked["source"]))
+
+
 def _file(place: str, folder: Path) -> str:
     """The name of a file as it was sent."""
     return place.replace(f"{folder}/", "", 1)
 
 
-TASKS: dict[str, Task] = {"ask": ask, "add": add}
+TASKS: dict[str, Task] = {"ask": ask, "add": add, "audit": audit}
 """The function of each kind of job."""
 
 ALONE = ("add",)
 """Kinds of which one runs at a time: they write to the library."""
 
-EXPECTED = (LibraryError, QuestionError)
+EXPECTED = (LibraryError, QuestionError, GivenError)
 """Errors whose message is for the caller."""
