@@ -128,10 +128,7 @@ class Library:
         from probatum.services.naming import with_named
         from probatum.sources.foreign import Foreign
 
-        if text is None:
-            given = read_given(source)
-        else:
-            given = Foreign(text) if isinstance(text, str) else text
+        given = Foreign(text) if isinstance(text, str) else text or read_given(source)
         judge = support_model() if model else None
         made = audit(
             self.searcher,

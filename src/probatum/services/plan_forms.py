@@ -151,7 +151,7 @@ def _alike(one: str, other: str) -> bool:
     first, second = one.casefold(), other.casefold()
     denied = [bool(_DENIES.match(text)) for text in (first, second)]
     near = SequenceMatcher(None, first, second).ratio() >= _ALIKE
-    return first == second or f"{first}s" == second or (near and denied[0] == denied[1])
+    return second in (first, f"{first}s") or (near and denied[0] == denied[1])
 
 
 _DENIES = re.compile(r"(?:no|not|cannot|can not)\b|non")
@@ -202,9 +202,9 @@ def rows(answers: Mapping[str, Sequence[str]]) -> list[tuple[int, dict[str, str]
     for key, values in answers.items():
         head, _, rest = key.partition(".")
         number, _, column = rest.partition(".")
-        if head == "result" and column in COLUMNS and number.isdecimal():
-            if int(number) < MOST_ROWS:
-                found.setdefault(int(number), {})[column] = values[-1].strip() if values else ""
+        known = head == "result" and column in COLUMNS and number.isdecimal()
+        if known and len(number) < 4 and int(number) < MOST_ROWS:
+            found.setdefault(int(number), {})[column] = values[-1].strip() if values else ""
     return sorted(found.items())
 
 

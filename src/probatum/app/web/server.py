@@ -7,10 +7,9 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from probatum.app.library import Library
 from probatum.app.web import statics
@@ -19,12 +18,12 @@ from probatum.app.web.headers import SecurityHeaders
 from probatum.app.web.jobs import Jobs
 from probatum.app.web.pages import articles, asking, auditing, health, holdings, planning
 from probatum.app.web.problems import add_handlers
+from probatum.app.web.security.adding import add_hosts, add_security
+from probatum.app.web.security.forgery import protected
+from probatum.app.web.security.state import Security
 from probatum.app.web.shelf import Shelf
 from probatum.app.web.suggesting import Suggester
 from probatum.app.web.working import Workers
-
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-"""Names under which local mode answers; any other is a page elsewhere that points here."""
 
 LARGEST_BODY = 1_000_000
 """Bytes of a request; a route that takes files says its own limit."""
@@ -34,13 +33,15 @@ SMALLEST_PACKED = 1000
 
 
 def create_app(
-    folder: str | Path | None = None, *, local: bool = True, workers: int = 0
+    folder: str | Path | None = None, *, security: Security | None = None, workers: int = 0
 ) -> FastAPI:
     """The application for the library in a folder.
 
-    ``local``: one user, without a login, reached under this computer's own names only. ``workers``:
-    processes that write answers and add files; without one, what is asked waits in the queue.
+    Without ``security`` there is one user, without a login, who reaches it under this computer's own
+    names only. ``workers``: processes that write answers and add files; without one, what is asked
+    waits in the queue.
     """
+    security = security or Security()
     library = Library(folder)
     jobs = Jobs(library.store.folder)
 
@@ -63,17 +64,17 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         max_body_size=LARGEST_BODY,
+        dependencies=[Depends(protected)],
     )
     app.state.library = library
     app.state.jobs = jobs
     app.state.shelf = Shelf(library)
     app.state.suggester = Suggester(library)
-    app.state.local = local
     for module in (statics, health, asking, articles, holdings, planning, auditing):
         app.include_router(module.router)
     add_handlers(app)
+    add_security(app, security)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED)
     app.add_middleware(SecurityHeaders)
-    if local:
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))
+    add_hosts(app, security)
     return app

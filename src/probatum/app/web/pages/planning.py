@@ -181,7 +181,8 @@ def _form(
         )
     answer = page(
         request, "plan_form.html.j2", protocol=asked, given=given, errors=filled.errors,
-        results=results if asked.analytes else [], units=list(units), none=NONE, signers=signers, why=why,
+        results=results if asked.analytes else [], units=list(units), none=NONE,
+        signers=signers, why=why,
         as_of=_one(answers, "as_of") or date.today().isoformat(),
         edition=_one(answers, "edition"), draft=bool(_one(answers, "draft")),
         newest=planning.variant(asked, None, None).key if _has_default(asked) else "",
