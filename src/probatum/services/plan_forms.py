@@ -23,7 +23,7 @@ NONE = "none"
 ROWS = 6
 """Empty rows for results that a form begins with."""
 
-MOST_ROWS = 200
+MOST_ROWS = 100
 """Most rows of results that are read."""
 
 _ALIKE = 0.92

@@ -32,9 +32,6 @@ Clinician = Annotated[Caller, requires(Role.CLINICIAN)]
 """A caller who may plan: an administrator has said so."""
 
 NO_STORE = {"Cache-Control": "no-store"}
-MOST_FIELDS = 2000
-"""Fields of a form that are read: the longest list of results has half as many."""
-
 _OWN = ("as_of", "edition", "draft", "do")
 """Fields of the form that are not about the patient; ``do`` is the button."""
 
@@ -60,14 +57,15 @@ FORMS = {
 }
 
 
-def protocol(name: Annotated[str, Path(max_length=80)]) -> Protocol:
-    """A protocol that ships: no name of a form reads a file."""
-    if name not in shipped.names():
-        raise HTTPException(404, f"There is no protocol {name!r}. The page Plan lists them.")
-    return shipped.load(name)
+def named(protocol: Annotated[str, Path(max_length=80)]) -> Protocol:
+    """A protocol that ships: no name in an address reads a file."""
+    if protocol not in shipped.names():
+        raise HTTPException(404, f"There is no protocol {protocol!r}. The page Plan lists them.")
+    return shipped.load(protocol)
 
 
-Asked = Annotated[Protocol, Depends(protocol)]
+Asked = Annotated[Protocol, Depends(named)]
+"""The protocol that an address names."""
 
 
 @router.get("/plan")
@@ -81,13 +79,13 @@ def listed(request: Request, caller: Clinician, library: Held) -> Response:
     return page(request, "plan_list.html.j2", protocols=known)
 
 
-@router.get("/plan/{name}")
+@router.get("/plan/{protocol}")
 def blank(request: Request, caller: Clinician, library: Held, asked: Asked) -> Response:
     """The protocol's questions."""
     return _form(request, library, asked, {}, Filled())
 
 
-@router.post("/plan/{name}")
+@router.post("/plan/{protocol}")
 async def made(request: Request, caller: Clinician, library: Held, asked: Asked) -> Response:
     """The plan, a file of it, or the form again: with what is wrong, or with more rows."""
     answers = await _answers(request)
@@ -96,10 +94,9 @@ async def made(request: Request, caller: Clinician, library: Held, asked: Asked)
 
 async def _answers(request: Request) -> dict[str, list[str]]:
     answers: dict[str, list[str]] = {}
-    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
-        for name, value in form.multi_items():
-            if isinstance(value, str):
-                answers.setdefault(name, []).append(value)
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, str):
+            answers.setdefault(name, []).append(value)
     return answers
 
 
