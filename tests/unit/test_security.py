@@ -404,7 +404,7 @@ def test_every_answer_has_a_strict_policy(site: Shared) -> None:
         assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
         assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "same-origin"
         assert answer.headers["strict-transport-security"].startswith("max-age=")
         assert not active(answer.text)
 

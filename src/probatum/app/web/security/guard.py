@@ -53,6 +53,8 @@ class Guard:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
+                if self.security.encrypted:
+                    MutableHeaders(scope=message)["Strict-Transport-Security"] = _ENCRYPTED
                 if state.get("cookie_due"):
                     MutableHeaders(scope=message).append(
                         "Set-Cookie", self._cookie(state["browser"])
