@@ -20,7 +20,7 @@ from probatum.services.planning import fields, named_dates
 NONE = "none"
 """Answer to a list: it was asked, and there are none."""
 
-ROWS = 6
+ROWS = 4
 """Empty rows for results that a form begins with."""
 
 MOST_ROWS = 100

@@ -8,21 +8,20 @@ from pathlib import Path
 
 from probatum.app.encoding import in_background
 from probatum.app.library import Library
+from probatum.app.web.audit_files import AuditFiles
 from probatum.evidence.editions import Json
 from probatum.library.held import AddedStatus, LibraryError
-from probatum.rendering import audit_html, audit_json, audit_view, noanswer
+from probatum.rendering import noanswer
 from probatum.services.adding import Step
 from probatum.services.asking import NoAnswer, QuestionError
-from probatum.services.given import GivenError, read_bytes, read_public
+from probatum.services.given import GivenError, read_public
 from probatum.services.history import keep
-from probatum.sources.foreign import Foreign
 
 Tell = Callable[[str], None]
 Task = Callable[[Library, Mapping[str, Json], Tell], dict[str, Json]]
 
 UPLOADS = "uploads"
 """Folder of files that were sent and are not added yet, in the library's folder."""
-
 
 LINES = 500
 """Documents and rejections that a result names."""
@@ -78,51 +77,18 @@ def add(library: Library, asked: Mapping[str, Json], tell: Tell) -> dict[str, Js
 
 
 def audit(library: Library, asked: Mapping[str, Json], tell: Tell) -> dict[str, Json]:
-    """Check an article: the pieces of its page as ``contents``, ``body`` and ``foot``, its ``heading``,
-    and the audit as ``json``. A file that was sent is removed when it has been checked.
+    """Check an article: ``{"heading"}``, and the report in the job's folder (see ``audit_files``).
 
-    Asked is one of ``text``, ``file`` (a folder of the uploads and a name in it) and ``address``.
+    Asked is the ``folder`` in which the article was put, with the name of its ``file`` if it was one,
+    or the ``address`` of a page.
     """
-    folder = sent(library.store.folder, asked)
-    try:
-        made = library.audit(
-            str(asked["source"]), text=_article(folder, asked), as_of=str(asked["as_of"]),
-            progress=tell,
-        )  # fmt: skip
-    except GivenError:
-        drop(library.store.folder, asked)
-        raise
-    pieces = audit_html.parts(made)
-    drop(library.store.folder, asked)
-    return {
-        "heading": audit_view.view(made).heading,
-        "contents": str(pieces.contents),
-        "body": str(pieces.body),
-        "foot": str(pieces.foot),
-        "json": audit_json.dumps(made),
-    }
-
-
-def sent(library: Path, asked: Mapping[str, Json]) -> Path:
-    """The folder in which the file of an audit was put."""
-    return library / UPLOADS / str(asked.get("folder") or "none")
-
-
-def drop(library: Path, asked: Mapping[str, Json]) -> None:
-    """Remove the file that was sent with a job, if there was one."""
-    if asked.get("folder"):
-        shutil.rmtree(sent(library, asked), ignore_errors=True)
-
-
-def _article(folder: Path, asked: Mapping[str, Json]) -> Foreign:
+    files = AuditFiles(library.store.folder, str(asked["folder"]))
     if "address" in asked:
-        return read_public(str(asked["address"]))
-    if "folder" not in asked:
-        return Foreign(str(asked["text"]))
-    files = [f for f in folder.iterdir() if f.is_file()] if folder.is_dir() else []
-    if not files:
-        raise GivenError("The file is gone: it was read before. Send it again.")
-    return read_bytes(files[0].read_bytes(), str(asked["source"]))
+        given = read_public(str(asked["address"]))
+    else:
+        given = files.given(str(asked.get("file", "")))
+    made = library.audit(str(asked["source"]), text=given, as_of=str(asked["as_of"]), progress=tell)
+    return {"heading": files.keep(made)}
 
 
 def _file(place: str, folder: Path) -> str:

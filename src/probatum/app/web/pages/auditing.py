@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import secrets
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -11,17 +9,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Header, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
-from markupsafe import Markup
 
+from probatum.app.web.audit_files import AuditFiles, remove_outdated
 from probatum.app.web.callers import Reader
 from probatum.app.web.events import ended, stream
 from probatum.app.web.jobs import FINISHED, Job, Jobs, NoSuchJobError, State
 from probatum.app.web.library import Held, Queue, Watched
-from probatum.app.web.tasks import UPLOADS, drop
 from probatum.app.web.templating import page
 from probatum.evidence.editions import Json
-from probatum.rendering.audit_html import framed
-from probatum.rendering.html import Leaf
 from probatum.services.given import GivenError
 from probatum.sources.fetching import is_address
 from probatum.sources.foreign import LONGEST
@@ -31,9 +26,13 @@ router = APIRouter(include_in_schema=False)
 LARGEST_FILE = 8_000_000
 """Bytes of a file that is sent: an article with its pictures is smaller."""
 
+REPORTS = {"html": "text/html", "json": "application/json"}
+"""Media types of a report by the ending of its name."""
+
 KEPT = timedelta(hours=12)
 """How long an audit stays at the longest: it is for the session in which it was made."""
 
+PASTED = "pasted text"
 FILE_NAME = 120
 """Characters of a file's name that are shown."""
 
@@ -51,36 +50,36 @@ def asked(text: str, address: str, name: str) -> dict[str, Json]:
         raise GivenError(f"{address[:200]}: an address begins with http:// or https://.")
     day: dict[str, Json] = {"as_of": date.today().isoformat()}
     if name:
-        return {**day, "source": PurePosixPath(name.replace("\\", "/")).name[-FILE_NAME:]}
+        short = PurePosixPath(name.replace("\\", "/")).name[-FILE_NAME:] or "file"
+        return {**day, "source": short, "file": short}
     if address:
         return {**day, "source": address, "address": address}
-    return {**day, "source": "pasted text", "text": text}
+    return {**day, "source": PASTED}
 
 
 def queue(
-    jobs: Jobs, folder: Path, what: dict[str, Json], caller: str, data: bytes | None, key: str = ""
+    jobs: Jobs, library: Path, what: dict[str, Json], data: bytes, caller: str, key: str = ""
 ) -> Job:
-    """Queue an audit; ``data`` are the bytes of a file. Audits of past sessions are forgotten first."""
+    """Queue an audit of ``data``, the bytes of an article, or of the address in ``what``.
+
+    Audits of past sessions are forgotten first.
+    """
     now = datetime.now(UTC)
     for old in jobs.outdated("audit", (now - KEPT).isoformat()):
-        forget(jobs, folder, old)
-    if data is not None:
-        if len(data) > LARGEST_FILE:
-            raise GivenError(
-                f"The file has {len(data):,} bytes; at most {LARGEST_FILE:,} are read. Save the part "
-                "that matters."
-            )
-        what = {**what, "folder": f"audit-{secrets.token_hex(8)}"}
-        place = folder / UPLOADS / str(what["folder"])
-        place.mkdir(parents=True)
-        (place / "article").write_bytes(data)
+        forget(jobs, library, old)
+    remove_outdated(library, now - KEPT)
+    if len(data) > LARGEST_FILE:
+        raise GivenError(
+            f"The article has more than {LARGEST_FILE:,} bytes. Save the part that matters."
+        )
+    what = {**what, "folder": AuditFiles.new(library, data).name}
     return jobs.put("audit", what, caller=caller, created=now.isoformat(), key=key)
 
 
-def forget(jobs: Jobs, folder: Path, job: Job) -> None:
+def forget(jobs: Jobs, library: Path, job: Job) -> None:
     """Remove an audit with everything that was sent for it."""
     jobs.cancel(job)
-    drop(folder, job.asked)
+    _files(library, job).remove()
     jobs.forget(job)
 
 
@@ -90,6 +89,10 @@ def own(jobs: Jobs, identity: str, caller: str) -> Job:
     if job.kind != "audit":
         raise NoSuchJobError("There is no such audit. It is forgotten after the session.")
     return job
+
+
+def _files(library: Path, job: Job) -> AuditFiles:
+    return AuditFiles(library, str(job.asked["folder"]))
 
 
 @router.get("/audit")
@@ -111,8 +114,9 @@ def sent(
     """Queue an article, and show how far its audit is."""
     name = (file.filename or "") if file else ""
     try:
-        data = file.file.read(LARGEST_FILE + 1) if file and name else None
-        job = queue(jobs, library.store.folder, asked(text, address, name), caller.id, data)
+        what = asked(text, address, name)
+        data = file.file.read(LARGEST_FILE + 1) if file and name else text.encode()
+        job = queue(jobs, library.store.folder, what, data, caller.id)
     except GivenError as error:
         answer = _form(request, jobs, caller.id, text=text, address=address, problem=str(error))
         answer.status_code = 422
@@ -129,44 +133,44 @@ def _form(request: Request, jobs: Jobs, caller: str, **given: Any) -> Response:
 
 
 @router.get("/audits/{identity}")
-def shown(request: Request, caller: Reader, jobs: Queue, identity: str) -> Response:
+def shown(request: Request, caller: Reader, jobs: Queue, library: Held, identity: str) -> Response:
     """How far an audit is, then its report."""
     job = own(jobs, identity, caller.id)
-    if job.state is not State.DONE or "body" not in job.result:
-        answer: Response = page(
+    if job.state is State.DONE:
+        made = _files(library.store.folder, job).report()
+        answer: Response = page(request, "audit_page.html.j2", job=job, report=made)
+    else:
+        answer = page(
             request, "auditing.html.j2", job=job, place=jobs.place(job), told=jobs.events(job),
             over=job.state in FINISHED,
         )  # fmt: skip
-    else:
-        answer = page(
-            request, "audit_page.html.j2", job=job, heading=job.result["heading"], parts=_parts(job)
-        )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
 @router.get("/audits/{identity}/report.{ending}")
-def report(caller: Reader, jobs: Queue, identity: str, ending: str) -> Response:
+def report(caller: Reader, jobs: Queue, library: Held, identity: str, ending: str) -> Response:
     """The report as a page of its own, or as JSON."""
     job = own(jobs, identity, caller.id)
-    if "body" not in job.result or ending not in ("html", "json"):
-        raise NoSuchJobError("There is no such report: the audit has not ended, or it failed.")
-    if ending == "json":
-        data, media = str(job.result["json"]), "application/json"
-    else:
-        data, media = framed(str(job.result["heading"]), _parts(job)), "text/html"
+    if ending not in REPORTS:
+        raise NoSuchJobError("A report is had as report.html and as report.json.")
+    made = _files(library.store.folder, job).report()
     headers = {
         "Cache-Control": "no-store",
         "Content-Disposition": f'attachment; filename="audit-{job.asked["as_of"]}.{ending}"',
     }
-    return Response(data, media_type=media, headers=headers)
+    return Response(
+        made.page() if ending == "html" else made.json,
+        media_type=REPORTS[ending],
+        headers=headers,
+    )
 
 
 @router.post("/audits/{identity}/cancel")
 def cancel(caller: Reader, jobs: Queue, library: Held, identity: str) -> Response:
     """Take an article back before its audit has ended."""
     job = jobs.cancel(own(jobs, identity, caller.id))
-    drop(library.store.folder, job.asked)
+    _files(library.store.folder, job).remove()
     return RedirectResponse(f"/audits/{job.id}", 303)
 
 
@@ -191,15 +195,3 @@ def events(
 
 def _end(job: Job) -> Iterator[tuple[str, Any]]:
     yield ended(job)[0], {"address": f"/audits/{job.id}"}
-
-
-def _parts(job: Job) -> Leaf:
-    # Every value in these pieces was escaped when the worker made them.
-    contents, body, foot = (Markup(str(job.result[n])) for n in ("contents", "body", "foot"))  # noqa: S704
-    return Leaf(contents, body, foot)
-
-
-def document(job: Job) -> dict[str, Any]:
-    """The audit of a job that is done, as JSON."""
-    found: dict[str, Any] = json.loads(str(job.result["json"]))
-    return found

@@ -46,11 +46,19 @@ class Form:
     make: Callable[[Plan], str | bytes]
     computed: bool = True
     """Whether rules alone cannot be given in it."""
+    dated: bool = False
+    """Whether it needs the date of day 0."""
+
+    def fits(self, plan: Plan) -> bool:
+        """Whether a plan can be given in it."""
+        return (plan.computed or not self.computed) and not (
+            self.dated and plan.anchor_date is None
+        )
 
 
 FORMS = {
     "sheet": Form("Sheet (PDF)", "application/pdf", ".pdf", plan_pdf.render),
-    "calendar": Form("Calendar (.ics)", "text/calendar", ".ics", plan_calendar.render),
+    "calendar": Form("Calendar (.ics)", "text/calendar", ".ics", plan_calendar.render, dated=True),
     "fhir": Form("FHIR R4", "application/fhir+json", ".fhir.json", plan_fhir.dumps),
     "json": Form("JSON", "application/json", ".json", plan_json.dumps, computed=False),
     "page": Form("Page (HTML)", "text/html", ".html", plan_html.render, computed=False),
@@ -136,7 +144,7 @@ def _answered(
 def _shown(
     request: Request, asked: Protocol, plan: Plan, answers: Mapping[str, Sequence[str]]
 ) -> Response:
-    forms = [(k, f.name) for k, f in FORMS.items() if plan.computed or not f.computed]
+    forms = [(k, f.name) for k, f in FORMS.items() if f.fits(plan)]
     answer = page(
         request, "plan_page.html.j2", protocol=asked, plan=plan, parts=plan_html.parts(plan),
         draft=DRAFT, forms=forms, answers=_given(asked, answers),
