@@ -21,6 +21,7 @@ from probatum.services.asking import QuestionError
 from probatum.services.given import GivenError
 from probatum.services.permissions import PermissionDenied
 from probatum.services.planning import PlanError
+from probatum.services.protocol_register import RegisterError
 
 MEDIA = "application/problem+json"
 _LOG = logging.getLogger("probatum.web")
@@ -38,6 +39,7 @@ _STATUS: dict[type[Exception], int] = {
     PermissionDenied: 403,
     PatientError: 422,
     PlanError: 422,
+    RegisterError: 500,
     NotComputedError: 409,
     GivenError: 422,
 }

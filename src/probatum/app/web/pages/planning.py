@@ -19,12 +19,13 @@ from probatum.protocols import shipped
 from probatum.protocols.language import Protocol
 from probatum.protocols.patients import COLUMNS, PatientError
 from probatum.protocols.plans import Plan
-from probatum.protocols.signing import standing
+from probatum.protocols.standing import standing
 from probatum.rendering import plan_calendar, plan_fhir, plan_html, plan_json, plan_pdf
 from probatum.rendering.plan_view import DRAFT
 from probatum.services import planning
 from probatum.services.permissions import Caller, Role
 from probatum.services.plan_forms import NONE, ROWS, Filled, Question, questions, read, rows
+from probatum.services.protocol_register import register
 
 router = APIRouter(include_in_schema=False)
 
@@ -79,9 +80,9 @@ Asked = Annotated[Protocol, Depends(named)]
 @router.get("/plan")
 def listed(request: Request, caller: Clinician, library: Held) -> Response:
     """The protocols, and who signed each."""
-    held = planning.signatures(library.store.folder)
+    held = register(library.store.folder)
     known = [
-        (one, standing(one.name, one.content, held)[0])
+        (one, standing(one.name, one.content, held).signers)
         for one in map(shipped.load, shipped.names())
     ]
     return page(request, "plan_list.html.j2", protocols=known)
@@ -162,7 +163,7 @@ def _form(
     *,
     more: bool = False,
 ) -> Response:
-    signers, why = standing(asked.name, asked.content, planning.signatures(library.store.folder))
+    found = standing(asked.name, asked.content, register(library.store.folder))
     held = rows(answers)
     used = 1 + max((n for n, row in held if any(row.values())), default=-1)
     count = max(ROWS, used + (ROWS if more else 1))
@@ -187,7 +188,7 @@ def _form(
     answer = page(
         request, "plan_form.html.j2", protocol=asked, given=given, errors=filled.errors,
         results=results if asked.analytes else [], units=list(units), none=NONE,
-        signers=signers, why=why,
+        standing=found,
         as_of=_one(answers, "as_of") or date.today().isoformat(),
         edition=_one(answers, "edition"), draft=bool(_one(answers, "draft")),
         newest=planning.variant(asked, None, None).key if _has_default(asked) else "",
