@@ -13,6 +13,7 @@ from probatum.library.index import EVERYTHING_NEWEST, Filter
 from probatum.library.store import Store
 
 if TYPE_CHECKING:
+    from probatum.audiences.reader import Audience
     from probatum.audits.report import Audit
     from probatum.evidence.articles import Article
     from probatum.evidence.editions import Edition
@@ -71,14 +72,17 @@ class Library:
         *,
         as_of: str | None = None,
         jurisdiction: str | None = None,
+        audience: Audience | None = None,
         keep: bool = True,
         progress: Callable[[str], None] = _quiet,
     ) -> Article | NoAnswer:
         """Answer a question; the article is kept in the history unless ``keep`` is false.
 
-        ``as_of`` is an ISO 8601 day, today if none is given. Raises QuestionError.
+        ``as_of`` is an ISO 8601 day, today if none is given. ``audience`` is who reads it, by default
+        what the library remembers; the history keeps the article as it was written. Raises
+        QuestionError.
         """
-        from probatum.services.asking import ask
+        from probatum.services.asking import NoAnswer, ask
         from probatum.services.history import keep_article
 
         answer = ask(
@@ -90,20 +94,44 @@ class Library:
         )
         if keep:
             keep_article(self.store, answer)
-        return answer
+        return answer if isinstance(answer, NoAnswer) else self.article_for(answer, audience)
+
+    def article_for(self, article: Article, audience: Audience | None = None) -> Article:
+        """The article in the order, depth and words of an audience; no number or verdict changes.
+
+        Without one, that of :meth:`remember_audience`; a patient's claims are verified anew.
+        """
+        from probatum.services.audiences import article_for, remembered
+
+        chosen = audience or remembered(self.store)
+        return article_for(self.store, article, chosen) if chosen else article
+
+    def remember_audience(self, audience: Audience | None) -> None:
+        """Keep who reads this library, until another is kept; None forgets it."""
+        from probatum.services.audiences import SETTING
+
+        self.store.record.set_setting(SETTING, audience.value if audience else "")
 
     def drug(
-        self, name: str, *, as_of: str | None = None, jurisdiction: str | None = None
+        self,
+        name: str,
+        *,
+        as_of: str | None = None,
+        jurisdiction: str | None = None,
+        audience: Audience | None = None,
     ) -> list[Article] | NoAnswer:
-        """One page for each product that the name covers."""
-        from probatum.services.asking import drug
+        """One page for each product that the name covers, for an audience as in :meth:`ask`."""
+        from probatum.services.asking import NoAnswer, drug
 
-        return drug(
+        pages = drug(
             self.searcher,
             name,
             as_of=as_of or date.today().isoformat(),
             jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
         )
+        if isinstance(pages, NoAnswer):
+            return pages
+        return [self.article_for(page, audience) for page in pages]
 
     def audit(
         self,

@@ -126,6 +126,8 @@ class Article:
     search: SearchReport | None = None
     disclaimer: str = ""
     figures: Mapping[str, Json] = field(default_factory=dict)
+    audience: str = ""
+    """Whom the order and the words are for; empty as it was written."""
 
     def claims(self) -> tuple[Claim, ...]:
         """Every claim once, the short answer first."""

@@ -27,6 +27,7 @@ from probatum.rendering.view import (
     Part,
     View,
     Words,
+    aside,
     cells,
     counted,
     facts,
@@ -74,6 +75,8 @@ class _Page:
             if not place:
                 self._run(self._paragraph(), "Read this first", bold=True, colour=DANGER)
             self._run(self._paragraph("Intense Quote"), warning, bold=True, colour=DANGER)
+        for block in self.view.first:
+            self._block(block)
         self._strip()
         for line in self.view.lines:
             paragraph = self._paragraph()
@@ -200,8 +203,8 @@ class _Page:
         self._run(paragraph, text)
         for number in claim.citations:
             self._run(paragraph, f"\u00a0[{number}]", colour=ACCENT)
-        if claim.note:
-            self._run(paragraph, f" ({one_line(claim.note)})", colour=QUIET)
+        if said := aside(claim):
+            self._run(paragraph, f" ({said})", colour=QUIET)
         for mark in own_marks(claim, shared):
             self._run(paragraph, f" {mark}", 8, italic=True, colour=QUIET)
 

@@ -82,6 +82,7 @@ def to_json(article: Article) -> dict[str, Json]:
         "search": _search(article.search) if article.search else None,
         "disclaimer": article.disclaimer,
         "figures": dict(article.figures),
+        "audience": article.audience,
     }
 
 
@@ -125,6 +126,8 @@ def _claim(claim: Claim) -> Json:
         "cells": [{"column": column, "content": content} for column, content in claim.cells],
         "date": claim.date,
         "note": claim.note,
+        "original": claim.original,
+        "terms": [{"term": term, "means": means} for term, means in claim.terms],
     }
 
 
@@ -232,6 +235,7 @@ def _article(data: Mapping[str, Any]) -> Article:
         search=_read_search(data["search"]) if data["search"] is not None else None,
         disclaimer=_text(data["disclaimer"]),
         figures=dict(data["figures"]),
+        audience=_text(data.get("audience", "")),
     )  # fmt: skip
 
 
@@ -256,6 +260,8 @@ def _read_claim(data: Mapping[str, Any]) -> Claim:
         cells=tuple((_text(c["column"]), _text(c["content"])) for c in data["cells"]),
         date=data["date"],
         note=_text(data["note"]),
+        original=_text(data.get("original", "")),
+        terms=tuple((_text(t["term"]), _text(t["means"])) for t in data.get("terms", ())),
     )
 
 

@@ -18,6 +18,7 @@ from probatum.rendering.view import (
     Part,
     View,
     Words,
+    aside,
     cells,
     counted,
     facts,
@@ -66,6 +67,8 @@ def _all(made: View) -> Iterator[str]:
     yield f"# {escaped(made.heading)}"
     yield f"*{escaped(made.question)}*" if made.question else ""
     yield warned(article.warnings)
+    for block in made.first:
+        yield from _block(block)
     yield " · ".join(
         f"**{escaped(text)}**" if place == 0 else f"{label}: {escaped(text)}"
         for place, (label, text) in enumerate(made.strip)
@@ -100,8 +103,8 @@ def _all(made: View) -> Iterator[str]:
 
 def _cited(claim: Claim, text: str, shared: tuple[str, ...] = ()) -> str:
     parts = [escaped(text), *(f"[{n}]" for n in claim.citations)]
-    if claim.note:
-        parts.append(f"({escaped(claim.note)})")
+    if said := aside(claim):
+        parts.append(f"({escaped(said)})")
     parts += [f"*{mark}*" for mark in own_marks(claim, shared)]
     return " ".join(parts)
 

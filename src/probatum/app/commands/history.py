@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from probatum.app.opening import WrongInput, day, opened
+from probatum.app.opening import WrongInput, audience_options, chosen_audience, day, opened
 from probatum.app.output import FORMATS, emit
 from probatum.rendering.wording import one_line
 
@@ -42,14 +42,24 @@ def history(ctx: click.Context, limit: int, as_json: bool) -> None:
 
 @click.command()
 @click.argument("article")
+@audience_options
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: text.")
 @click.option("--out", metavar="FILE", help="Write to this file.")
 @click.option("--quotes", is_flag=True, help="Print the quoted words under each statement.")
 @click.pass_context
-def show(ctx: click.Context, article: str, form: str | None, out: str | None, quotes: bool) -> None:
+def show(
+    ctx: click.Context,
+    article: str,
+    audience: str | None,
+    remember: bool,
+    form: str | None,
+    out: str | None,
+    quotes: bool,
+) -> None:
     """Show an article again. ARTICLE is its id in `probatum history`, or the beginning of it."""
     with opened(ctx) as library:
-        emit(library.show(article), form, out, quotes=quotes)
+        chosen = chosen_audience(library, audience, remember)
+        emit(library.article_for(library.show(article), chosen), form, out, quotes=quotes)
 
 
 STANDING = ("supported", "agrees with digest", "source does not add up")
