@@ -174,15 +174,32 @@ def _whole(sentence: _Sentence) -> tuple[Words, ...]:
 
 def _reworded(old: _Sentence, new: _Sentence) -> Row:
     before, after = _WORD.findall(old.text), _WORD.findall(new.text)
-    left: list[Words] = []
-    right: list[Words] = []
+    left: list[tuple[str, bool]] = []
+    right: list[tuple[str, bool]] = []
     for tag, a, b, c, d in SequenceMatcher(None, before, after, False).get_opcodes():
-        for side, words in ((left, before[a:b]), (right, after[c:d])):
-            if words:
-                text = "".join(words)
-                changed = tag != "equal"
-                side.append(Words(text, changed, changed and any(ch.isdigit() for ch in text)))
-    return Row(Change.REWORDED, new.section, tuple(left), tuple(right))
+        left.append(("".join(before[a:b]), tag != "equal"))
+        right.append(("".join(after[c:d]), tag != "equal"))
+    return Row(Change.REWORDED, new.section, _joined(left), _joined(right))
+
+
+def _joined(runs: Sequence[tuple[str, bool]]) -> tuple[Words, ...]:
+    """Runs of words with those joined that only a blank divides."""
+    made: list[tuple[str, bool]] = []
+    for place, (text, changed) in enumerate(runs):
+        if not text:
+            continue
+        between = text.isspace() and bool(made) and made[-1][1]
+        own = changed or (between and _next(runs[place + 1 :]))
+        if made and made[-1][1] == own:
+            made[-1] = (made[-1][0] + text, own)
+        else:
+            made.append((text, own))
+    return tuple(Words(t, c, c and any(ch.isdigit() for ch in t)) for t, c in made)
+
+
+def _next(runs: Sequence[tuple[str, bool]]) -> bool:
+    """Whether the next run with a word changed."""
+    return next((changed for text, changed in runs if text), False)
 
 
 def _moved(rows: Sequence[Row]) -> Iterator[Row]:
