@@ -732,9 +732,9 @@ def _serving(f: dict[str, Any]) -> str:
 
 `probatum serve` with one worker. Load: {f["readers"]} readers who each open an article every
 {f["every"]:.0f} s for {load["seconds"]:.0f} s, while {f["asks"]} questions are kept waiting; the
-readers run on the same machine. Kills: the serving process gets SIGKILL while questions are sent, every fourth
-time while it starts, else within four seconds of its first answer; a question counts as taken when the
-answer was 202.
+readers run on the same machine. Kills: the serving process gets SIGKILL while questions are sent,
+every fourth time while it starts, else within four seconds of its first answer; a question counts as
+taken when the answer was 202.
 
 {_table(("", "asked", "measured", ""), rows)}
 

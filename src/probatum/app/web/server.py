@@ -19,7 +19,18 @@ from probatum.app.web.drugs import Drugs
 from probatum.app.web.events import Watch
 from probatum.app.web.headers import SecurityHeaders
 from probatum.app.web.jobs import Jobs
-from probatum.app.web.pages import articles, asking, changing, drugs, health, holdings, sources
+from probatum.app.web.pages import (
+    articles,
+    asking,
+    auditing,
+    changing,
+    drugs,
+    exporting,
+    health,
+    holdings,
+    planning,
+    sources,
+)
 from probatum.app.web.problems import add_handlers
 from probatum.app.web.security.adding import add_hosts, add_security
 from probatum.app.web.security.forgery import protected
@@ -29,7 +40,18 @@ from probatum.app.web.suggesting import Suggester
 from probatum.app.web.uploads import tidy
 from probatum.app.web.working import Workers
 
-PAGES = (health, asking, articles, drugs, sources, holdings, changing)
+PAGES = (
+    health,
+    asking,
+    articles,
+    exporting,
+    drugs,
+    sources,
+    holdings,
+    changing,
+    planning,
+    auditing,
+)
 SERVICE = (api.asking, api.articles, api.sources)
 
 LARGEST_BODY = 1_000_000

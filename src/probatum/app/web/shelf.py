@@ -14,6 +14,7 @@ from probatum.app.library import Library
 from probatum.app.web.addresses import quoted
 from probatum.evidence.articles import Article
 from probatum.library.held import SavedArticle
+from probatum.rendering import handover
 from probatum.rendering.html import Parts, parts
 from probatum.rendering.json import from_json
 from probatum.rendering.view import view
@@ -37,10 +38,12 @@ class Shown:
     parts: Parts
     id: str = ""
     revision: int = 0
+    handover: str = ""
 
     def pieces(self) -> Iterator[str]:
         """The article in the pieces in which a page can grow: the head, the status, each section."""
         yield self.parts.head
+        yield self.parts.first
         yield self.parts.status
         yield from _SECTION.split(self.parts.body)
 
@@ -78,4 +81,5 @@ class Shelf:
 def shown_of(article: Article, identity: str = "", revision: int = 0) -> Shown:
     """An article with its pieces."""
     pieces = parts(article, held=quoted)
-    return Shown(article, view(article).heading, pieces, identity, revision)
+    short = handover.render(article)
+    return Shown(article, view(article).heading, pieces, identity, revision, short)
