@@ -99,6 +99,8 @@ class Guard:
         try:
             await self.app(scope, receive, sending)
         except Exception as error:
+            if begun and not error.args:
+                raise
             _LOG.error("%s %s failed: %s", scope["method"], logged(scope), where(error))
             if begun:
                 raise CutOffError from None
