@@ -11,9 +11,10 @@ import pytest
 
 from probatum.library.store import Store
 from probatum.protocols import shipped
-from probatum.protocols.signing import new_key, sign
+from probatum.protocols.signing import sign
 from probatum.rendering.json import schema
 from probatum.services.planning import keep
+from probatum.verification.signing import new_key
 from tests.commands import probatum
 
 CHILD: dict[str, Any] = {
@@ -216,12 +217,12 @@ def test_a_sheet_by_its_ending(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_named_clinician_signs_on_the_command_line(folder: Path, tmp_path: Path) -> None:
-    key, secret = tmp_path / "reviewer.pem", tmp_path / "secret"
+    key, secret = tmp_path / "reviewer.key", tmp_path / "secret"
     secret.write_text("a secret of its own\n")
     made = probatum(folder, "protocol", "key", "--key", key, "--secret-file", secret)
     assert made.returncode == 0, made.stderr
     assert key.stat().st_mode & 0o077 == 0
-    assert b"ENCRYPTED" in key.read_bytes()
+    assert key.read_bytes().startswith(b"probatum signing key 1 scrypt ")
     again = probatum(folder, "protocol", "key", "--key", key, "--secret-file", secret)
     assert again.returncode == 2
     assert "exists already" in again.stderr

@@ -12,7 +12,7 @@ from probatum.app.opening import WrongInput, as_of_option
 _SECRET = "The file whose first line is the secret; default: it is asked for."
 
 
-@click.command(epilog="Example: probatum protocol key --key reviewer.pem")
+@click.command(epilog="Example: probatum protocol key --key reviewer.key")
 @click.option("--key", "key_file", metavar="FILE", required=True, help="Where the key is written.")
 @click.option("--secret-file", metavar="FILE", help=_SECRET)
 def key(key_file: str, secret_file: str | None) -> None:
@@ -21,7 +21,7 @@ def key(key_file: str, secret_file: str | None) -> None:
     Keep the file and the secret apart; whoever has both signs in your name. An existing file is never
     overwritten.
     """
-    from probatum.protocols.signing import SigningError, new_key
+    from probatum.verification.signing import SigningError, new_key
 
     try:
         made = new_key(_secret(secret_file, new=True))
@@ -37,7 +37,7 @@ def key(key_file: str, secret_file: str | None) -> None:
 
 @click.command(
     epilog='Example: probatum protocol sign onasemnogene-iv --name "A. Reviewer" '
-    '--credentials "MD, pediatric neurology" --key reviewer.pem'
+    '--credentials "MD, pediatric neurology" --key reviewer.key'
 )
 @click.argument("protocol")
 @click.option("--name", required=True, help="Your name, as readers will see it.")
@@ -62,16 +62,22 @@ def sign(
     makes it a draft again.
     """
     from probatum.library.store import default_folder
-    from probatum.protocols.signing import SigningError
     from probatum.protocols.signing import sign as signed
     from probatum.services import planning
+    from probatum.verification.signing import SigningError
 
     folder = default_folder(ctx.find_root().obj)
     try:
         held = planning.find(protocol)
-        pem = Path(key_file).read_bytes()
+        held_key = Path(key_file).read_bytes()
         made = signed(
-            held.name, held.content, name, credentials, as_of, pem, _secret(secret_file, new=False)
+            held.name,
+            held.content,
+            name,
+            credentials,
+            as_of,
+            held_key,
+            _secret(secret_file, new=False),
         )
         folder.mkdir(parents=True, exist_ok=True)
         place = planning.keep(folder, made)
