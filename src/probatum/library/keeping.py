@@ -10,6 +10,7 @@ import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -272,10 +273,13 @@ class Keeping:
             ).all()
         return [SavedArticle(r.id, r.question, r.as_of, r.revision) for r in rows]
 
-    def article(self, identity: str, revision: int | None = None) -> SavedArticle:
-        """A past article by its id or the beginning of it."""
+    def revision(self, identity: str, revision: int | None = None) -> SavedArticle:
+        """The header of a past article by its id or the beginning of it; the newest revision
+        without a number. Raises NotHeldError."""
         table = tables.articles
-        query = select(table).where(table.c.id.startswith(identity, autoescape=True))
+        query = select(table.c.id, table.c.question, table.c.as_of, table.c.revision).where(
+            table.c.id.startswith(identity, autoescape=True)
+        )
         if revision is not None:
             query = query.where(table.c.revision == revision)
         with self.reading() as connection:
@@ -286,10 +290,20 @@ class Keeping:
                 f"{identity!r} {reason} of {self.place}. `probatum history` lists the articles.",
                 tuple(sorted({r.id for r in rows})),
             )
-        row = rows[0]
-        return SavedArticle(
-            row.id, row.question, row.as_of, row.revision, zlib.decompress(row.article).decode()
-        )
+        found = rows[0]
+        return SavedArticle(found.id, found.question, found.as_of, found.revision)
+
+    def article(self, identity: str, revision: int | None = None) -> SavedArticle:
+        """A past article by its id or the beginning of it. Raises NotHeldError."""
+        table = tables.articles
+        header = self.revision(identity, revision)
+        with self.reading() as connection:
+            packed = connection.execute(
+                select(table.c.article).where(
+                    table.c.id == header.id, table.c.revision == header.revision
+                )
+            ).scalar_one()
+        return replace(header, article=zlib.decompress(packed).decode())
 
     def whole(self) -> str:
         """``"ok"``, or what the database itself finds wrong."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from probatum.evidence.articles import Article
-from probatum.evidence.claims import Claim
+from probatum.evidence.claims import Claim, Quote
 from probatum.rendering.view import (
     EVIDENCE,
     EVIDENCE_COLUMNS,
@@ -28,22 +29,57 @@ from probatum.rendering.view import (
 )
 from probatum.rendering.wording import clean, coded, one_line, safe_url
 
-_FOLDER = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
+"""Templates, styles and scripts of every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An article's page in the pieces between which a surface puts its own: the list of contents,
+    title and warnings, the status strip, and everything from the short answer to the quotes."""
+
+    contents: Markup
+    head: Markup
+    status: Markup
+    body: Markup
 
 
 def render(article: Article) -> str:
     """The whole page. The same article gives the same characters."""
+    return page(
+        "article.html.j2", article=article, heading=view(article).heading, parts=parts(article)
+    )
+
+
+def parts(
+    article: Article,
+    *,
+    beside: Callable[[Claim], Markup] = lambda _: Markup(""),
+    held: Callable[[Quote], str] = lambda _: "",
+) -> Parts:
+    """The pieces of an article's page.
+
+    ``beside`` gives the markup that a surface puts under the quotes of a claim, ``held`` the address
+    at which it shows a quote in the stored text, "" for none.
+    """
     made = view(article)
     studies = [b.anchor for b in made.blocks if any(p.layout == "study" for p in b.parts)]
-    return page(
-        "article.html.j2",
-        view=made,
-        evidence_title=EVIDENCE,
-        evidence_columns=EVIDENCE_COLUMNS,
-        evidence_before=studies[0] if studies and made.evidence else "",
-        anchor=_anchors(),
-        first_cited=_first_cited(made),
-    )
+    values = {
+        "view": made,
+        "evidence_title": EVIDENCE,
+        "evidence_columns": EVIDENCE_COLUMNS,
+        "evidence_before": studies[0] if studies and made.evidence else "",
+        "anchor": _anchors(),
+        "first_cited": _first_cited(made),
+        "beside": beside,
+        "held": held,
+    }
+
+    def piece(name: str) -> Markup:
+        template = environment().get_template(f"article_{name}.html.j2")
+        return Markup(template.render(values))  # noqa: S704 (every value of it was escaped)
+
+    return Parts(piece("contents"), piece("head"), piece("status"), piece("body"))
 
 
 def page(template: str, style_more: str = "", **values: object) -> str:
@@ -60,16 +96,17 @@ def page(template: str, style_more: str = "", **values: object) -> str:
     )
     # The assets are files of this package: they are the only text that is not escaped.
     return (
-        _environment()
+        environment()
         .get_template(template)
         .render(style=Markup(style), script=Markup(script), policy=policy, **values)  # noqa: S704
     )
 
 
 @cache
-def _environment() -> Environment:
+def environment(*folders: Path) -> Environment:
+    """Templates of these folders, then those of this package, with every value escaped."""
     environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
+        loader=FileSystemLoader([*folders, TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -83,7 +120,7 @@ def _environment() -> Environment:
 
 @cache
 def _asset(name: str) -> str:
-    return (_FOLDER / name).read_text("utf-8")
+    return (TEMPLATES / name).read_text("utf-8")
 
 
 def _digest(text: str) -> str:

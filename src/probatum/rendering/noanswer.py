@@ -6,7 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Sequence
-from typing import Protocol, TextIO
+from typing import Any, Protocol, TextIO
 
 from probatum.evidence.articles import SCHEMA_VERSION
 from probatum.evidence.editions import Json
@@ -99,7 +99,12 @@ def to_html(answer: NoAnswer) -> str:
     """The answer as a self-contained page in the look of an article."""
     from probatum.rendering.html import page
 
-    return page("no-answer.html.j2", answer=answer, heading=heading(answer), lists=_lists(answer))
+    return page("no-answer.html.j2", **values(answer))
+
+
+def values(answer: NoAnswer) -> dict[str, Any]:
+    """What the templates of a question without an answer show."""
+    return {"answer": answer, "heading": heading(answer), "lists": _lists(answer)}
 
 
 def to_text(answer: NoAnswer, *, width: int = 100) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from probatum.sources.fetching import FetchError, fetch, is_address
 from probatum.sources.foreign import LARGEST, Foreign, read_text
 from probatum.sources.local import UnreadableError
+from probatum.sources.reach import Allowed, public
 
 
 class GivenError(ValueError):
@@ -15,9 +16,12 @@ class GivenError(ValueError):
 
 
 def read_given(source: str | Path) -> Foreign:
-    """The visible text of a file or of a page, which is fetched. Raises GivenError."""
+    """The visible text of a file or of a page, which is fetched. Raises GivenError.
+
+    For the person who sits at this machine: any file and any network that it reaches.
+    """
     if isinstance(source, str) and is_address(source):
-        return _page(source)
+        return _page(source, None)
     path = Path(source)
     try:
         with path.open("rb") as stream:
@@ -35,6 +39,16 @@ def read_given(source: str | Path) -> Foreign:
     return read_bytes(data, str(source))
 
 
+def read_public(address: str) -> Foreign:
+    """The visible text of a page, for somebody elsewhere. Raises GivenError.
+
+    Only pages of the public internet: no file, no machine of this one's own network.
+    """
+    if not is_address(address):
+        raise GivenError(f"{address}: is no address of a page: it begins with http:// or https://.")
+    return _page(address, public)
+
+
 def read_bytes(data: bytes, name: str, media_type: str = "") -> Foreign:
     """The visible text of a file's bytes. Raises GivenError."""
     try:
@@ -43,9 +57,9 @@ def read_bytes(data: bytes, name: str, media_type: str = "") -> Foreign:
         raise GivenError(f"{name}: {str(error).rstrip('.')}.") from error
 
 
-def _page(address: str) -> Foreign:
+def _page(address: str, allowed: Allowed | None) -> Foreign:
     try:
-        fetched = fetch(address)
+        fetched = fetch(address, allowed=allowed)
     except FetchError as error:
         raise GivenError(f"{address}: {str(error).rstrip('.')}.") from error
     read = read_bytes(fetched.data, fetched.address, fetched.media_type)

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 def keep_article(store: Store, answer: Article | NoAnswer) -> SavedArticle | None:
     """Keep an article; a question without an answer leaves no article."""
-    if not isinstance(answer, Article):
-        return None
+    return keep(store, answer) if isinstance(answer, Article) else None
+
+
+def keep(store: Store, answer: Article) -> SavedArticle:
+    """Keep an article, as a new revision if it differs from the last one."""
     text = json.dumps(to_json(answer), ensure_ascii=False, sort_keys=True)
     return store.record.save_article(answer.question, answer.as_of, text)
 

@@ -1,7 +1,8 @@
 """One page of the web, fetched because its address was given: nothing else is ever fetched.
 
 The request holds the address and the name of this program; no cookie, no referrer, nothing of the
-library. Only http and https are followed, also where a server sends on.
+library. Only http and https are followed, also where a server sends on. A server that fetches for
+others says which machines may be fetched from (see ``reach``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from probatum.sources.foreign import LARGEST
+from probatum.sources.reach import PORTS, Allowed, OutOfReachError, handlers
 
 TIMEOUT = 20.0
 """Seconds that a server may be silent."""
@@ -46,8 +48,19 @@ def is_address(source: str) -> bool:
     return source.lower().startswith(("http://", "https://"))
 
 
-def fetch(address: str, *, timeout: float = TIMEOUT, patience: float = PATIENCE) -> Fetched:
-    """Fetch one page. Raises FetchError, whose message goes on after the address."""
+def fetch(
+    address: str,
+    *,
+    timeout: float = TIMEOUT,
+    patience: float = PATIENCE,
+    allowed: Allowed | None = None,
+    ports: tuple[int, ...] = PORTS,
+) -> Fetched:
+    """Fetch one page. Raises FetchError, whose message goes on after the address.
+
+    ``allowed`` is asked of every address of every machine before anything is sent to it; then no
+    proxy is used, and only ``ports`` are (an empty tuple: all). Without it every machine is allowed.
+    """
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
@@ -57,13 +70,7 @@ def fetch(address: str, *, timeout: float = TIMEOUT, patience: float = PATIENCE)
         raise FetchError("is no address of a page: it begins with http:// or https://")
     if parts.username or parts.password:
         raise FetchError("holds a name or password: save the page as a file and audit that")
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler,
-        urllib.request.HTTPDefaultErrorHandler, urllib.request.HTTPErrorProcessor,
-        urllib.request.HTTPRedirectHandler, urllib.request.UnknownHandler,
-    ):  # fmt: skip
-        opener.add_handler(handler())
+    opener = _opener(allowed, ports)
     request = urllib.request.Request(  # noqa: S310 (is_address: http and https only)
         quote(address.partition("#")[0], safe=_SAFE),
         headers={"User-Agent": "probatum", "Accept-Encoding": "gzip"},
@@ -83,6 +90,10 @@ def fetch(address: str, *, timeout: float = TIMEOUT, patience: float = PATIENCE)
             "the server does not answer in time. Save the page as a file and audit that"
         ) from error
     except urllib.error.URLError as error:
+        if isinstance(error.reason, OutOfReachError):
+            raise FetchError(
+                f"is not fetched: {error.reason}. Save the page as a file and audit that"
+            ) from error
         raise FetchError(
             f"cannot be reached ({_why(error.reason)}). Is this machine on the network? Else save the "
             "page as a file on one that is, and audit the file"
@@ -91,6 +102,27 @@ def fetch(address: str, *, timeout: float = TIMEOUT, patience: float = PATIENCE)
         raise FetchError(
             f"cannot be read ({_why(error)}). Save the page as a file and audit that"
         ) from error
+
+
+def _opener(allowed: Allowed | None, ports: tuple[int, ...]) -> urllib.request.OpenerDirector:
+    opener = urllib.request.OpenerDirector()
+    if allowed is not None:
+        transport = handlers(allowed, ports)
+    else:
+        transport = [
+            urllib.request.ProxyHandler(),
+            urllib.request.HTTPHandler(),
+            urllib.request.HTTPSHandler(),
+        ]
+    for handler in (
+        *transport,
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPErrorProcessor(),
+        urllib.request.HTTPRedirectHandler(),
+        urllib.request.UnknownHandler(),
+    ):
+        opener.add_handler(handler)
+    return opener
 
 
 def _why(error: object) -> str:

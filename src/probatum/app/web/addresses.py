@@ -1,0 +1,24 @@
+"""Addresses of what is stored."""
+
+from __future__ import annotations
+
+from urllib.parse import quote as escaped
+from urllib.parse import urlencode
+
+from probatum.evidence.claims import Quote
+
+
+def article(identity: str, revision: int | None = None) -> str:
+    """The page of an article, or of one revision of it."""
+    return f"/articles/{identity}" + (f"/{revision}" if revision else "")
+
+
+def source(document: str, edition: str = "") -> str:
+    """The stored text of a document, or of one edition of it."""
+    return f"/source/{escaped(document, safe=':')}" + (f"?edition={edition}" if edition else "")
+
+
+def quoted(quote: Quote) -> str:
+    """The stored text, with a quote marked in it."""
+    asked = urlencode({"edition": quote.edition, "start": quote.start, "end": quote.end})
+    return f"/source/{escaped(quote.document, safe=':')}?{asked}#quote"

@@ -1,0 +1,59 @@
+"""Who calls, and what each route asks of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from probatum.services.permissions import LOCAL, Caller, Role, require
+
+NOBODY = Caller("", "", frozenset())
+"""A caller of whom nothing is known."""
+
+
+def current(request: Request) -> Caller:
+    """The caller of a request: in local mode the one user of this computer."""
+    return LOCAL if request.app.state.local else NOBODY
+
+
+class Requires:
+    """A route's demand: one of ``roles``. As a dependency it gives the caller who has one."""
+
+    def __init__(self, *roles: Role) -> None:
+        self.roles = frozenset(roles)
+
+    def __call__(self, caller: Annotated[Caller, Depends(current)]) -> Caller:
+        """The caller. Raises PermissionDenied."""
+        require(caller, *self.roles)
+        return caller
+
+
+def requires(*any_of: Role) -> Any:
+    """The caller, who must have one of these roles: ``caller: Annotated[Caller, requires(…)]``."""
+    return Depends(Requires(*any_of))
+
+
+Reader = Annotated[Caller, requires(Role.READER)]
+"""A caller who may read."""
+
+
+def demands(app: FastAPI) -> Iterator[tuple[str, str, frozenset[Role]]]:
+    """``(method, path, roles)`` of every route; no roles: everybody may call it."""
+    for context in iter_route_contexts(app.routes):
+        if isinstance(context.route, APIRoute):
+            roles = _roles(context.route.dependant)
+            for method in sorted(context.methods or ()):
+                yield method, context.route.path, roles
+
+
+def _roles(dependant: Dependant) -> frozenset[Role]:
+    found: frozenset[Role] = frozenset()
+    for inner in dependant.dependencies:
+        if isinstance(inner.call, Requires):
+            found |= inner.call.roles
+        found |= _roles(inner)
+    return found
