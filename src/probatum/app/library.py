@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from probatum.app.clock import now, today
 from probatum.library.held import Counts, Held, SavedArticle
 from probatum.library.index import EVERYTHING_NEWEST, Filter
 from probatum.library.store import Store
+from probatum.services.desk_record import Suspending
+from probatum.services.permissions import LOCAL, Caller
 
 if TYPE_CHECKING:
     from probatum.audits.report import Audit
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from probatum.retrieval.search import Found, Sort
     from probatum.services.adding import Report, Step
     from probatum.services.asking import NoAnswer
+    from probatum.services.reviewing import Desk
     from probatum.services.searching import Searcher
 
 JURISDICTION = "jurisdiction"
@@ -43,7 +47,7 @@ class Library:
     """
 
     def __init__(self, folder: str | Path | None = None, *, starter: bool = True) -> None:
-        self.store = Store.open(folder, starter=starter)
+        self.store = Store.open(folder, starter=starter, watch=Suspending(now))
         self._searcher: Searcher | None = None
 
     def __enter__(self) -> Library:
@@ -78,19 +82,26 @@ class Library:
 
         ``as_of`` is an ISO 8601 day, today if none is given. Raises QuestionError.
         """
+        from probatum.evidence.articles import Article
+        from probatum.services import gaps
         from probatum.services.asking import ask
-        from probatum.services.history import keep_article
+        from probatum.services.history import keep as keep_answer
+        from probatum.services.reviewing import shown
 
         answer = ask(
             self.searcher,
             question,
-            as_of=as_of or date.today().isoformat(),
+            as_of=as_of or today(),
             jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
             progress=progress,
         )
-        if keep:
-            keep_article(self.store, answer)
-        return answer
+        if not keep:
+            return answer
+        if not isinstance(answer, Article):
+            gaps.note(self.store, answer, now())
+            return answer
+        saved = keep_answer(self.store, answer)
+        return shown(self.store, saved.id, today(), saved.revision)
 
     def drug(
         self, name: str, *, as_of: str | None = None, jurisdiction: str | None = None
@@ -101,7 +112,7 @@ class Library:
         return drug(
             self.searcher,
             name,
-            as_of=as_of or date.today().isoformat(),
+            as_of=as_of or today(),
             jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
         )
 
@@ -133,7 +144,7 @@ class Library:
             self.searcher,
             given.text,
             source=str(source) or "text",
-            as_of=as_of or date.today().isoformat(),
+            as_of=as_of or today(),
             jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
             judge=judge,
             progress=progress,
@@ -167,7 +178,7 @@ class Library:
         results += [observation(o, f"observation {i}") for i, o in enumerate(observations, 1)]
         held = planning.find(protocol)
         chosen = planning.variant(held, jurisdiction or known.jurisdiction, edition)
-        day = date.fromisoformat(as_of) if as_of else date.today()
+        day = datetime.date.fromisoformat(as_of or today())
         signed = planning.signatures(self.store.folder)
         return planning.make(held, chosen, known, results, day, signed, draft=draft)
 
@@ -214,8 +225,15 @@ class Library:
         """The articles that were written, newest first, without their texts."""
         return self.store.record.articles(limit)
 
-    def show(self, identity: str) -> Article:
-        """An article of the history. Raises NotHeldError."""
-        from probatum.services.history import kept_article
+    def show(self, identity: str, revision: int | None = None) -> Article:
+        """An article of the history as it stands today: its review state, who signed, what stands
+        beside it; the newest revision unless one is named. Raises NotHeldError."""
+        from probatum.services.reviewing import shown
 
-        return kept_article(self.store, identity)
+        return shown(self.store, identity, today(), revision)
+
+    def desk(self, caller: Caller = LOCAL) -> Desk:
+        """The desk, where revisions are reviewed and signed, for this person at this moment."""
+        from probatum.services.reviewing import Desk
+
+        return Desk(self.store, caller, now())

@@ -87,8 +87,9 @@ def _sections(
             f"{_number(policy.reviewers)} to sign a revision, none of them its author. A "
             "signature binds a name, a time and a statement of interests to the hash of the text "
             "(Ed25519); `probatum verify-signature` checks it without a library or a network.",
-            "Before signing, a reviewer looks at each statement on which a machine check has a "
-            "doubt; no statement may be disputed.",
+            "Before the first signature, a reviewer has confirmed each statement for which no check of "
+            "the program can vouch: one fails, or the words under it are a digest. No statement may be "
+            "disputed.",
             "Any later change of the text suspends the approval. So does a new edition of a source in "
             "which quoted words no longer stand, a retraction of it, or its removal.",
             "A reviewer's private key is encrypted by a secret that only the reviewer knows.",

@@ -69,9 +69,16 @@ def courses(connection: Connection) -> list[str]:
 
 
 def revisions(connection: Connection, article: str) -> dict[int, str]:
-    """The JSON text of each revision of an article."""
+    """The JSON text of each revision of an article, empty where it is damaged."""
     query = select(articles.c.revision, articles.c.article).where(articles.c.id == article)
-    return {r.revision: zlib.decompress(r.article).decode() for r in connection.execute(query)}
+    return {r.revision: _unpacked(r.article) for r in connection.execute(query)}
+
+
+def _unpacked(content: bytes) -> str:
+    try:
+        return zlib.decompress(content).decode()
+    except (zlib.error, UnicodeDecodeError):
+        return ""
 
 
 def newest_revision(connection: Connection, article: str) -> int:

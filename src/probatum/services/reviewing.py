@@ -59,8 +59,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the queue. ``doubtful`` are statements on which a machine check has a doubt and that
-    no reviewer has confirmed; ``disputed`` those that a reviewer disputes."""
+    """One line of the queue. ``doubtful`` are statements for which no check can vouch and that no
+    reviewer has confirmed; ``disputed`` those that a reviewer disputes."""
 
     article: str
     revision: int
@@ -123,7 +123,8 @@ class Case:
 
 
 def doubtful(claim: Claim) -> bool:
-    """Whether a machine check has a doubt, so that a person has to look."""
+    """Whether no check can vouch for a claim, so that a person has to: one fails, or the words that it
+    stands on are a digest."""
     return claim.verdict is not Verdict.SUPPORTED or any(
         c.outcome is Outcome.FAIL for c in claim.checks
     )
@@ -132,12 +133,15 @@ def doubtful(claim: Claim) -> bool:
 def _missing(article: Article, known: Course) -> tuple[str, ...]:
     found = []
     open_ = [c for c in article.claims() if known.open(c.id)]
-    unseen = [c for c in article.claims() if doubtful(c) and not known.of(c.id)]
+    unseen = [
+        c for c in article.claims()
+        if doubtful(c) and not known.confirmed(c.id) and not known.open(c.id)
+    ]  # fmt: skip
     if open_:
         found.append(f"disputed: {', '.join(c.id for c in open_)}")
     if unseen:
         found.append(
-            "a machine check has a doubt and no reviewer has looked: "
+            f"no check can vouch for it and no reviewer has confirmed it: "
             f"{', '.join(c.id for c in unseen)}"
         )
     return tuple(found)
@@ -680,7 +684,7 @@ def _text_faults(connection: Connection, steps: Sequence[Step]) -> Iterator[str]
             own = held.get(step.revision)
             if own is None:
                 yield f"revision {step.revision} of {step.article} is gone"
-            elif content_hash(json.loads(own)) != content:
+            elif not own or content_hash(json.loads(own)) != content:
                 yield f"the text of revision {step.revision} of {step.article} was altered"
     said = {s.detail.get("report"): s for s in steps if s.action == Action.REPORT}
     for report in reviews.reports_of(connection):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from probatum.app.opening import as_of_option, done_progress, opened, progress
-from probatum.app.output import FORMATS, emit, emit_no_answer
+from probatum.app.output import FORMATS, emit, emit_no_answer, entered
 
 if TYPE_CHECKING:
     from probatum.evidence.articles import Article
@@ -64,7 +64,7 @@ def ask(
         if isinstance(answer, NoAnswer):
             emit_no_answer(answer, form, out)
             ctx.exit(NO_EVIDENCE)
-        emit(answer, form, out, quotes=quotes)
+        emit(entered(library, answer, form, out), form, out, quotes=quotes)
 
 
 @click.command(epilog="Example: probatum drug Evrysdi")

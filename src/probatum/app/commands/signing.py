@@ -24,7 +24,7 @@ def key(key_file: str, secret_file: str | None) -> None:
     from probatum.verification.signing import SigningError, new_key
 
     try:
-        made = new_key(_secret(secret_file, new=True))
+        made = new_key(secret_of(secret_file, new=True))
         place = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
         raise WrongInput(f"{key_file} exists already; name another file.") from error
@@ -77,7 +77,7 @@ def sign(
             credentials,
             as_of,
             held_key,
-            _secret(secret_file, new=False),
+            secret_of(secret_file, new=False),
         )
         folder.mkdir(parents=True, exist_ok=True)
         place = planning.keep(folder, made)
@@ -88,7 +88,8 @@ def sign(
     click.echo(f"{held.name} signed by {made.signer}; content {made.content[:16]}… Kept in {place}")
 
 
-def _secret(file: str | None, *, new: bool) -> bytes:
+def secret_of(file: str | None, *, new: bool) -> bytes:
+    """A secret from the first line of a file, else typed in."""
     if file is None:
         prompted: str = click.prompt("Secret", hide_input=True, confirmation_prompt=new, err=True)
         return prompted.encode()
