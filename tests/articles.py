@@ -128,6 +128,39 @@ def article() -> Article:
     )  # fmt: skip
 
 
+TWO_ARMS = (
+    "MFM32 changed by 1.36 (95 % CI 0.61 to 2.11) on drug (N=120) and by -0.19 (95 % CI -1.22 to 0.84) "
+    "on placebo (N=60), a difference of 1.55 (95 % CI 0.30 to 2.81)."
+)
+
+
+def row(caption: str, header: str, cells: str, start: int = 0) -> Claim:
+    """A row of a registry's outcome, its quotes one after the other in the record."""
+    quotes: list[Quote] = []
+    for text in (caption, header, cells):
+        quotes.append(quote(text, start, PAPER))
+        start += len(text) + 1
+    return claim(f"{caption} {cells}", 0, 2, quotes=tuple(quotes))
+
+
+def drawn() -> Article:
+    """The article with a study whose outcomes are drawn: ratios, arms, a course over time."""
+    caption = "Primary outcome: Change in PANSS. Time frame: Day 29, Day 57."
+    header = "Least squares mean (95% Confidence Interval), Score\tDrug\tSham"
+    study = ArticleSection(
+        "Trials: GAMMA (2024; randomised trial)",
+        (
+            claim("Death: hazard ratio 0.53 (95 % CI 0.32 to 0.89).", 1000, 2),
+            claim(TWO_ARMS, 1200, 2),
+            row(caption, header, "Day 29\t-1.6 (-3 to -0.2)\t-2.2 (-4 to -0.4)", 2000),
+            row(caption, header, "Day 57\t-2.5 (-4 to -1)\t-3.3 (-5 to -1.6)", 3000),
+        ),
+        "study",
+        topic="study",
+    )
+    return replace(article(), sections=(study, *article().sections))
+
+
 def hostile() -> Article:
     """The same article with the hostile text in every place that comes from outside."""
     bad = claim(HOSTILE, 0, note=HOSTILE, cells=(("What | x", HOSTILE), ("When", HOSTILE)))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from probatum.rendering import html
-from tests.articles import FATAL, article, hostile
+from tests.articles import FATAL, article, drawn, hostile
 from tests.shared import REQUIRE_ALL
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -47,7 +47,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("pages")
-    made = {"article": article(), "hostile": hostile()}
+    made = {"article": article(), "hostile": hostile(), "drawn": drawn()}
     for name, one in made.items():
         (folder / f"{name}.html").write_text(html.render(one), "utf-8")
     return {name: (folder / f"{name}.html").as_uri() for name in made}
@@ -148,3 +148,36 @@ def test_axe_finds_nothing(browser: Any, pages: dict[str, str], scheme: str, wid
             summary.evaluate("e => e.click()")
         found = Axe().run(page, options={"runOnly": RULES})
         assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_charts_keep_their_marks_inside_and_their_figures_beside(
+    browser: Any, pages: dict[str, str], width: int
+) -> None:
+    page = opened(browser, pages["drawn"], viewport={"width": width, "height": 900})
+    assert page.locator(".outcome").count() == 3
+    assert "-0.19 (95 % CI -1.22 to 0.84)" in page.locator(".forest .printed").all_inner_texts()
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('.outcome svg[role=img]')].flatMap(svg => {
+            const box = svg.getBoundingClientRect();
+            return [...svg.querySelectorAll('line, circle, rect, text')].filter(m => {
+                const r = m.getBoundingClientRect();
+                return r.left < box.left - 1 || r.right > box.right + 1;
+            });
+        }).length"""
+    )
+    assert outside == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_drawn_figure_opens_its_quote_and_its_table_by_keyboard(
+    browser: Any, pages: dict[str, str]
+) -> None:
+    page = opened(browser, pages["drawn"], java_script_enabled=False)
+    chart = page.locator(".outcome:has(.course)")
+    chart.locator(".figures > summary").focus()
+    page.keyboard.press("Enter")
+    assert "-3.3 (-5 to -1.6)" in chart.locator("table").inner_text()
+    chart.locator(".cite summary").first.focus()
+    page.keyboard.press("Enter")
+    assert chart.locator("blockquote").first.is_visible()

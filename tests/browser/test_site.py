@@ -9,7 +9,7 @@ import pytest
 
 from tests.articles import FATAL
 from tests.browser.chromium import accessible, chromium, needs_chromium, opened, served
-from tests.web import client, kept
+from tests.web import client, kept, working
 
 pytestmark = needs_chromium
 
@@ -24,10 +24,11 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    with client(tmp_path_factory.mktemp("site")) as made:
-        identity = kept(made).id
-        with served(made.app) as address:
-            yield {path: address + path.format(id=identity) for path in PAGES}
+    folder = tmp_path_factory.mktemp("site")
+    made = client(folder)
+    identity = kept(made).id
+    with served(made.app) as address, working(folder):
+        yield {path: address + path.format(id=identity) for path in PAGES}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -611,7 +611,7 @@ cases:
     ("old", "new", "line", "reason"),
     [
         ("note: the first row", "words: the first row", 8, "stand in no passage held"),
-        (", note: the first row", "", 8, "either the words of a passage or a note"),
+        (", note: the first row", "", 8, "the words of a passage or a note"),
         ("US 2019-05", "US 2018", 5, "is no variant"),
         ('weight_kg: "3.0"', 'weight: "3.0"', 6, "is no field of a patient"),
         ("dose: {volume_ml: 16.5}", "volume: 16.5", 8, "'volume' is not known here"),

@@ -1,7 +1,7 @@
 """Monitoring on oral amiodarone: a limit that is the laboratory's, and one that is the patient's own.
 
-Expected values are typed from the copies of the US label's boxed warning and from Table 24 of the
-guideline of 2023 on atrial fibrillation, as sources/amiodarone-*.yaml name them.
+Expected values are typed from the copies of the US label's boxed warning, from Table 24 of the
+guideline of 2023 on atrial fibrillation and from a table of NASPE's, as sources/amiodarone-*.yaml name them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from probatum.protocols import shipped
 from tests.planned import alerts, due, failing, missing, outcome, planned
 
 NAME = "amiodarone"
-LABEL, GUIDELINE, RECALLED = "US copies", "US guideline 2023", "none recalled"
+LABEL, GUIDELINE, NASPE = "US copies", "US guideline 2023", "NASPE copies"
 
 
 def made(variant: str, day: int, *results: tuple[str, ...], **given: Any) -> Any:
@@ -70,23 +70,31 @@ def test_an_old_result_is_not_today_s() -> None:
 
 
 def test_signs_outrank_the_schedule() -> None:
-    for variant in (LABEL, GUIDELINE, RECALLED):
+    for variant in (LABEL, GUIDELINE, NASPE):
         assert alerts(made(variant, 10, signs=["jaundice"])) == ["liver-injury"]
         assert alerts(made(variant, 10, signs=["dyspnea"])) == ["cough"]
         assert alerts(made(variant, 10, signs=["loss of vision"])) == ["eyes"]
         assert alerts(made(variant, 10)) == []
 
 
-def test_the_label_x_rays_twice_a_year_what_the_recalled_schedule_x_rays_once() -> None:
+def test_the_label_x_rays_twice_a_year_what_naspe_x_rays_once() -> None:
     label = [a for a in made(LABEL, 0).actions if a.rule == "lungs"]
-    recalled = [a for a in made(RECALLED, 0).actions if a.rule == "lungs-recalled"]
-    assert (len(label), len(recalled)) == (4, 2)  # in two years
+    society = [a for a in made(NASPE, 0).actions if a.rule == "lungs-naspe"]
+    assert (len(label), len(society)) == (4, 3)  # in two years; the society's begin at baseline
+
+
+def test_only_the_guideline_has_a_yearly_ecg() -> None:
+    assert [a.day for a in made(GUIDELINE, 0).actions if a.rule == "ecg"] == [0, 365, 730]
+    assert [a.day for a in made(NASPE, 0).actions if a.rule.startswith("ecg")] == [0]
+    assert [a.day for a in made(LABEL, 0).actions if a.rule.startswith("ecg")] == [0]
 
 
 def test_what_was_read_where() -> None:
     rules = {r.id: r for r in shipped.load(NAME).rules}
-    assert {c.status for c in rules["thyroid"].quotes[GUIDELINE]} == {Status.PRIMARY}
+    cited = {c.status for r in rules.values() for group in r.quotes.values() for c in group}
+    assert cited == {Status.SECONDARY, Status.UNCONFIRMED}
+    assert {c.status for c in rules["thyroid"].quotes[GUIDELINE]} == {Status.SECONDARY}
     assert {c.status for c in rules["lungs"].quotes[LABEL]} == {Status.SECONDARY}
-    assert {c.status for c in rules["liver-recalled"].quotes[RECALLED]} == {Status.UNCONFIRMED}
+    assert {c.status for c in rules["liver-naspe"].quotes[NASPE]} == {Status.SECONDARY}
     carried = {c.status for c in rules["liver"].quotes[GUIDELINE]}
     assert carried == {Status.UNCONFIRMED}

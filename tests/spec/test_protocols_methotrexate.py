@@ -1,7 +1,7 @@
 """Monitoring of low-dose methotrexate: intervals that widen, by three sources that disagree.
 
 Expected values are typed from the copies of the US label and of the multinational recommendations of
-2009 that sources/methotrexate-*.yaml name; the third schedule was recalled without a source.
+2009, and from the table of 2008, that sources/methotrexate-*.yaml name.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from probatum.protocols import shipped
 from tests.planned import alerts, days, due, failing, missing, outcome, planned
 
 NAME = "methotrexate"
-LABEL, GUIDELINE, RECALLED = "US copies", "international 2009", "none recalled"
+LABEL, GUIDELINE, ACR = "US copies", "international 2009", "US guideline 2008"
 KNOWN: dict[str, Any] = {"conditions": [], "signs": []}
 
 
@@ -28,17 +28,17 @@ def test_the_examples_beside_the_protocol() -> None:
     assert failing(NAME) == []
 
 
-def test_nothing_here_was_read_in_primary_and_the_recalled_schedule_stays_marked() -> None:
+def test_nothing_here_was_read_in_primary_and_nothing_was_recalled() -> None:
     cited = [c for r in shipped.load(NAME).rules for group in r.quotes.values() for c in group]
-    assert Status.PRIMARY not in {c.status for c in cited}
-    for rule in shipped.load(NAME).rules:
-        assert {c.status for c in rule.quotes.get(RECALLED, ())} <= {Status.UNCONFIRMED}
+    own = {c.status for c in cited if not c.carried}
+    assert own == {Status.SECONDARY}
 
 
-def test_the_label_asks_more_often_than_the_recalled_schedule() -> None:
+def test_the_intervals_of_2008_widen_and_those_of_the_label_do_not() -> None:
     label = [a.date for a in made(LABEL, 0).actions if a.rule == "blood"]
     assert label[:3] == [date(2025, 2, 1), date(2025, 3, 1), date(2025, 4, 1)]
-    assert days(made(RECALLED, 0), "recalled")[3:5] == [168, 252]  # every 12 weeks after month 3
+    # every 4 weeks to week 12, then week 24 (8 to 12 weeks), then every 12 weeks
+    assert days(made(ACR, 0), "intervals-2008")[:6] == [28, 56, 84, 168, 252, 336]
 
 
 def test_months_need_a_date() -> None:

@@ -50,6 +50,7 @@ def test_the_examples_beside_the_protocol(name: str) -> None:
 FOURTH = [
     ("US 2023-02", 58),  # 14 + 14 + 30 days after the first
     ("US 2026-03", 58),
+    ("US 2020-06", 58),
     ("US 2022-12", 58),  # written as Day 59, the first dose being Day 1
     ("EU 2026-01", 63),
 ]
@@ -95,6 +96,22 @@ def test_the_same_while_it_is_not_given_yet(today: str, what: str, after: list[s
     assert found[4] == (what, "2024-06-28", "overdue")
     scheduled = after == ["2024-10-28", "2025-02-28"]
     assert found[5][1] == ("2024-10-28" if scheduled else None)
+
+
+def test_the_label_of_2020_had_one_simple_rule_where_that_of_2023_has_rows() -> None:
+    given = [{"time": t} for t in (*FOUR, "2025-06-28")]  # 16 months after the last
+    old = doses(made(LOW, "US 2020-06", "2025-06-28", doses=given))
+    assert old[5] == ("Maintenance dose", "2025-10-28", "due")  # goes on every 4 months
+    for variant in ("US 2022-12", "US 2023-02", "US 2026-03"):
+        rows = doses(made(LOW, variant, "2025-06-28", doses=given))
+        assert rows[5] == ("Additional dose", "2025-07-12", "due")
+
+
+def test_the_example_that_the_label_of_2022_works_itself() -> None:
+    """Third dose on Day 59 instead of Day 29: the fourth on Day 89, maintenance 4 months after."""
+    given = [{"time": t} for t in ("2026-01-05", "2026-01-19", "2026-03-04")]
+    found = doses(made(LOW, "US 2022-12", "2026-03-04", doses=given))
+    assert [day for _, day, _ in found[2:5]] == ["2026-03-04", "2026-04-03", "2026-08-03"]
 
 
 def test_nothing_is_late_on_its_own_day() -> None:

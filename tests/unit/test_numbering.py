@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from probatum.answers.choosing import claim
-from probatum.answers.numbering import authors, numbered, reference
+from probatum.answers.numbering import authors, imprint, numbered, reference
 from probatum.answers.statements import statements
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
-from probatum.evidence.editions import Edition, Link
+from probatum.evidence.editions import Edition, Kind, Link
 from tests.labels import label, paper
 
 LABEL = label()
@@ -76,3 +76,29 @@ def test_up_to_three_authors_are_named() -> None:
     assert authors({"authors": ["A", "B", "C", "D"]}) == "A, B, C et al."
     assert authors({"authors": "The Group"}) == "The Group"
     assert authors({}) == ""
+
+
+def test_an_imprint_holds_all_authors_and_every_identifier() -> None:
+    made = replace(
+        PAPER,
+        meta={
+            "authors": ["A B", "C D", "E F", "G H"],
+            "journal": "Nat Med",
+            "citation": "Nat Med. 2022 Jul;28(7):1390-1397. Epub 2022 Jun 17",
+            "doi": "10.1/x",
+            "nct": ["NCT00000001"],
+            "published": "2022-06-17",
+        },
+    )
+    found = imprint(made)
+    assert len(found.authors) == 4
+    assert (found.volume, found.issue, found.pages) == ("28", "7", "1390-1397")
+    assert (found.doi, found.published, found.trials) == ("10.1/x", "2022-06-17", ("NCT00000001",))
+    assert found.pmid == PAPER.document.removeprefix("pmid:")
+
+
+def test_a_label_has_its_labeller_and_a_trial_its_sponsor_and_number() -> None:
+    label = replace(PAPER, document="spl:1", kind=Kind.LABEL, version="18", meta={"labeler": "Lab"})
+    assert (imprint(label).publisher, imprint(label).version) == ("Lab", "18")
+    trial = replace(PAPER, document="nct:NCT1", kind=Kind.TRIAL, meta={"funding": "Sponsor"})
+    assert (imprint(trial).publisher, imprint(trial).trials) == ("Sponsor", ("NCT1",))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib.resources import files
 
 import pytest
 
 from probatum.protocols import shipped
 from probatum.protocols.blocks import ProtocolError
+from probatum.protocols.engine import plan
+from probatum.protocols.patients import patient
 from probatum.protocols.reading import read
 
 LOW, HIGH, DAILY, ONCE = "nusinersen-low", "nusinersen-high", "risdiplam", "onasemnogene-it"
@@ -25,9 +28,10 @@ REFUSED = [
     (LOW, "after: {days: 30}, amount: 12, volume_ml", "after: {days: 0}, volume_ml", "one or more"),
     (LOW, "every: {months: 4}, amount: 12, volume_ml", "every: {months: 5}, volume_ml", "5 mo"),
     (LOW, "every: {months: 4}, amount: 12, volume_ml", "every: {weeks: 4}, volume_ml", "4 wk"),
-    (LOW, "Fourth loading dose, day: 59", "Fourth loading dose, day: 58", "no quote of US 2022-12"),
-    (LOW, "Fourth loading dose, day: 59", "Fourth loading dose, day: 15", "do not ascend"),
-    (LOW, "Third loading dose, day: 29", "Third loading dose, day: 29, open: x", "is due `after`"),
+    (LOW, "amount: 12, day: 63", "amount: 12, day: 62", "no quote of EU 2026-01"),
+    (LOW, "amount: 12, day: 63}", "amount: 12, day: 63}\n            - {what: Fifth, day: 12}",
+     "do not ascend"),
+    (LOW, "amount: 12, day: 63", "amount: 12, day: 63, open: x", "is due `after`"),
     (LOW, "each: course, analytes: [urine", "each: other, analytes: [urine", "no course 'other'"),
     (LOW, "each: course, analytes: [urine", "each: course, at: {event: first-dose}, analytes: [urine",
      "from the course"),
@@ -63,3 +67,17 @@ def test_what_is_refused(name: str, there: str, instead: str, reason: str) -> No
     with pytest.raises(ProtocolError, match=reason) as caught:
         read(changed, "changed.yaml", shipped.editions())
     assert caught.value.line >= 1
+
+
+@pytest.mark.parametrize(("base", "day"), [("", 63), ("first_day: 0", 63), ("first_day: 1", 62)])
+def test_a_text_numbers_its_days_from_0_or_from_1(base: str, day: int) -> None:
+    text = (files("probatum.protocols") / "shipped" / f"{LOW}.yaml").read_text("utf-8")
+    start = text.index("  - id: course-eu")
+    place = text.index("      shown: doses_shown", start)
+    changed = f"{text[:place]}      {base}\n{text[place:]}" if base else text
+    held = read(changed.encode(), "changed.yaml", shipped.editions())
+    who, _ = patient({"anchor_date": "2026-01-05"})
+    variant = next(v for v in held.variants if v.key == "EU 2026-01")
+    made = plan(held, variant, who, (), date(2026, 1, 5))
+    fourth = next(a for a in made.actions if a.rule == "course-eu" and "Fourth" in a.what)
+    assert fourth.day == day

@@ -123,3 +123,10 @@ def test_what_is_no_article_is_refused_with_the_reason(data: dict[str, Any], wor
 def test_an_unknown_schema_is_refused_with_the_known_ones() -> None:
     with pytest.raises(KeyError, match="article"):
         schema("recipe")
+
+
+def test_an_article_kept_before_imprints_is_read() -> None:
+    old = to_json(article())
+    for reference in old["references"]:  # type: ignore[union-attr]
+        del reference["imprint"]  # type: ignore[union-attr, arg-type, call-overload]
+    assert from_json(old) == article()

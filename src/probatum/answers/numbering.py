@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from probatum.evidence.articles import ArticleSection, Reference
+from probatum.evidence.articles import ArticleSection, Imprint, Reference
 from probatum.evidence.claims import Claim
-from probatum.evidence.editions import Edition, Json
+from probatum.evidence.editions import Edition, Json, Kind
 
 
 def numbered(
@@ -58,7 +59,54 @@ def reference(number: int, edition: Edition) -> Reference:
         funding=_text(meta, "funding") or _text(meta, "sponsor"),
         retracted=edition.retracted,
         notes=tuple(notes),
+        imprint=imprint(edition),
     )
+
+
+_PRINTED = (Kind.ABSTRACT, Kind.FULL_TEXT)
+_PLACE = re.compile(r";(?P<volume>\w+)(?:\((?P<issue>[^)]+)\))?:(?P<pages>\w+(?:[-–]\w+)?)")
+"""Volume, issue and pages in a citation: ``2022 Jul;28(7):1390-1397``."""
+
+_KEYS = {"doi": "doi:", "pmid": "pmid:", "pmcid": "pmc:"}
+
+
+def imprint(edition: Edition) -> Imprint:
+    """Who published an edition, where and under which identifiers, as far as its source says."""
+    meta = edition.meta
+    names = meta.get("authors")
+    known = {
+        name: edition.document.removeprefix(prefix)
+        if edition.document.startswith(prefix)
+        else _text(meta, name)
+        for name, prefix in _KEYS.items()
+    }
+    own = edition.document.removeprefix("nct:") if edition.document.startswith("nct:") else ""
+    trials = meta.get("nct")
+    listed = trials if isinstance(trials, list) else [trials]
+    published = _text(meta, "published")
+    found = _PLACE.search(_text(meta, "citation"))
+    place = found.groupdict("") if found else dict.fromkeys(("volume", "issue", "pages"), "")
+    return Imprint(
+        authors=tuple(str(n) for n in names) if isinstance(names, list) else (),
+        publisher=_publisher(edition),
+        journal=_text(meta, "journal") if edition.kind in _PRINTED else "",
+        volume=_text(meta, "volume") or place["volume"],
+        issue=_text(meta, "issue") or place["issue"],
+        pages=_text(meta, "pages") or place["pages"],
+        published=published if published[:4].isdigit() else "",
+        version=edition.version if edition.kind not in _PRINTED else "",
+        trials=tuple(dict.fromkeys(str(t) for t in (own, *listed) if t)),
+        **known,
+    )
+
+
+def _publisher(edition: Edition) -> str:
+    """The labeller of a label, the sponsor of a trial, the body behind a guideline, a book's house."""
+    if edition.kind is Kind.TRIAL:
+        return _text(edition.meta, "funding")
+    if edition.kind is Kind.GUIDELINE and not edition.document.startswith("file:"):
+        return edition.source
+    return _text(edition.meta, "labeler") or _text(edition.meta, "publisher")
 
 
 def authors(meta: Mapping[str, Json]) -> str:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from probatum.evidence.articles import Article
     from probatum.services.asking import NoAnswer
 
-FORMATS = ("text", "md", "html", "json", "docx", "pdf")
+FORMATS = (
+    "text", "md", "html", "json", "docx", "pdf", "bibtex", "ris", "csl", "handover", "cited",
+)  # fmt: skip
 BINARY = ("docx", "pdf")
 PRINTS = ("html", "docx", "pdf")
 """Formats that are passed on as they are, and so carry a code and a day to discard them."""
@@ -30,6 +32,8 @@ _ENDINGS = {
     ".docx": "docx",
     ".pdf": "pdf",
     ".txt": "text",
+    ".bib": "bibtex",
+    ".ris": "ris",
 }
 
 
@@ -78,6 +82,16 @@ def _text(article: Article, form: str, *, quotes: bool) -> str:
         from probatum.rendering.json import dumps as make
     elif form == "md":
         from probatum.rendering.markdown import render as make
+    elif form == "bibtex":
+        from probatum.rendering.citing import bibtex as make
+    elif form == "ris":
+        from probatum.rendering.citing import ris as make
+    elif form == "csl":
+        from probatum.rendering.citing import csl as make
+    elif form == "handover":
+        from probatum.rendering.handover import render as make
+    elif form == "cited":
+        from probatum.rendering.copying import render as make
     else:
         from probatum.rendering.html import render as make
     return make(article)

@@ -3,7 +3,8 @@
 The canonical JSON is the published article JSON without what is said *about* the article: ``review``
 (state, signatures, what this site puts beside it) and the sentence ``status.review``. Everything a
 reader takes from the article is in it: question, every claim with its quotes and their places, checks,
-verdicts, references, dates, disclaimer. Keys are sorted, nothing is spaced, characters are UTF-8.
+verdicts, references, dates, disclaimer. Keys are sorted, nothing is spaced, characters are UTF-8, and
+what is null is left out, so that a field that a later version adds alters no hash while it is empty.
 """
 
 from __future__ import annotations
@@ -24,11 +25,19 @@ def canonical(value: Json) -> str:
 
 def covered(article: Mapping[str, Json]) -> dict[str, Json]:
     """The part of an article's JSON that the hash covers."""
-    kept = {key: value for key, value in article.items() if key != "review"}
+    kept: dict[str, Json] = {k: _filled(v) for k, v in article.items() if k != "review"}
     status = kept.get("status")
-    if isinstance(status, Mapping):
+    if isinstance(status, dict):
         kept["status"] = {key: value for key, value in status.items() if key != "review"}
-    return kept
+    return {key: value for key, value in kept.items() if value is not None}
+
+
+def _filled(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {key: _filled(inner) for key, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [_filled(inner) for inner in value]
+    return value
 
 
 def content_hash(article: Mapping[str, Json]) -> str:

@@ -32,6 +32,28 @@ class ArticleSection:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a citation manager needs of a document beside its title and date; empty where not stated.
+
+    ``authors`` are all authors, as ``Family Initials`` or the name of a group; ``published`` is the
+    day of first publication of a paper, where the edition's own date is that of a later record.
+    """
+
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    journal: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    published: str = ""
+    version: str = ""
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    trials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """One numbered document of the bibliography."""
 
@@ -50,6 +72,7 @@ class Reference:
     funding: str = ""
     retracted: bool = False
     notes: tuple[str, ...] = ()
+    imprint: Imprint = Imprint()
 
 
 @dataclass(frozen=True, slots=True)

@@ -447,15 +447,23 @@ class Accounts:
     def lines(
         self, *, of: str | None = None, account: str | None = None, limit: int = 100, below: int = 0
     ) -> list[LogLine]:
-        """Lines of the log, newest first; of one object or account, below a line's number."""
-        where = ["number < ?"] if below else []
-        given: list[object] = [below] if below else []
-        for column, value in (("object", of), ("account", account)):
-            if value is not None:
-                where.append(f"{column} = ?")
-                given.append(value)
+        """Lines of the log, newest first, of those below a line's number.
+
+        Those of one account, or of one object and what is inside of it (``/a`` has ``/a/b``).
+        """
+        where = ["1"]
+        given: list[object] = []
+        if below:
+            where.append("number < ?")
+            given.append(below)
+        if account is not None:
+            where.append("account = ?")
+            given.append(account)
+        if of is not None:
+            where.append("(object = ? OR (object > ? AND object < ?))")
+            given += [of, f"{of}/", f"{of}0"]
         rows = self._rows(
-            f"SELECT * FROM log {'WHERE ' + ' AND '.join(where) if where else ''} "  # noqa: S608
+            f"SELECT * FROM log WHERE {' AND '.join(where)} "  # noqa: S608
             "ORDER BY number DESC LIMIT ?",
             *given,
             limit,

@@ -14,13 +14,16 @@ A file ``<name>.examples.yaml`` stands beside ``<name>.yaml``::
         observations:
           - [ALT, "40", U/L, "40", D+28]       # analyte, value, unit, upper limit of normal, time
         expect:
-          - {dose: {volume_ml: 16.5}, words: *table}
-          - {decision: {id: review, outcome: taper}, note: the arithmetic, or what no source says}
+          - {dose: {volume_ml: 16.5}, words: *table, note: "3.0 kg x 5.5 mL"}
+          - {decision: {id: review, outcome: taper}, note: what no source says}
+      - id: edges                              # optional: once with each of these lists of results
+        each: {observations: [[[ALT, "79", U/L, "40", D+28]], [[ALT, "80", U/L, "40", D+28]]]}
     equivalent:
       - {change: "rules.x.action.at.days: 1 -> 2", proof: why nobody could notice it}
 
 Expected values are typed from the source, never copied from the engine's output. Each has its
-``words`` (an exact passage of an edition that the protocol names) or a ``note``.
+``words`` (an exact passage of an edition that the protocol names), a ``note`` (the arithmetic, or a
+convention of ours), or both.
 """
 
 from __future__ import annotations
@@ -199,8 +202,8 @@ class _Reader:
         found = [k for k in _CHECKS if k in entries]
         if len(found) != 1:
             raise block.refuse(f"exactly one of {', '.join(_CHECKS)} is needed")
-        if ("words" in entries) == ("note" in entries):
-            raise block.refuse("either the words of a passage or a note is needed as the source")
+        if "words" not in entries and "note" not in entries:
+            raise block.refuse("the words of a passage or a note is needed as the source")
         words = self.passage(entries["words"]) if "words" in entries else ""
         note = entries["note"].text() if "note" in entries else ""
         check = _CHECKS[found[0]](entries[found[0]])
@@ -234,9 +237,14 @@ def _each(entries: dict[str, Block]) -> Iterator[tuple[str, dict[str, Any]]]:
     if field in given:
         raise values.refuse(f"{field!r} stands in the patient as well")
     for item in values.items():
-        value = _plain(item)
-        said = ", ".join(map(str, value)) if isinstance(value, list) else value
+        value = _observed(item) if field == "observations" else _plain(item)
+        said = ", ".join(map(_told, value)) if isinstance(value, list) else value
         yield f"{name} [{said}]", {**given, field: value}
+
+
+def _told(value: Any) -> str:
+    """A value in the name of a run: a result in the order of a table's columns."""
+    return " ".join(value.values()) if isinstance(value, dict) else str(value)
 
 
 def _as_of(block: Block | None, who: Patient) -> date:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from probatum.evidence.articles import Article
 from probatum.evidence.claims import Claim, Quote
+from probatum.rendering.charts import HEIGHT, SHIFT, charts
 from probatum.rendering.view import (
     EVIDENCE,
     EVIDENCE_COLUMNS,
@@ -73,6 +74,9 @@ def parts(
         "first_cited": _first_cited(made),
         "beside": beside,
         "held": held,
+        "charts": charts,
+        "height": HEIGHT,
+        "shift": SHIFT,
     }
 
     def piece(name: str) -> Markup:

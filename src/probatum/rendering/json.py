@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +18,7 @@ from probatum.evidence.articles import (
     Article,
     ArticleSection,
     Aside,
+    Imprint,
     Omission,
     Reference,
     Review,
@@ -29,6 +31,10 @@ from probatum.evidence.editions import Json, Level, Span, Status
 SCHEMAS = ("article", "no-answer", "audit", "plan", "protocol")
 """Names of the published schemas."""
 
+_IMPRINT = (
+    "publisher", "journal", "volume", "issue", "pages", "published", "version", "doi", "pmid",
+    "pmcid",
+)  # fmt: skip
 _FOLDER = Path(__file__).parent / "schemas"
 
 
@@ -201,6 +207,10 @@ def _reference(reference: Reference) -> Json:
         "funding": reference.funding,
         "retracted": reference.retracted,
         "notes": list(reference.notes),
+        "imprint": {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(reference.imprint).items()
+        },
     }
 
 
@@ -338,6 +348,18 @@ def _read_reference(data: Mapping[str, Any]) -> Reference:
         funding=_text(data["funding"]),
         retracted=bool(data["retracted"]),
         notes=_texts(data["notes"]),
+        imprint=_read_imprint(data.get("imprint", {})),
+    )
+
+
+def _read_imprint(data: Mapping[str, Any]) -> Imprint:
+    """An article that was kept before imprints has none."""
+    if not data:
+        return Imprint()
+    return Imprint(
+        authors=_texts(data["authors"]),
+        trials=_texts(data["trials"]),
+        **{name: _text(data[name]) for name in _IMPRINT},
     )
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TextIO
 
 from probatum.evidence.articles import SCHEMA_VERSION
@@ -69,6 +70,24 @@ def to_json(answer: NoAnswer) -> dict[str, Json]:
         "looked_for": list(answer.looked_for),
         "suggestions": list(answer.suggestions),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A question without an answer as its JSON keeps it."""
+
+    question: str
+    reason: str
+    message: str
+    warnings: tuple[str, ...]
+    looked_for: tuple[str, ...]
+    suggestions: tuple[str, ...]
+
+
+def from_json(made: Any) -> Kept:
+    """The answer of :func:`to_json`."""
+    lists = (tuple(made[name]) for name in ("warnings", "looked_for", "suggestions"))
+    return Kept(made["question"], made["reason"], made["message"], *lists)
 
 
 def dumps(answer: NoAnswer) -> str:

@@ -279,6 +279,36 @@ def end(accounts: Accounts, held: Session, now: float) -> None:
     accounts.log(now, held.account.id, "signed out", f"account:{held.account.id}")
 
 
+def end_others(accounts: Accounts, held: Session, now: float) -> None:
+    """Sign out everywhere else."""
+    accounts.end_sessions(held.account.id, held.key)
+    accounts.log(now, held.account.id, "signed out elsewhere", f"account:{held.account.id}")
+
+
+def remove_passkey(
+    accounts: Accounts, account: Account, identity: str, now: float, by: str
+) -> None:
+    """Forget a passkey. Raises AccountError."""
+    others = [p for p in accounts.passkeys(account.id) if p.id != identity]
+    _keep_one_way(account, bool(others or accounts.issuers(account.id)))
+    if not accounts.remove_passkey(account.id, identity):
+        raise AccountError("There is no such passkey of this account.")
+    accounts.log(now, by, "passkey removed", f"account:{account.id}")
+
+
+def unlink(accounts: Accounts, account: Account, issuer: str, now: float) -> None:
+    """Sign in no more by another service. Raises AccountError."""
+    others = [i for i in accounts.issuers(account.id) if i != issuer]
+    _keep_one_way(account, bool(others or accounts.passkeys(account.id)))
+    accounts.unlink(issuer, account.id)
+    accounts.log(now, account.id, "identity unlinked", f"account:{account.id}")
+
+
+def _keep_one_way(account: Account, another: bool) -> None:
+    if account.password is None and not another:
+        raise AccountError("This is the only way that you can sign in. Add another one first.")
+
+
 # Tokens
 
 

@@ -84,7 +84,7 @@ def ask(
     Raises QuestionError for an empty or overlong question.
     """
     with searcher.store.record.at_rest():
-        return _answered(searcher, _clean(question), as_of, jurisdiction, progress)
+        return _answered(searcher, cleaned(question), as_of, jurisdiction, progress)
 
 
 def _answered(
@@ -203,7 +203,7 @@ def drug(
     searcher: Searcher, name: str, *, as_of: str, jurisdiction: str = ""
 ) -> list[Article] | NoAnswer:
     """One page for each product that the name covers, without a question."""
-    name = _clean(name)
+    name = cleaned(name)
     understanding = searcher.understand(name, as_of)
     if back := _asked_back(understanding, ()):
         return back
@@ -227,10 +227,13 @@ def drug(
     ]  # fmt: skip
 
 
-def _clean(question: str) -> str:
+def cleaned(question: str) -> str:
+    """The question in one line. Raises QuestionError for one that cannot be asked."""
     text = " ".join(question.split())
     if not text:
-        raise QuestionError("The question is empty. Write it after `probatum ask`, in quotes.")
+        raise QuestionError(
+            "The question is empty. Write what you want to know; after `probatum ask`, in quotes."
+        )
     if "\x00" in question:
         raise QuestionError("The question holds binary data. Write it as plain text.")
     if len(text) > LONGEST_QUESTION:

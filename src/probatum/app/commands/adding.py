@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from probatum.app.encoding import in_background
 from probatum.app.opening import done_progress, opened
 
 if TYPE_CHECKING:
@@ -54,7 +54,12 @@ def add(ctx: click.Context, paths: tuple[str, ...], vectors: str, as_json: bool)
         elif vectors == "background" and any(
             report.counts.get(s) for s in report.counts if s.value in ("added", "new edition")
         ):
-            _in_background(library)
+            in_background(library.store.folder)
+            click.echo(
+                "Found by their words now; vectors follow in the background (`probatum encode` "
+                "resumes).",
+                err=True,
+            )
         if report.rejections and not report.documents and not report.notices:
             ctx.exit(1)
 
@@ -95,28 +100,6 @@ def _encode(library: Library, seconds: float | None) -> None:
     done: Encoded = make(library.store, seconds=seconds, progress=_count())
     done_progress()
     click.echo(f"{done.texts:,} texts encoded, {done.remaining:,} to go.", err=True)
-
-
-def _in_background(library: Library) -> None:
-    """Start ``encode`` beside this process; it stops by itself and may be killed at any time."""
-    subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "probatum.app.cli",
-            "--library",
-            str(library.store.folder),
-            "encode",
-        ],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    click.echo(
-        "Found by their words now; vectors follow in the background (`probatum encode` resumes).",
-        err=True,
-    )
 
 
 def _step() -> Callable[[Step], None] | None:

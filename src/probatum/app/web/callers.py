@@ -9,6 +9,9 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
+from probatum.app.web.security.sessions import SignInNeededError
+from probatum.app.web.security.sessions import caller as signed_in
+from probatum.app.web.security.state import security
 from probatum.services.permissions import LOCAL, Caller, Role, require
 
 NOBODY = Caller("", "", frozenset())
@@ -17,7 +20,11 @@ NOBODY = Caller("", "", frozenset())
 
 def current(request: Request) -> Caller:
     """The caller of a request: in local mode the one user of this computer."""
-    return LOCAL if request.app.state.local else NOBODY
+    found: Caller | None = getattr(request.state, "caller", None)
+    if found is None:
+        found = LOCAL if security(request).accounts is None else signed_in(request) or NOBODY
+        request.state.caller = found
+    return found
 
 
 class Requires:
@@ -27,7 +34,9 @@ class Requires:
         self.roles = frozenset(roles)
 
     def __call__(self, caller: Annotated[Caller, Depends(current)]) -> Caller:
-        """The caller. Raises PermissionDenied."""
+        """The caller. Raises PermissionDenied, SignInNeededError."""
+        if caller == NOBODY:
+            raise SignInNeededError
         require(caller, *self.roles)
         return caller
 

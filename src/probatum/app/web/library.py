@@ -1,4 +1,4 @@
-"""The library of a request, and the articles that it keeps."""
+"""What a request works with: the library, the articles that it keeps, the queue."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from probatum.app.library import Library
+from probatum.app.web.events import Watch
+from probatum.app.web.jobs import Jobs
 from probatum.app.web.shelf import Shelf
+from probatum.app.web.suggesting import Suggester
 
 
 def _library(request: Request) -> Library:
@@ -20,8 +23,32 @@ def _shelf(request: Request) -> Shelf:
     return shelf
 
 
+def _jobs(request: Request) -> Jobs:
+    jobs: Jobs = request.app.state.jobs
+    return jobs
+
+
+def _suggester(request: Request) -> Suggester:
+    suggester: Suggester = request.app.state.suggester
+    return suggester
+
+
+def _watch(request: Request) -> Watch:
+    watch: Watch = request.app.state.watch
+    return watch
+
+
 Held = Annotated[Library, Depends(_library)]
 """The library that this application reads."""
 
 Shelved = Annotated[Shelf, Depends(_shelf)]
 """Its kept articles, as pages."""
+
+Queue = Annotated[Jobs, Depends(_jobs)]
+"""What waits for a worker, and what was done."""
+
+Watched = Annotated[Watch, Depends(_watch)]
+"""Wakes those who wait for a change of the queue."""
+
+Suggesting = Annotated[Suggester, Depends(_suggester)]
+"""What a question that is being typed may become."""

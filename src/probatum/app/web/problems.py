@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from probatum.app.web.jobs import KeyUsedError, NoSuchJobError
 from probatum.app.web.templating import page
 from probatum.library.held import AmbiguousError, BusyError, FullError, LibraryError, NotHeldError
 from probatum.services.asking import QuestionError
@@ -21,6 +22,8 @@ _LOG = logging.getLogger("probatum.web")
 
 _STATUS: dict[type[Exception], int] = {
     NotHeldError: 404,
+    NoSuchJobError: 404,
+    KeyUsedError: 422,
     AmbiguousError: 409,
     BusyError: 503,
     FullError: 507,

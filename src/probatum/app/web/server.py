@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from probatum.app.library import Library
 from probatum.app.web import statics
+from probatum.app.web.events import Watch
 from probatum.app.web.headers import SecurityHeaders
+from probatum.app.web.jobs import Jobs
 from probatum.app.web.pages import articles, asking, health, holdings
 from probatum.app.web.problems import add_handlers
+from probatum.app.web.security.adding import add_hosts, add_security
+from probatum.app.web.security.forgery import protected
+from probatum.app.web.security.state import Security
 from probatum.app.web.shelf import Shelf
-
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-"""Names under which local mode answers; any other is a page elsewhere that points here."""
+from probatum.app.web.suggesting import Suggester
+from probatum.app.web.working import Workers
 
 LARGEST_BODY = 1_000_000
 """Bytes of a request; a route that takes files says its own limit."""
@@ -26,12 +32,31 @@ SMALLEST_PACKED = 1000
 """Characters from which an answer is compressed."""
 
 
-def create_app(folder: str | Path | None = None, *, local: bool = True) -> FastAPI:
+def create_app(
+    folder: str | Path | None = None, *, security: Security | None = None, workers: int = 0
+) -> FastAPI:
     """The application for the library in a folder.
 
-    ``local``: one user, without a login, reached under this computer's own names only.
+    Without ``security`` there is one user, without a login, who reaches it under this computer's own
+    names only. ``workers``: processes that write answers and add files; without one, what is asked
+    waits in the queue.
     """
+    security = security or Security()
+    library = Library(folder)
+    jobs = Jobs(library.store.folder)
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        app.state.watch = Watch(jobs)
+        app.state.watch.start()
+        app.state.workers = Workers(library.store.folder, jobs, workers)
+        app.state.workers.start()
+        yield
+        await run_in_threadpool(app.state.workers.stop)
+        await app.state.watch.stop()
+
     app = FastAPI(
+        lifespan=running,
         title="Probatum",
         version=version("probatum"),
         description="Clinical questions answered from stored sources, every statement with the "
@@ -39,15 +64,17 @@ def create_app(folder: str | Path | None = None, *, local: bool = True) -> FastA
         docs_url=None,
         redoc_url=None,
         max_body_size=LARGEST_BODY,
+        dependencies=[Depends(protected)],
     )
-    app.state.library = Library(folder)
-    app.state.shelf = Shelf(app.state.library)
-    app.state.local = local
+    app.state.library = library
+    app.state.jobs = jobs
+    app.state.shelf = Shelf(library)
+    app.state.suggester = Suggester(library)
     for module in (statics, health, asking, articles, holdings):
         app.include_router(module.router)
     add_handlers(app)
+    add_security(app, security)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED)
     app.add_middleware(SecurityHeaders)
-    if local:
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))
+    add_hosts(app, security)
     return app

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +15,9 @@ from probatum.library.held import SavedArticle
 from probatum.rendering.html import Parts, parts
 from probatum.rendering.json import from_json
 from probatum.rendering.view import view
+
+_SECTION = re.compile(r"(?=<section[ >])")
+"""Where a section begins: no text of an article holds these characters, since all are escaped."""
 
 KEPT = 256
 """Revisions whose pages stay in memory."""
@@ -27,6 +32,12 @@ class Shown:
     article: Article
     heading: str
     parts: Parts
+
+    def pieces(self) -> Iterator[str]:
+        """The article in the pieces in which a page can grow: the head, the status, each section."""
+        yield self.parts.head
+        yield self.parts.status
+        yield from _SECTION.split(self.parts.body)
 
 
 class Shelf:

@@ -1,20 +1,23 @@
-"""Ask: the question box, and what was asked before."""
+"""Ask: the question box, a question under way, and one without an answer."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Header, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from probatum.app.web import addresses
 from probatum.app.web.callers import Reader
-from probatum.app.web.library import Held
+from probatum.app.web.events import ended, stream
+from probatum.app.web.jobs import FINISHED, Job, State
+from probatum.app.web.library import Held, Queue, Shelved, Suggesting, Watched
+from probatum.app.web.shelf import Shelf
 from probatum.app.web.templating import page
-from probatum.rendering.noanswer import values
-from probatum.services.asking import LONGEST_QUESTION, NoAnswer
-from probatum.services.history import keep
+from probatum.rendering.noanswer import from_json, values
+from probatum.services.asking import LONGEST_QUESTION, cleaned
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,22 +26,88 @@ RECENT = 8
 
 
 @router.get("/")
-def home(request: Request, caller: Reader, library: Held) -> Response:
+def home(
+    request: Request,
+    caller: Reader,
+    library: Held,
+    question: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
+) -> Response:
     """The question box."""
     return page(
-        request, "ask.html.j2", past=library.history(RECENT), longest_question=LONGEST_QUESTION
-    )
+        request, "ask.html.j2", past=library.history(RECENT), question=question,
+        longest_question=LONGEST_QUESTION,
+    )  # fmt: skip
+
+
+@router.get("/suggest")
+def suggest(
+    caller: Reader,
+    suggester: Suggesting,
+    text: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
+) -> dict[str, list[str]]:
+    """Names that the last word may become, and past questions that hold the words."""
+    return suggester.suggestions(text)
 
 
 @router.post("/ask")
 def ask(
-    request: Request, caller: Reader, library: Held, question: Annotated[str, Form()]
+    request: Request, caller: Reader, jobs: Queue, question: Annotated[str, Form()] = ""
 ) -> Response:
-    """Answer a question, and open its article."""
-    answer = library.ask(question, as_of=date.today().isoformat(), keep=False)
-    if isinstance(answer, NoAnswer):
+    """Queue a question, and show how far it is."""
+    asked = {"question": cleaned(question), "as_of": date.today().isoformat()}
+    job = jobs.put("ask", asked, caller=caller.id, created=datetime.now(UTC).isoformat())
+    return RedirectResponse(f"/asks/{job.id}", 303)
+
+
+@router.get("/asks/{identity}")
+def asked(request: Request, caller: Reader, jobs: Queue, identity: str) -> Response:
+    """How far a question is: its place, its progress; then its article, or why there is none."""
+    job = jobs.get(identity, caller.id)
+    if "article" in job.result:
+        return RedirectResponse(_article(job), 303)
+    given: dict[str, Any] = {"question": job.asked["question"]}
+    if job.state is State.DONE:
+        answer = from_json(job.result["no_answer"])
         return page(
-            request, "no_answer.html.j2", question=question,
-            longest_question=LONGEST_QUESTION, **values(answer),
+            request, "no_answer.html.j2", longest_question=LONGEST_QUESTION, **given,
+            **values(answer),
         )  # fmt: skip
-    return RedirectResponse(addresses.article(keep(library.store, answer).id), 303)
+    return page(
+        request, "asking.html.j2", job=job, place=jobs.place(job), told=jobs.events(job),
+        over=job.state in FINISHED, longest_question=LONGEST_QUESTION, **given,
+    )  # fmt: skip
+
+
+@router.post("/asks/{identity}/cancel")
+def cancel(caller: Reader, jobs: Queue, identity: str) -> Response:
+    """Take a question back."""
+    job = jobs.cancel(jobs.get(identity, caller.id))
+    return RedirectResponse(f"/asks/{job.id}", 303)
+
+
+@router.get("/asks/{identity}/events")
+def events(
+    caller: Reader,
+    jobs: Queue,
+    watch: Watched,
+    shelf: Shelved,
+    identity: str,
+    last_event_id: Annotated[str, Header(max_length=20)] = "",
+) -> Response:
+    """Progress, then the article in pieces of HTML, then the address of its page."""
+    job = jobs.get(identity, caller.id)
+    return stream(jobs, watch, job, last_event_id, lambda now: _pieces(shelf, now))
+
+
+def _pieces(shelf: Shelf, job: Job) -> Iterator[tuple[str, Any]]:
+    if "article" not in job.result:
+        yield ended(job)[0], {"address": f"/asks/{job.id}"}
+        return
+    shown = shelf.shown(str(job.result["article"]), int(str(job.result["revision"])))
+    for piece in shown.pieces():
+        yield "piece", {"html": piece}
+    yield "done", {"address": _article(job)}
+
+
+def _article(job: Job) -> str:
+    return addresses.article(str(job.result["article"]))

@@ -1,0 +1,337 @@
+"""Work that a page asks for and a worker process does: a queue that outlives every process.
+
+The queue is a SQLite file of its own beside the record, so that asking never waits for a writer of the
+library. What :meth:`Jobs.put` has returned is on the disk. A worker holds a job by a lease that it
+renews; the job of a worker that was killed is taken up again when its lease has run out, or at once
+when whoever started the worker sees it end. A worker that has lost its lease can write nothing more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from probatum.evidence.editions import Json
+from probatum.library.held import FullError, LibraryError
+
+FILE = "jobs.sqlite"
+LEASE = 15.0
+"""Seconds for which a worker holds a job without renewing."""
+
+ATTEMPTS = 3
+"""Times that a job is begun before it counts as failed."""
+
+REMEMBERED = 1000
+"""Finished jobs that are kept."""
+
+_WAIT = 10.0
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS jobs (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  caller TEXT NOT NULL,
+  key TEXT,
+  digest TEXT NOT NULL,
+  asked TEXT NOT NULL,
+  created TEXT NOT NULL,
+  state TEXT NOT NULL,
+  result TEXT NOT NULL DEFAULT '{}',
+  worker TEXT,
+  lease REAL NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (caller, key)
+);
+CREATE INDEX IF NOT EXISTS jobs_state ON jobs (state, number);
+CREATE TABLE IF NOT EXISTS events (
+  job INTEGER NOT NULL REFERENCES jobs (number) ON DELETE CASCADE,
+  seq INTEGER NOT NULL,
+  message TEXT NOT NULL,
+  PRIMARY KEY (job, seq)
+) WITHOUT ROWID;
+"""
+
+
+class State(StrEnum):
+    """Where a job is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+FINISHED = frozenset({State.DONE, State.FAILED, State.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A piece of work. ``asked`` and ``result`` are as its kind has them in ``tasks``."""
+
+    number: int
+    id: str
+    kind: str
+    caller: str
+    asked: Mapping[str, Json]
+    created: str
+    state: State
+    result: Mapping[str, Json]
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of progress; ``seq`` counts from 1 within a job."""
+
+    seq: int
+    message: str
+
+
+class NoSuchJobError(LibraryError):
+    """There is no such job, or it is another caller's."""
+
+
+class KeyUsedError(LibraryError):
+    """An idempotency key came again with another request."""
+
+
+class LostError(Exception):
+    """The job was cancelled, or another worker has it now: stop, and write nothing more."""
+
+
+class Jobs:
+    """The queue of one library's folder; safe to use from many threads and processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lock = threading.RLock()
+        self._written = 0
+        self._base = sqlite3.connect(
+            folder / FILE, timeout=_WAIT, check_same_thread=False, isolation_level=None
+        )
+        self._base.row_factory = sqlite3.Row
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            self._base.execute(f"PRAGMA {pragma}").close()
+        self._base.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._base.close()
+
+    def put(
+        self, kind: str, asked: Mapping[str, Json], *, caller: str, created: str, key: str = ""
+    ) -> Job:
+        """Queue a job; the same caller's same ``key`` gives the job that it gave before.
+
+        Raises KeyUsedError if that one asked for something else.
+        """
+        text = json.dumps(asked, ensure_ascii=False, sort_keys=True)
+        digest = hashlib.sha256(f"{kind}\n{text}".encode()).hexdigest()
+        with self._writing() as base:
+            if key:
+                row = base.execute(
+                    "SELECT * FROM jobs WHERE caller = ? AND key = ?", (caller, key)
+                ).fetchone()
+                if row is not None:
+                    if row["digest"] != digest:
+                        raise KeyUsedError(
+                            "This idempotency key was used for another request. Send a new key "
+                            "with a new request."
+                        )
+                    return _job(row)
+            row = base.execute(
+                "INSERT INTO jobs (id, kind, caller, key, digest, asked, created, state) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *",
+                (
+                    secrets.token_hex(8), kind, caller, key or None, digest, text, created,
+                    State.QUEUED.value,
+                ),
+            ).fetchone()  # fmt: skip
+            base.execute(
+                "DELETE FROM jobs WHERE state NOT IN ('queued', 'running') AND number <= ?",
+                (row["number"] - REMEMBERED,),
+            )
+        return _job(row)
+
+    def get(self, identity: str, caller: str | None = None) -> Job:
+        """A job, of this caller if one is given. Raises NoSuchJobError."""
+        rows = self._read("SELECT * FROM jobs WHERE id = ?", (identity,))
+        if not rows or caller not in (None, rows[0]["caller"]):
+            raise NoSuchJobError(
+                "There is no such job. Finished jobs are forgotten after a while; the articles "
+                "that they wrote are kept."
+            )
+        return _job(rows[0])
+
+    def of(self, caller: str, *, before: int | None = None, limit: int = 50) -> list[Job]:
+        """The caller's jobs, newest first; ``before``: only those with a smaller number."""
+        rows = self._read(
+            "SELECT * FROM jobs WHERE caller = ? AND number < ? ORDER BY number DESC LIMIT ?",
+            (caller, before if before is not None else 1 << 62, limit),
+        )
+        return [_job(row) for row in rows]
+
+    def place(self, job: Job) -> int:
+        """How many stand before a queued job, and itself; 0 if it is not queued."""
+        rows = self._read(
+            "SELECT count(*) FROM jobs WHERE state = 'queued' AND number <= ? AND EXISTS "
+            "(SELECT 1 FROM jobs WHERE number = ? AND state = 'queued')",
+            (job.number, job.number),
+        )
+        return int(rows[0][0])
+
+    def queued(self) -> int:
+        """How many jobs wait."""
+        rows = self._read("SELECT count(*) FROM jobs WHERE state = 'queued'", ())
+        return int(rows[0][0])
+
+    def events(self, job: Job, after: int = 0) -> list[Event]:
+        """What was told of a job, in order."""
+        rows = self._read(
+            "SELECT seq, message FROM events WHERE job = ? AND seq > ? ORDER BY seq",
+            (job.number, after),
+        )
+        return [Event(seq, message) for seq, message in rows]
+
+    def version(self) -> int:
+        """A number that rises with every change, of this process or another."""
+        return int(self._read("PRAGMA data_version", ())[0][0]) + self._written
+
+    def claim(self, worker: str, *, alone: tuple[str, ...] = ()) -> Job | None:
+        """Take the next job, or None. Of each kind in ``alone`` only one runs at a time.
+
+        A job whose lease has run out is queued again; after ``ATTEMPTS`` it has failed.
+        """
+        if not self._read("SELECT 1 FROM jobs WHERE state IN ('queued', 'running') LIMIT 1", ()):
+            return None
+        now = time.time()
+        with self._writing() as base:
+            _requeue(base, before=now)
+            row = base.execute(
+                "SELECT number FROM jobs AS job WHERE state = 'queued' AND NOT "
+                "(kind IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM jobs AS other "
+                "WHERE other.kind = job.kind AND other.state = 'running')) "
+                "ORDER BY number LIMIT 1",
+                (json.dumps(alone),),
+            ).fetchone()
+            if row is None:
+                return None
+            found = base.execute(
+                "UPDATE jobs SET state = 'running', worker = ?, lease = ?, attempts = attempts + 1 "
+                "WHERE number = ? RETURNING *",
+                (worker, now + LEASE, row["number"]),
+            ).fetchone()
+        return _job(found)
+
+    def renew(self, job: Job, worker: str) -> None:
+        """Hold a job for another lease. Raises LostError."""
+        with self._writing() as base:
+            _held(base, job, worker)
+            base.execute(
+                "UPDATE jobs SET lease = ? WHERE number = ?", (time.time() + LEASE, job.number)
+            )
+
+    def tell(self, job: Job, worker: str, message: str) -> None:
+        """Add a line of progress. Raises LostError."""
+        with self._writing() as base:
+            _held(base, job, worker)
+            base.execute(
+                "INSERT INTO events SELECT ?, coalesce(max(seq), 0) + 1, ? FROM events "
+                "WHERE job = ?",
+                (job.number, message, job.number),
+            )
+
+    def finish(self, job: Job, worker: str, state: State, result: Mapping[str, Json]) -> None:
+        """End a job with its result. Raises LostError."""
+        with self._writing() as base:
+            _held(base, job, worker)
+            base.execute(
+                "UPDATE jobs SET state = ?, result = ?, worker = NULL WHERE number = ?",
+                (state.value, json.dumps(result, ensure_ascii=False, sort_keys=True), job.number),
+            )
+
+    def release(self, worker: str) -> None:
+        """Queue again what a worker that has ended was doing."""
+        with self._writing() as base:
+            _requeue(base, worker=worker)
+
+    def cancel(self, job: Job) -> Job:
+        """End a job that has not ended; a worker that does it stops at its next step."""
+        with self._writing() as base:
+            base.execute(
+                "UPDATE jobs SET state = 'cancelled', worker = NULL "
+                "WHERE number = ? AND state IN ('queued', 'running')",
+                (job.number,),
+            )
+        return self.get(job.id)
+
+    def forget(self, job: Job) -> None:
+        """Remove a job with what was asked and told."""
+        with self._writing() as base:
+            base.execute("DELETE FROM jobs WHERE number = ?", (job.number,))
+
+    def _read(self, query: str, values: tuple[object, ...]) -> list[sqlite3.Row]:
+        with self._lock, _explained():
+            return self._base.execute(query, values).fetchall()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, _explained():
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._base
+            except BaseException:
+                self._base.execute("ROLLBACK")
+                raise
+            self._base.execute("COMMIT")
+            self._written += 1
+
+
+def _held(base: sqlite3.Connection, job: Job, worker: str) -> None:
+    row = base.execute(
+        "SELECT 1 FROM jobs WHERE number = ? AND worker = ? AND state = 'running'",
+        (job.number, worker),
+    ).fetchone()
+    if row is None:
+        raise LostError
+
+
+def _requeue(base: sqlite3.Connection, *, worker: str = "", before: float = 0.0) -> None:
+    """Give back what a worker did, or what has no lease that lasts until ``before``."""
+    problem = "The work was interrupted several times and is not tried again. Ask anew."
+    base.execute(
+        "UPDATE jobs SET worker = NULL, "
+        "state = CASE WHEN attempts >= ? THEN 'failed' ELSE 'queued' END, "
+        "result = CASE WHEN attempts >= ? THEN ? ELSE result END "
+        "WHERE state = 'running' AND (worker = ? OR lease < ?)",
+        (ATTEMPTS, ATTEMPTS, json.dumps({"problem": problem}), worker, before),
+    )
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "full" in str(error):
+            raise FullError(
+                "The disk is full. Make room and try again; what was stored is safe."
+            ) from error
+        raise LibraryError(f"{FILE}: the queue cannot be used ({error}). Try again.") from error
+
+
+def _job(row: sqlite3.Row) -> Job:
+    return Job(
+        row["number"], row["id"], row["kind"], row["caller"], json.loads(row["asked"]),
+        row["created"], State(row["state"]), json.loads(row["result"]), row["attempts"],
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""What a worker does for each kind of job."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from probatum.app.encoding import in_background
+from probatum.app.library import Library
+from probatum.evidence.editions import Json
+from probatum.library.held import AddedStatus, LibraryError
+from probatum.rendering import noanswer
+from probatum.services.adding import Step
+from probatum.services.asking import NoAnswer, QuestionError
+from probatum.services.history import keep
+
+Tell = Callable[[str], None]
+Task = Callable[[Library, Mapping[str, Json], Tell], dict[str, Json]]
+
+UPLOADS = "uploads"
+"""Folder of files that were sent and are not added yet, in the library's folder."""
+
+
+LINES = 500
+"""Documents and rejections that a result names."""
+
+
+def ask(library: Library, asked: Mapping[str, Json], tell: Tell) -> dict[str, Json]:
+    """Write an article: ``{"article", "revision"}``, or ``{"no_answer"}`` with the reason."""
+    held = library.counts()
+    tell(f"{held.newest_passages:,} passages of {held.documents:,} documents can be searched")
+    answer = library.ask(
+        str(asked["question"]), as_of=str(asked["as_of"]),
+        jurisdiction=str(asked.get("jurisdiction") or "") or None, keep=False, progress=tell,
+    )  # fmt: skip
+    if isinstance(answer, NoAnswer):
+        return {"no_answer": noanswer.to_json(answer)}
+    saved = keep(library.store, answer)
+    return {"article": saved.id, "revision": saved.revision}
+
+
+def add(library: Library, asked: Mapping[str, Json], tell: Tell) -> dict[str, Json]:
+    """Add what was sent; the files are removed when they have been read."""
+    folder = library.store.folder / UPLOADS / str(asked["folder"])
+    if not folder.is_dir():
+        return {"problem": "The files are gone: they were read before. See what the library holds."}
+
+    def step(now: Step) -> None:
+        tell(f"{now.documents:,} documents read · {Path(now.place).name}")
+
+    report = library.add([folder], step)
+    shutil.rmtree(folder, ignore_errors=True)
+    if report.counts[AddedStatus.ADDED] or report.counts[AddedStatus.NEW_EDITION]:
+        in_background(library.store.folder)
+    return {
+        "files": report.files,
+        "read_before": report.skipped,
+        "counts": {status.value: count for status, count in report.counts.items()},
+        "left_out": dict(report.left_out),
+        "documents": [
+            {
+                "file": _file(line.place, folder),
+                "status": line.added.status.value,
+                "document": line.added.document,
+                "edition": line.added.edition,
+                "title": line.added.title,
+                "reason": line.added.reason,
+            }
+            for line in report.lines[:LINES]
+        ],
+        "rejected": [
+            {"file": _file(r.place, folder), "reason": r.reason} for r in report.rejections[:LINES]
+        ],
+    }
+
+
+def _file(place: str, folder: Path) -> str:
+    """The name of a file as it was sent."""
+    return place.replace(f"{folder}/", "", 1)
+
+
+TASKS: dict[str, Task] = {"ask": ask, "add": add}
+"""The function of each kind of job."""
+
+ALONE = ("add",)
+"""Kinds of which one runs at a time: they write to the library."""
+
+EXPECTED = (LibraryError, QuestionError)
+"""Errors whose message is for the caller."""
