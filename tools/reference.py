@@ -13,8 +13,11 @@ from typing import Any
 
 import click
 
+from probatum.answers import topics
 from probatum.answers.outline import OUTLINES
 from probatum.app.cli import probatum
+from probatum.audiences.profiles import PROFILES
+from probatum.audiences.reader import LABELS
 from probatum.evidence.claims import Verdict
 from probatum.evidence.codes import HIGHLIGHTS, LABEL_SECTIONS
 from probatum.rendering.audit_view import FABRICATED, ORDER, SORTS, UNDECIDED
@@ -144,6 +147,29 @@ def outlines() -> str:
     )
 
 
+def audiences() -> str:
+    """What each audience reads first, of studies, and beside the text."""
+    titles = {t.key: t.title for t in vars(topics).values() if isinstance(t, topics.Topic)}
+    rows = []
+    for audience, profile in PROFILES.items():
+        first = "; ".join(titles.get(key, "Studies") for key in profile.first)
+        beside = [
+            *(["medical words explained"] if profile.terms else []),
+            *(["the other unit of laboratory values"] if profile.units else []),
+        ]
+        rows.append(
+            (
+                LABELS[audience],
+                first or "as the article was written",
+                "the main result" if profile.results else "all",
+                ", ".join(beside) or "-",
+            )
+        )
+    return table(
+        ("audience", "after what answers the question", "of studies", "beside the text"), rows
+    )
+
+
 def label_sections() -> str:
     """The section codes of FDA labels, and the code of Highlights."""
     rows = [(f"`{code}`", title) for code, title in LABEL_SECTIONS.items()]
@@ -158,6 +184,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "check-rows": check_rows,
     "outlines": outlines,
     "label-sections": label_sections,
+    "audiences": audiences,
 }
 """Parts of pages by their name in the marker."""
 

@@ -40,9 +40,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "library"
 
 
-def plan(folder: Path, patient: dict[str, Any], *options: object) -> dict[str, Any]:
+def plan(
+    folder: Path, patient: dict[str, Any], *options: object, protocol: str = "onasemnogene-iv"
+) -> dict[str, Any]:
     done = probatum(
-        folder, "plan", "onasemnogene-iv", "--patient", "-", "--json", "--as-of", "2025-04-02",
+        folder, "plan", protocol, "--patient", "-", "--json", "--as-of", "2025-04-02",
         *options, stdin=json.dumps(patient),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -56,11 +58,30 @@ def test_an_unsigned_protocol_shows_its_rules_and_computes_nothing(folder: Path)
     assert not made["computed"]
     assert made["dose"]["volume_ml"] is None
     assert made["dose"]["quotes"]
-    assert not made["decisions"]
     assert not made["alerts"]
+    assert made["anchor_date"] is None
     assert all(a["day"] is None and a["date"] is None for a in made["actions"])
     assert "--draft" in made["not_computed"][0]
     assert all(a["quotes"] for a in made["actions"])
+
+
+def test_an_unsigned_protocol_shows_criteria_and_decisions_as_rules(folder: Path) -> None:
+    made = plan(folder, CHILD | {"observations": PANEL})
+    assert made["label_criteria"] == "not_computed"
+    assert [r["criterion"] for r in made["reasons"]] == [
+        "age", "genotype", "term", "infection", "repeat",
+    ]  # fmt: skip
+    (review,) = made["decisions"]
+    assert "Taper, if all of: exam normal" in review["because"]
+    assert "ALT below 2 x ULN" in review["because"]
+    assert "continue and consult, if any of: ALT at least 2 x ULN" in review["because"]
+    assert (review["day"], review["operands"], review["missing"]) == (None, [], [])
+    assert {r["outcome"] for r in (*made["reasons"], review)} == {"not_computed"}
+    assert all(r["quotes"] for r in (*made["reasons"], review))
+
+
+def test_rules_alone_are_the_same_for_every_patient(folder: Path) -> None:
+    assert plan(folder, CHILD | {"observations": PANEL}) == plan(folder, {"signs": ["jaundice"]})
 
 
 def test_a_draft_computes_and_says_so(folder: Path) -> None:
@@ -77,6 +98,17 @@ def test_a_draft_computes_and_says_so(folder: Path) -> None:
     taper = next(a for a in made["actions"] if a["id"] == "taper")
     assert (taper["date"], taper["until_day"], taper["status"]) == ("2025-04-01", 56, "due")
     assert not made["alerts"]
+
+
+def test_the_forms_of_a_dose_stand_in_the_json(folder: Path) -> None:
+    for weight, forms in (("19", ["oral solution"]), ("20", ["oral solution", "tablet"])):
+        made = plan(
+            folder,
+            {"birth_date": "2021-01-10", "weight_kg": weight},
+            "--draft",
+            protocol="risdiplam",
+        )
+        assert made["dose"]["forms"] == forms
 
 
 def test_a_signature_lifts_the_draft_until_the_file_is_altered(

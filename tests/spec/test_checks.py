@@ -29,6 +29,11 @@ For patients under 2 years. | For patients less than 2 years of age. | supported
 At week 14, 13/22 patients stood. | At week 14, 59% of patients stood. | supported | -
 At week 14, 13/22 patients stood. | At week 14, 13 of 22 patients stood. | supported | -
 At week 14, 13/22 patients stood. | At week 14, 60% of patients stood. | unsupported | quantity
+Rash occurred in 15% of patients. | Rash occurred in 15 out of 100 patients. | supported | -
+Rash occurred in 15.4% of patients. | Rash occurred in about 15 out of 100 patients. | supported | -
+Rash occurred in 15.4% of patients. | Rash occurred in 15 out of 100 patients. | unsupported | quantity
+Rash occurred in 15% of patients. | Rash occurred in 16 out of 100 patients. | unsupported | quantity
+Rash occurred in 15% of patients. | Rash occurred in 15 of 100 patients. | unsupported | quantity
 Sitting was seen in 13/22 (59%). | Sitting was seen in 13/22 (59%). | supported | -
 Response was seen in 19/21 (90.4%). | Response was seen in 19/21 (90.4%). | source does not add up | source arithmetic
 Response was seen in 19/21 patients. | Response was seen in 19/21 (90.4%) patients. | contradicted | arithmetic

@@ -1,7 +1,8 @@
 """Monitoring on oral amiodarone: a limit that is the laboratory's, and one that is the patient's own.
 
 Expected values are typed from the copies of the US label's boxed warning, from Table 24 of the
-guideline of 2023 on atrial fibrillation and from a table of NASPE's, as sources/amiodarone-*.yaml name them.
+guideline of 2023 on atrial fibrillation and from a table of NASPE's, as sources/amiodarone-*.yaml
+name them.
 """
 
 from __future__ import annotations

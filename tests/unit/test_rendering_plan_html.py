@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from probatum.protocols import shipped
 from probatum.protocols.patients import patient
 from probatum.protocols.plans import Plan, State
-from probatum.rendering import plan_terminal
+from probatum.rendering import plan_fhir, plan_json, plan_terminal
 from probatum.rendering.plan_charts import timeline, trends
 from probatum.rendering.plan_html import render
 from probatum.rendering.plan_view import view
@@ -27,6 +28,7 @@ from tests.plans import (
     undated,
 )
 from tests.unit.test_rendering_html import Page
+from tests.unit.test_rendering_plan_pdf import pages
 
 PLANS = {
     "draft": draft(), "signed": signed(), "rules": rules_alone(), "alarmed": alarmed(),
@@ -82,9 +84,23 @@ def test_rules_alone_have_quotes_and_nothing_that_was_computed() -> None:
     assert "<svg" not in page
     assert not re.search(
         r"\bD[+-]?\d|\d mL\b(?!/kg)|2025-0[34]-\d\d",
-        text.partition("Not computed")[0].replace("2025-04-02", ""),
+        text.partition("Not computed This protocol")[0].replace("2025-04-02", ""),
     )
     assert text.count("read in secondary") > 10
+
+
+@pytest.mark.parametrize(
+    "shown", [words, lambda plan: " ".join(plan_terminal.to_text(plan).split())]
+)
+def test_rules_alone_have_criteria_and_decisions_and_no_outcome(
+    shown: Callable[[Plan], str],
+) -> None:
+    text = shown(rules_alone())
+    assert "Label criteria: not computed" in text
+    assert "Full-term gestational age reached." in text
+    assert "Taper, if all of: exam normal, total bilirubin at most 1 x ULN" in text
+    for word in ("cannot tell", "missing:", "unknown", "0.5 x ULN", "5.2 kg", "30.3"):
+        assert word not in text.casefold(), word
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
@@ -105,6 +121,21 @@ def test_every_shipped_protocol_makes_a_page(name: str) -> None:
         plan = planning.make(held, held.variants[-1], who, results, AS_OF, [], draft=computed)
         assert plan.title in words(plan)
         assert ("<svg" in render(plan)) <= computed
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        words,
+        lambda plan: " ".join(plan_terminal.to_text(plan).split()),
+        plan_json.dumps,
+        plan_fhir.dumps,
+        lambda plan: " ".join(pages(plan)),
+    ],
+    ids=["page", "terminal", "json", "fhir", "sheet"],
+)
+def test_a_questioned_result_is_told_in_every_form(shown: Callable[[Plan], str]) -> None:
+    assert "ALT 1000000 U/L of D+9: out of any physiological range" in shown(alarmed())
 
 
 def test_hostile_text_stays_text() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from probatum.audiences.reader import Audience
 from probatum.editorial import dossier
 from probatum.editorial.content import content_hash
 from probatum.editorial.course import Kind
@@ -21,6 +22,7 @@ from probatum.library.keeping import FILE
 from probatum.library.store import Store
 from probatum.rendering.json import to_json
 from probatum.services.asking import NoAnswer
+from probatum.services.audiences import article_for
 from probatum.services.copying import Use, asked, copies, used
 from probatum.services.gaps import close, gaps, note
 from probatum.services.history import keep
@@ -88,6 +90,17 @@ def test_an_approval_names_who_signed_and_when(here: Room) -> None:
     assert [s["interests"] for s in made.review.signatures] == ["none"]
     assert made.review.signatures[0]["content"] == content_hash(to_json(made))
     assert here.desk(ADMIN).faults() == []
+
+
+def test_no_approval_is_of_a_version_in_other_words(here: Room) -> None:
+    here.approved()
+    signed = shown(here.store, here.id, DAY)
+    for audience in (Audience.PATIENT, Audience.NURSE):
+        made = article_for(here.store, signed, audience)
+        assert made.review is not None
+        assert made.review.signatures == ()
+        assert made.status.review.startswith(f"{UNREVIEWED} Made by a program for this reader")
+        assert "reviewed by Anna, MD (neurology) on 2026-11-01." in made.status.review
 
 
 def test_each_state_says_so_in_the_first_line(here: Room) -> None:

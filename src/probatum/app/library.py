@@ -16,6 +16,7 @@ from probatum.services.desk_record import Suspending
 from probatum.services.permissions import LOCAL, Caller
 
 if TYPE_CHECKING:
+    from probatum.audiences.reader import Audience
     from probatum.audits.report import Audit
     from probatum.evidence.articles import Article
     from probatum.evidence.editions import Edition
@@ -75,16 +76,18 @@ class Library:
         *,
         as_of: str | None = None,
         jurisdiction: str | None = None,
+        audience: Audience | None = None,
         keep: bool = True,
         progress: Callable[[str], None] = _quiet,
     ) -> Article | NoAnswer:
         """Answer a question; the article is kept in the history unless ``keep`` is false.
 
-        ``as_of`` is an ISO 8601 day, today if none is given. Raises QuestionError.
+        ``as_of`` is an ISO 8601 day, today if none is given. ``audience`` is who reads it, by default
+        what the library remembers; the history keeps the article as it was written. Raises
+        QuestionError.
         """
-        from probatum.evidence.articles import Article
         from probatum.services import gaps
-        from probatum.services.asking import ask
+        from probatum.services.asking import NoAnswer, ask
         from probatum.services.history import keep as keep_answer
         from probatum.services.reviewing import shown
 
@@ -95,26 +98,51 @@ class Library:
             jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
             progress=progress,
         )
-        if not keep:
+        if isinstance(answer, NoAnswer):
+            if keep:
+                gaps.note(self.store, answer, now())
             return answer
-        if not isinstance(answer, Article):
-            gaps.note(self.store, answer, now())
-            return answer
-        saved = keep_answer(self.store, answer)
-        return shown(self.store, saved.id, today(), saved.revision)
+        if keep:
+            saved = keep_answer(self.store, answer)
+            answer = shown(self.store, saved.id, today(), saved.revision)
+        return self.article_for(answer, audience)
+
+    def article_for(self, article: Article, audience: Audience | None = None) -> Article:
+        """The article in the order, depth and words of an audience; no number or verdict changes.
+
+        Without one, that of :meth:`remember_audience`; a patient's claims are verified anew.
+        """
+        from probatum.services.audiences import article_for, remembered
+
+        chosen = audience or remembered(self.store)
+        return article_for(self.store, article, chosen) if chosen else article
+
+    def remember_audience(self, audience: Audience | None) -> None:
+        """Keep who reads this library, until another is kept; None forgets it."""
+        from probatum.services.audiences import SETTING
+
+        self.store.record.set_setting(SETTING, audience.value if audience else "")
 
     def drug(
-        self, name: str, *, as_of: str | None = None, jurisdiction: str | None = None
+        self,
+        name: str,
+        *,
+        as_of: str | None = None,
+        jurisdiction: str | None = None,
+        audience: Audience | None = None,
     ) -> list[Article] | NoAnswer:
-        """One page for each product that the name covers."""
-        from probatum.services.asking import drug
+        """One page for each product that the name covers, for an audience as in :meth:`ask`."""
+        from probatum.services.asking import NoAnswer, drug
 
-        return drug(
+        pages = drug(
             self.searcher,
             name,
             as_of=as_of or today(),
             jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
         )
+        if isinstance(pages, NoAnswer):
+            return pages
+        return [self.article_for(page, audience) for page in pages]
 
     def audit(
         self,

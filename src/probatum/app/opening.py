@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from probatum.audiences.reader import Audience
+
 if TYPE_CHECKING:
     from probatum.app.library import Library
 
@@ -71,6 +73,34 @@ def as_of_option(command: F) -> F:
         callback=_day_or_today,
         help="Answer as of this day (YYYY-MM-DD). Default: today.",
     )(command)
+
+
+def audience_options(command: F) -> F:
+    """``--as`` and ``--remember``: who reads, for this call or from now on."""
+    for option in (
+        click.option(
+            "--remember", is_flag=True, help="Keep the audience of --as as this library's own."
+        ),
+        click.option(
+            "--as",
+            "audience",
+            type=click.Choice([a.value for a in Audience]),
+            help="Who reads. Default: what --remember kept, else the article as it was written.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def chosen_audience(library: Library, audience: str | None, remember: bool) -> Audience | None:
+    """The audience of this call, kept if it is to be remembered; None: what the library keeps."""
+    if audience is None:
+        if remember:
+            raise click.UsageError("--remember needs --as: say which audience is to be kept.")
+        return None
+    if remember:
+        library.remember_audience(Audience(audience))
+    return Audience(audience)
 
 
 def _day_or_today(context: click.Context, parameter: click.Parameter, value: str | None) -> str:

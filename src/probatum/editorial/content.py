@@ -4,7 +4,8 @@ The canonical JSON is the published article JSON without what is said *about* th
 (state, signatures, what this site puts beside it) and the sentence ``status.review``. Everything a
 reader takes from the article is in it: question, every claim with its quotes and their places, checks,
 verdicts, references, dates, disclaimer. Keys are sorted, nothing is spaced, characters are UTF-8, and
-what is null is left out, so that a field that a later version adds alters no hash while it is empty.
+what is empty (null, "", [], {}) is left out, so that a field that a later version adds alters no hash
+while it is empty.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import json
 from collections.abc import Mapping
 
 from probatum.evidence.editions import Json
+
+_EMPTY: tuple[Json, ...] = (None, "", [], {})
 
 
 def canonical(value: Json) -> str:
@@ -29,12 +32,13 @@ def covered(article: Mapping[str, Json]) -> dict[str, Json]:
     status = kept.get("status")
     if isinstance(status, dict):
         kept["status"] = {key: value for key, value in status.items() if key != "review"}
-    return {key: value for key, value in kept.items() if value is not None}
+    return {key: value for key, value in kept.items() if value not in _EMPTY}
 
 
 def _filled(value: Json) -> Json:
     if isinstance(value, dict):
-        return {key: _filled(inner) for key, inner in value.items() if inner is not None}
+        filled = {key: _filled(inner) for key, inner in value.items()}
+        return {key: inner for key, inner in filled.items() if inner not in _EMPTY}
     if isinstance(value, list):
         return [_filled(inner) for inner in value]
     return value

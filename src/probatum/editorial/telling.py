@@ -74,6 +74,21 @@ def told(article: Article, content: str, revision: int, course: Course, day: str
     return replace(article, status=status, review=review)
 
 
+def for_others(article: Article, made: Article) -> Article:
+    """``made``, a version of the article in other words or another order: no approval is of it."""
+    review = article.review
+    if review is None or not review.signatures or made is article:
+        return made
+    line = f"{UNREVIEWED} Made by a program for this reader from a text that was {_small(article)}"
+    unsigned = replace(review, signatures=())
+    return replace(made, status=replace(made.status, review=line), review=unsigned)
+
+
+def _small(article: Article) -> str:
+    line = article.status.review
+    return line[:1].lower() + line[1:]
+
+
 def _asides(course: Course, article: Article, day: str) -> Iterator[Aside]:
     for policy in sorted(course.local, key=lambda p: (p.section, p.id)):
         yield _local(policy, day)

@@ -161,6 +161,8 @@ class Article:
     disclaimer: str = ""
     figures: Mapping[str, Json] = field(default_factory=dict)
     review: Review | None = None
+    audience: str = ""
+    """Whom the order and the words are for; empty as it was written."""
 
     def claims(self) -> tuple[Claim, ...]:
         """Every claim once, the short answer first."""

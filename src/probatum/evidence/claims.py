@@ -80,7 +80,9 @@ class Claim:
     """One statement of an article.
 
     ``cells`` are the parts of a claim that is shown as a table row, by column title; ``text`` is then
-    the whole row in words. ``date`` places the claim on the timeline.
+    the whole row in words. ``date`` places the claim on the timeline. ``original`` is the id of the
+    claim that this one says in plainer words; ``terms`` are words that are explained at their first
+    use, each with what it means.
     """
 
     text: str
@@ -91,6 +93,8 @@ class Claim:
     cells: tuple[tuple[str, str], ...] = ()
     date: str | None = None
     note: str = ""
+    original: str = ""
+    terms: tuple[tuple[str, str], ...] = ()
 
     @property
     def id(self) -> str:

@@ -53,6 +53,7 @@ from probatum.protocols.plans import (
     Weighed,
 )
 from probatum.protocols.proving import CANNOT_TELL, NOT_DUE, evidence, half_up, named, points
+from probatum.protocols.telling import conventions, lacking, rules_of
 from probatum.protocols.weighing import WEIGHT, Facts, Span
 
 _MINUTES_PER_HOUR = 60
@@ -93,7 +94,7 @@ class _Planner:
         self.protocol, self.variant, self.facts = protocol, variant, facts
         self.key = variant.key
         self.anchor = Point(protocol.anchor)
-        self.rules = [r for r in protocol.rules if self.key in r.quotes]
+        self.rules = rules_of(protocol, variant)
         self.window = (
             int(protocol.parameter(VISIT)) if any(p.id == VISIT for p in protocol.parameters) else 0
         )
@@ -126,14 +127,7 @@ class _Planner:
             actions=tuple(sorted(self._actions(), key=_by_day)),
             decisions=tuple(s.decided for s in self.settled.values()),
             alerts=tuple(alerts),
-            conventions=(
-                *self.protocol.conventions,
-                *(
-                    f"{p.title} Here {p.value} {p.unit}; set by the {p.owner}."
-                    for p in self.protocol.parameters
-                ),
-                *self._calendar(),
-            ),
+            conventions=(*conventions(self.protocol), *self._calendar()),
             not_computed=tuple(self._not_computed(given)),
             silent=tuple((r.says, r.quotes[self.key]) for r in self.rules if isinstance(r, Silent)),
             questioned=tuple(self.facts.questioned),
@@ -630,23 +624,7 @@ class _Planner:
             yield f"Dose: the passages of the edition {self.key} that were read give no rule for it."
         elif given is not None and given.volume_ml is None and given.amount is None:
             yield f"Dose: {given.because}"
-        held = {r.topic for r in self.rules}
-        here = {
-            v.key for v in self.protocol.variants if v.jurisdiction == self.variant.jurisdiction
-        }
-        lacking = {
-            r.topic: r for r in reversed(self.protocol.rules) if r.topic not in held
-        }.values()
-        for rule in sorted(lacking, key=lambda r: r.line):
-            if here & set(rule.quotes):
-                yield (
-                    f"{rule.title}: no passage of the edition {self.key} that was read states it, "
-                    "so it is not part of this plan."
-                )
-            else:
-                others = ", ".join(rule.quotes)
-                yield f"{rule.title}: stated by {others} alone, not part of this plan."
-        yield from self.protocol.withheld
+        yield from lacking(self.protocol, self.variant)
 
 
 _LONG = 36_500

@@ -26,6 +26,7 @@ class Fit(StrEnum):
     NOT_MET = "not_met"
     POSTPONE = "postpone"
     CANNOT_TELL = "cannot_tell"
+    NOT_COMPUTED = "not_computed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ from probatum.protocols.vouching import vouch, vouch_title
 
 NOT_DUE = "not_due"
 CANNOT_TELL = "cannot_tell_yet"
-"""Outcomes that every decision can have."""
+NOT_COMPUTED = "not_computed"
+"""Outcomes that every decision can have; the last where only its rule is shown."""
 
 
 def half_up(value: Decimal, to: Decimal) -> Decimal:

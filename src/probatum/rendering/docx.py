@@ -27,6 +27,7 @@ from probatum.rendering.view import (
     Part,
     View,
     Words,
+    aside,
     cells,
     counted,
     facts,
@@ -75,6 +76,8 @@ class _Page:
             if not place:
                 self._run(self._paragraph(), "Read this first", bold=True, colour=DANGER)
             self._run(self._paragraph("Intense Quote"), warning, bold=True, colour=DANGER)
+        for block in self.view.first:
+            self._block(block)
         self._strip()
         for line in self.view.lines:
             paragraph = self._paragraph()
@@ -204,8 +207,8 @@ class _Page:
         self._run(paragraph, text)
         for number in claim.citations:
             self._run(paragraph, f"\u00a0[{number}]", colour=ACCENT)
-        if claim.note:
-            self._run(paragraph, f" ({one_line(claim.note)})", colour=QUIET)
+        if said := aside(claim):
+            self._run(paragraph, f" ({said})", colour=QUIET)
         for mark in own_marks(claim, shared):
             self._run(paragraph, f" {mark}", 8, italic=True, colour=QUIET)
 
@@ -238,9 +241,9 @@ class _Page:
         self._asides(part.asides)
 
     def _asides(self, asides: Sequence[Aside]) -> None:
-        for aside in asides:
-            self._run(self._paragraph(), aside.title, bold=True, colour=ACCENT)
-            for label, text in aside.rows:
+        for one in asides:
+            self._run(self._paragraph(), one.title, bold=True, colour=ACCENT)
+            for label, text in one.rows:
                 paragraph = self._paragraph("List Bullet")
                 self._run(paragraph, f"{label}: ", colour=QUIET)
                 self._run(paragraph, text)

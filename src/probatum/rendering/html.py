@@ -23,6 +23,7 @@ from probatum.rendering.view import (
     EVIDENCE,
     EVIDENCE_COLUMNS,
     View,
+    aside,
     cells,
     counted,
     own_marks,
@@ -37,10 +38,12 @@ TEMPLATES = Path(__file__).parent / "templates"
 @dataclass(frozen=True, slots=True)
 class Parts:
     """An article's page in the pieces between which a surface puts its own: the list of contents,
-    title and warnings, the status strip, and everything from the short answer to the quotes."""
+    title and warnings, what stands first ("Get help now" of a patient page), the status strip, and
+    everything from the short answer to the quotes."""
 
     contents: Markup
     head: Markup
+    first: Markup
     status: Markup
     body: Markup
 
@@ -83,7 +86,7 @@ def parts(
         template = environment().get_template(f"article_{name}.html.j2")
         return Markup(template.render(values))  # noqa: S704 (every value of it was escaped)
 
-    return Parts(piece("contents"), piece("head"), piece("status"), piece("body"))
+    return Parts(*map(piece, ("contents", "head", "first", "status", "body")))
 
 
 def page(template: str, style_more: str = "", **values: object) -> str:
@@ -118,7 +121,9 @@ def environment(*folders: Path) -> Environment:
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
     environment.filters.update(line=one_line, address=safe_url)
-    environment.globals.update(cells=cells, own_marks=own_marks, counted=counted, coded=coded)
+    environment.globals.update(
+        aside=aside, cells=cells, own_marks=own_marks, counted=counted, coded=coded
+    )
     return environment
 
 

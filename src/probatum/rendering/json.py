@@ -85,6 +85,7 @@ def to_json(article: Article) -> dict[str, Json]:
         "disclaimer": article.disclaimer,
         "figures": dict(article.figures),
         "review": _review(article.review) if article.review else None,
+        "audience": article.audience,
     }
 
 
@@ -148,6 +149,8 @@ def _claim(claim: Claim) -> Json:
         "cells": [{"column": column, "content": content} for column, content in claim.cells],
         "date": claim.date,
         "note": claim.note,
+        "original": claim.original,
+        "terms": [{"term": term, "means": means} for term, means in claim.terms],
     }
 
 
@@ -256,6 +259,7 @@ def _article(data: Mapping[str, Any]) -> Article:
         disclaimer=_text(data["disclaimer"]),
         figures=dict(data["figures"]),
         review=_read_review(data["review"]) if data.get("review") is not None else None,
+        audience=_text(data.get("audience", "")),
     )  # fmt: skip
 
 
@@ -300,6 +304,8 @@ def _read_claim(data: Mapping[str, Any]) -> Claim:
         cells=tuple((_text(c["column"]), _text(c["content"])) for c in data["cells"]),
         date=data["date"],
         note=_text(data["note"]),
+        original=_text(data.get("original", "")),
+        terms=tuple((_text(t["term"]), _text(t["means"])) for t in data.get("terms", ())),
     )
 
 

@@ -18,6 +18,7 @@ from probatum.rendering.view import (
     Part,
     View,
     Words,
+    aside,
     cells,
     counted,
     facts,
@@ -67,12 +68,14 @@ def _all(made: View) -> Iterator[str]:
     yield f"# {escaped(made.heading)}"
     yield f"*{escaped(made.question)}*" if made.question else ""
     yield warned(article.warnings)
+    for block in made.first:
+        yield from _block(block)
     yield " · ".join(f"{label}: {escaped(text)}" for label, text in made.strip)
     for line in made.lines:
         text = _cited(line.claim, line.text) if line.claim else escaped(line.text)
         yield f"**{line.label}.** {text}"
-    for aside in made.asides:
-        yield _aside(aside)
+    for one in made.asides:
+        yield _aside(one)
     evidence = _evidence(made)
     for block in made.blocks:
         if evidence and any(p.layout == "study" for p in block.parts):
@@ -100,8 +103,8 @@ def _all(made: View) -> Iterator[str]:
 
 def _cited(claim: Claim, text: str, shared: tuple[str, ...] = ()) -> str:
     parts = [escaped(text), *(f"[{n}]" for n in claim.citations)]
-    if claim.note:
-        parts.append(f"({escaped(claim.note)})")
+    if said := aside(claim):
+        parts.append(f"({escaped(said)})")
     parts += [f"*{mark}*" for mark in own_marks(claim, shared)]
     return " ".join(parts)
 
@@ -133,8 +136,8 @@ def _part(part: Part) -> Iterator[str]:
     elif section.claims:
         yield bullets(_cited(c, c.text, part.marks) for c in section.claims)
     yield "" if part.notices_first else notices
-    for aside in part.asides:
-        yield _aside(aside)
+    for one in part.asides:
+        yield _aside(one)
 
 
 def _aside(aside: Aside) -> str:

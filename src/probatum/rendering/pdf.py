@@ -18,9 +18,11 @@ from probatum.evidence.editions import Json
 from probatum.rendering.view import (
     EVIDENCE,
     EVIDENCE_COLUMNS,
+    Block,
     Part,
     View,
     Words,
+    aside,
     cells,
     counted,
     facts,
@@ -68,15 +70,8 @@ def _data(made: View) -> dict[str, Json]:
             }
             for line in made.lines
         ],
-        "blocks": [
-            {
-                "title": b.title,
-                "evidence": b.anchor == before,
-                "marks": list(b.parts[0].marks if not b.parts[0].title else ()),
-                "parts": [_part(p) for p in b.parts],
-            }
-            for b in made.blocks
-        ],
+        "first": [_block(b, before) for b in made.first],
+        "blocks": [_block(b, before) for b in made.blocks],
         "evidence": {
             "title": EVIDENCE,
             "columns": {"titles": list(EVIDENCE_COLUMNS), "weights": [2, 3]},
@@ -101,11 +96,20 @@ def _data(made: View) -> dict[str, Json]:
     }
 
 
+def _block(block: Block, before: str) -> Json:
+    return {
+        "title": block.title,
+        "evidence": block.anchor == before,
+        "marks": list(block.parts[0].marks if not block.parts[0].title else ()),
+        "parts": [_part(p) for p in block.parts],
+    }
+
+
 def _claim(claim: Claim, text: str, shared: tuple[str, ...] = ()) -> Json:
     return {
         "text": text,
         "citations": list(claim.citations),
-        "note": one_line(claim.note),
+        "note": aside(claim),
         "marks": list(own_marks(claim, shared)),
     }
 

@@ -11,7 +11,7 @@ from probatum.evidence.editions import Json
 from probatum.protocols.language import Cited
 from probatum.protocols.plans import GivenDose, Plan
 
-PLAN_VERSION = "1.0"
+PLAN_VERSION = "1.1"
 """Version of the schema ``plan``."""
 
 
@@ -99,6 +99,7 @@ def _dose(dose: GivenDose) -> dict[str, Json]:
         "rate_ml_per_h": _number(dose.rate_ml_per_h),
         "units": [{"fill_ml": _number(fill), "count": count} for fill, count in dose.units],
         "product_code": dose.product_code,
+        "forms": list(dose.forms),
         "because": dose.because,
         "quotes": _quotes(dose.quotes),
     }

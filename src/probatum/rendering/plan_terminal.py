@@ -14,8 +14,9 @@ from rich.text import Text
 
 from probatum.protocols.days import written
 from probatum.protocols.language import Cited
-from probatum.protocols.plans import Fit, GivenDose, Plan, State
+from probatum.protocols.plans import GivenDose, Plan, State
 from probatum.rendering.plan_view import (
+    DOUBTFUL,
     FITS,
     FOR_PROFESSIONALS,
     NOT_A_DECISION,
@@ -88,13 +89,14 @@ class _Sheet:
         return "Unsigned protocol: its rules and quotes alone. Nothing is computed."
 
     def _criteria(self) -> Iterator[RenderableType]:
-        if not self.plan.computed:
+        if not self.plan.reasons:
             return
         yield from _heading(f"Label criteria: {FITS[self.plan.label_criteria]}")
         yield Text(NOT_A_DECISION, style=QUIET)
         for reason in self.plan.reasons:
-            text = f"{FITS[reason.outcome]}: {_line(reason.because)} {self._marks(reason.quotes)}"
-            yield _item(text, "" if reason.outcome is Fit.MET else DOUBT)
+            fit = f"{FITS[reason.outcome]}: " if self.plan.computed else ""
+            text = f"{fit}{_line(reason.because)} {self._marks(reason.quotes)}"
+            yield _item(text, DOUBT if reason.outcome in DOUBTFUL else "")
 
     def _dose(self, dose: GivenDose) -> Iterator[RenderableType]:
         yield from _heading("Dose")
@@ -149,16 +151,16 @@ class _Sheet:
             yield table
         waiting = [a for a in self.plan.actions if a not in planned and a not in now]
         if waiting:
-            yield from _heading("If and when")
+            yield from _heading("If and when" if self.plan.computed else "Rules")
             seen: set[tuple[str, str]] = set()
             for action in waiting:
                 key = (action.rule, action.what)
                 if key in seen:
                     continue
                 seen.add(key)
+                because = f" {_line(action.because)}" if action.because else ""
                 yield _item(
-                    f"{verb(action)}{_line(action.what)} {_line(action.because)} "
-                    f"{self._marks(action.quotes)}"
+                    f"{verb(action)}{_line(action.what)}{because} {self._marks(action.quotes)}"
                 )
 
     def _list(self, title: str, lines: Sequence[str], style: str = "") -> Iterator[RenderableType]:

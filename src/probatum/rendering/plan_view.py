@@ -18,7 +18,9 @@ FITS = {
     Fit.NOT_MET: "not met",
     Fit.POSTPONE: "postpone",
     Fit.CANNOT_TELL: "cannot tell yet",
+    Fit.NOT_COMPUTED: "not computed",
 }
+DOUBTFUL = (Fit.NOT_MET, Fit.POSTPONE, Fit.CANNOT_TELL)
 NOT_A_DECISION = "A reading of the label, not a treatment decision."
 FOR_PROFESSIONALS = "For health-care professionals. Check every number against the quoted label."
 DRAFT = "Draft, not for use"
@@ -236,11 +238,11 @@ class _Maker:
             ),
             criteria=tuple(
                 Item(
-                    FITS[r.outcome],
+                    FITS[r.outcome] if plan.computed else "",
                     one_line(r.because),
                     "",
                     self._marks(r.quotes),
-                    "" if r.outcome is Fit.MET else "doubt",
+                    "doubt" if r.outcome in DOUBTFUL else "",
                 )
                 for r in plan.reasons
             ),

@@ -28,6 +28,7 @@ from probatum.rendering.view import (
     Line,
     Part,
     View,
+    aside,
     cells,
     counted,
     facts,
@@ -136,7 +137,15 @@ class _Page:
         parts: list[RenderableType] = [self.words.of(self.view.review, DOUBT), Text()]
         if self.article.warnings:
             parts += [self.words.warning(self.article.warnings), Text()]
-        parts += [*self._head(), self._lines(narrow), *self._asides(self.view.asides)]
+        head = self._head()
+        if self.view.first:
+            parts += head[:-1]
+            for block in self.view.first:
+                parts += [*self._block(block, narrow), Text()]
+            parts.append(self._lines(narrow))
+        else:
+            parts += [*head, self._lines(narrow)]
+        parts += self._asides(self.view.asides)
         evidence = self._evidence(narrow)
         for block in self.view.blocks:
             if evidence and any(p.layout == "study" for p in block.parts):
@@ -195,8 +204,8 @@ class _Page:
             link = self.links.get(number, "")
             line.append(" ")
             line.append(f"[{number}]", style=f"{QUIET} link {link}" if link else QUIET)
-        if claim.note:
-            line.append_text(self.words.of(f" ({one_line(claim.note)})", QUIET))
+        if said := aside(claim):
+            line.append_text(self.words.of(f" ({said})", QUIET))
         for mark in own_marks(claim, shared):
             line.append_text(
                 self.words.of(f" {mark}", f"{QUIET} italic" if mark == "digest" else DOUBT)

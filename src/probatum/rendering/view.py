@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from probatum.audiences.helping import TOPIC as HELP
 from probatum.evidence.articles import Article, ArticleSection, Aside, Omission, Reference
 from probatum.evidence.claims import Claim, Quote, Verdict
 from probatum.evidence.editions import Level, Status
@@ -43,7 +44,7 @@ class Part:
     @property
     def notices_first(self) -> bool:
         """Whether the notices bound how the claims may be read, and so stand before them."""
-        return self.layout == "study" or self.section.topic == "related"
+        return self.layout == "study" or self.section.topic in ("related", HELP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class View:
     strip: tuple[tuple[str, str], ...]
     lines: tuple[Line, ...]
     asides: tuple[Aside, ...]
+    first: tuple[Block, ...]
+    """What stands before everything else: "Get help now" of a patient page."""
     blocks: tuple[Block, ...]
     evidence: tuple[Finding, ...]
     left_out: tuple[tuple[str, tuple[str, ...]], ...]
@@ -114,7 +117,7 @@ class View:
         """The appendix: under each heading the quotes of its claims, each quote once."""
         seen: set[QuoteKey] = set()
         groups = []
-        for block in self.blocks:
+        for block in (*self.first, *self.blocks):
             claims = [c for p in block.parts for c in p.section.claims]
             groups.append((block.title, tuple(self._notes(claims, seen))))
         short = tuple(self._notes(self.article.short_answer, seen))
@@ -151,6 +154,8 @@ def words(quote: Quote, reference: Reference | None, excerpt: Excerpt) -> Words:
 def view(article: Article) -> View:
     """The article as every rendering shows it."""
     question = one_line(article.question)
+    blocks = _blocks(article)
+    first = tuple(b for b in blocks if b.parts[0].section.topic == HELP)
     heading = one_line(article.title) or question
     return View(
         article=article,
@@ -161,7 +166,8 @@ def view(article: Article) -> View:
         strip=_strip(article),
         lines=_lines(article),
         asides=_whole(article),
-        blocks=tuple(_blocks(article)),
+        first=first,
+        blocks=tuple(b for b in blocks if b not in first),
         evidence=_evidence(article),
         left_out=grouped(article.omitted),
         excerpts=excerpts(article),
@@ -188,6 +194,12 @@ def marks(claim: Claim) -> tuple[str, ...]:
     if claim.verdict not in _UNMARKED:
         found.append(claim.verdict.value)
     return tuple(found)
+
+
+def aside(claim: Claim) -> str:
+    """What stands in brackets after a claim: the program's remark, and the words it explains."""
+    said = [claim.note] if claim.note else []
+    return one_line("; ".join([*said, *(f"{term}: {means}" for term, means in claim.terms)]))
 
 
 def own_marks(claim: Claim, shared: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from probatum.audiences.glossary import glossary
+from probatum.audiences.plain import plainly
+from probatum.audiences.reader import Audience
 from probatum.evidence.articles import Article
 from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Level, Role
@@ -11,7 +14,7 @@ from probatum.library.held import Held, NotHeldError
 from probatum.library.store import Store
 from probatum.verification.facts import notices
 from probatum.verification.printed import stands
-from probatum.verification.verify import verify
+from probatum.verification.verify import Plainly, verify
 
 _PRODUCT = (Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
 
@@ -26,9 +29,9 @@ class RecordFacts:
         self._products: Mapping[str, frozenset[str]] | None = None
         self._held: dict[str, list[Held]] = {}
 
-    def verify(self, claim: Claim) -> Claim:
+    def verify(self, claim: Claim, plainly: Plainly | None = None) -> Claim:
         """The claim with its checks and verdict."""
-        return verify(claim, self)
+        return verify(claim, self, plainly=plainly)
 
     def text(self, document: str, edition: str) -> str | None:
         """Canonical text of an edition, None if it is not held."""
@@ -85,4 +88,5 @@ class RecordFacts:
 def recheck(store: Store, article: Article) -> list[Claim]:
     """Every claim of an article, checked against the library as it is now."""
     facts = RecordFacts(store, article.as_of)
-    return [facts.verify(claim) for claim in article.claims()]
+    readings = plainly(glossary()) if article.audience == Audience.PATIENT else None
+    return [facts.verify(claim, readings) for claim in article.claims()]

@@ -13,20 +13,26 @@ from probatum.protocols import shipped
 from probatum.protocols.blocks import ProtocolError
 from probatum.protocols.engine import plan
 from probatum.protocols.language import (
+    AS_OF,
     Age,
+    Course,
     Dose,
+    Dosed,
     Finding,
+    Interrupted,
     Measure,
     Protocol,
     Sign,
+    Spent,
     Term,
     Variant,
     Words,
 )
 from probatum.protocols.patients import Observation, Patient
-from probatum.protocols.plans import GivenDose, Plan, State
+from probatum.protocols.plans import Plan
 from probatum.protocols.reading import read
 from probatum.protocols.signing import Signature, standing
+from probatum.protocols.telling import rules_alone
 
 SIGNATURES = "protocol-signatures.json"
 """The file of a library's folder that keeps the signatures."""
@@ -77,24 +83,35 @@ def variant(protocol: Protocol, jurisdiction: str | None, edition: str | None) -
     return max(fitting, key=lambda v: v.effective)
 
 
-ALWAYS = ("jurisdiction", "anchor_date")
 _OPERAND_FIELDS = {
     Age: ("birth_date",),
     Term: ("gestational_age_weeks", "birth_date"),
     Sign: ("signs",),
+    Dosed: ("doses",),
+    Interrupted: ("interruptions",),
+    Spent: ("periods",),
 }
 
 
 def fields(protocol: Protocol) -> tuple[str, ...]:
     """The fields of a patient that a protocol asks for, in the order of its operands."""
-    found = list(ALWAYS)
+    found = ["jurisdiction"]
+    if protocol.anchor_field != AS_OF:
+        found.append("anchor_date")
     if any(isinstance(r, Dose) for r in protocol.rules):
         found.append("weight_kg")
+    if any(isinstance(r, Course) for r in protocol.rules):
+        found.append("doses")
     for operand in protocol.operands.values():
         found += _OPERAND_FIELDS.get(type(operand), ())
         if isinstance(operand, Words | Finding | Measure):
             found.append(operand.field)
     return tuple(dict.fromkeys(found))
+
+
+def named_dates(protocol: Protocol) -> dict[str, str]:
+    """The names of the patient's ``dates`` that a protocol asks for, and what each is."""
+    return {e.dated: e.title for e in protocol.events if e.dated}
 
 
 def signatures(folder: Path) -> list[Signature]:
@@ -136,31 +153,7 @@ def make(
         made = plan(protocol, chosen, patient, observations, as_of)
         notes = (DRAFT.format(why=why), *made.conventions)
         return replace(made, draft=True, conventions=notes)
-    return _rules_alone(plan(protocol, chosen, Patient(), (), as_of), why)
-
-
-def _rules_alone(made: Plan, why: str) -> Plan:
-    """Nothing that was computed: what the rules say, and on what."""
-    reason = UNSIGNED.format(why=why)
-    general = tuple(c for c in made.dose.quotes if c.row is None) if made.dose else ()
-    dose = made.dose and GivenDose(made.dose.rule, reason, general)
-    once = {a.rule: a for a in reversed(made.actions)}
-    actions = tuple(
-        replace(
-            a, id=a.rule, day=None, date=None, until_day=None, until="", status=State.CONDITIONAL
-        )
-        for a in reversed(once.values())
-    )
-    return replace(
-        made,
-        computed=False,
-        reasons=(),
-        dose=dose,
-        actions=actions,
-        decisions=(),
-        alerts=(),
-        not_computed=(reason, *made.not_computed[1:]),
-    )
+    return rules_alone(protocol, chosen, as_of, UNSIGNED.format(why=why))
 
 
 def changes(before: Plan, after: Plan) -> list[str]:

@@ -105,6 +105,7 @@ def settles(claim: Reading, claimed: Quantity, quote: Reading, other: Quantity) 
     return (
         _is_percentage_of(claimed, other)
         or _is_rounded(claimed, other)
+        or _is_out_of_100(claim.text, claimed, other)
         or _is_share_of(claim.text, claimed, quote.text, other)
         or _is_by_analyte(claim, claimed, quote, other)
         or _is_change_of(claim.text, claimed, other)
@@ -199,6 +200,17 @@ def _is_share_of(text: str, claimed: Quantity, quote: str, other: Quantity) -> b
     if theirs is None or value is None or not bounded_alike(claimed, other):
         return False
     return abs(value - theirs[0]) <= Fraction(1, 200)
+
+
+def _is_out_of_100(text: str, claimed: Quantity, other: Quantity) -> bool:
+    """A printed 15 % as "15 out of 100", 15.4 % as "about 15 out of 100"; "15 of 100" is a count."""
+    if claimed.total != 100 or "out of" not in text[claimed.start : claimed.end]:
+        return False
+    if other.unit.symbol != _PERCENT or other.low != other.high or other.comparator not in _LOOSE:
+        return False
+    if claimed.comparator is Comparator.ABOUT:
+        return _round(Fraction(other.low), 0) == claimed.low
+    return claimed.comparator is Comparator.EQUAL and other.low == claimed.low
 
 
 _OPPOSITE = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from probatum.evidence.claims import Check, Claim, Outcome, Quote, Verdict
 from probatum.evidence.editions import Level, Span, Status
@@ -25,24 +25,40 @@ _CONTRADICTS = frozenset(
         wording.TIMING,
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Plainly:
+    """How plain words are checked: ``forms`` gives a text in other words that say the same, such as a
+    glossary's, with no number, denial or force of a modal verb changed; ``lent`` are words that may
+    stand in a claim though no quote has them, such as who is meant by an order."""
+
+    forms: Callable[[str], Sequence[str]]
+    lent: tuple[str, ...] = ()
+
+
 _UNCONFIRMED = "not confirmed: read the primary text"
 
 
 _GRAVITY = (Outcome.FAIL, Outcome.CANNOT_TELL, Outcome.PASS, Outcome.NOT_APPLICABLE)
 
 
-def checks(claim: Claim, library: Library, judge: Judge | None = None) -> tuple[Check, ...]:
+def checks(
+    claim: Claim, library: Library, judge: Judge | None = None, plainly: Plainly | None = None
+) -> tuple[Check, ...]:
     """Every check on a claim, always in the same order, whatever the order of its quotes.
 
     A claim of several sentences is checked sentence by sentence; of each check the gravest answer
-    counts.
+    counts. With ``plainly`` the checks on what is said may find the claim's words in the quote's own
+    or in one of its plain forms; the quote itself must still stand as it is.
     """
     pieces = sentences(claim.text)
     if len(pieces) < 2:
         printed = _printed(claim.text, claim)
-        return _checks(claim, library, None if printed else judge)
+        return _checks(claim, library, None if printed else judge, plainly)
     made = [
-        (start, _as_printed(claim.text[start:end], claim, library, judge)) for start, end in pieces
+        (start, _as_printed(claim.text[start:end], claim, library, judge, plainly))
+        for start, end in pieces
     ]
     return tuple(
         min(
@@ -54,12 +70,12 @@ def checks(claim: Claim, library: Library, judge: Judge | None = None) -> tuple[
 
 
 def _as_printed(
-    piece: str, claim: Claim, library: Library, judge: Judge | None
+    piece: str, claim: Claim, library: Library, judge: Judge | None, plainly: Plainly | None
 ) -> tuple[Check, ...]:
     """The checks on one sentence of a claim. One that stands whole and word for word between stops or
     marks of the quotes is as strong as its source, whatever the sentences beside it say."""
     printed = _printed(piece, claim)
-    made = _checks(replace(claim, text=piece), library, None if printed else judge)
+    made = _checks(replace(claim, text=piece), library, None if printed else judge, plainly)
     if not printed:
         return made
     return tuple(
@@ -95,11 +111,18 @@ def _moved(check: Check, start: int) -> Check:
     return replace(check, span=Span(check.span.start + start, check.span.end + start))
 
 
-def _checks(claim: Claim, library: Library, judge: Judge | None) -> tuple[Check, ...]:
+def _checks(
+    claim: Claim, library: Library, judge: Judge | None, plainly: Plainly | None
+) -> tuple[Check, ...]:
     quotes = sorted(claim.quotes, key=lambda q: (q.document, q.edition, q.start, q.end, q.exact))
     reading = read(claim.text)
-    quoted = [read(text) for text in dict.fromkeys(q.exact for q in quotes)]
+    said = dict.fromkeys(q.exact for q in quotes)
+    if plainly:
+        said |= dict.fromkeys(form for text in tuple(said) for form in plainly.forms(text))
+    quoted = [read(text) for text in said]
     context = [*(title for q in quotes for title in q.path), *(q.section for q in quotes)]
+    if plainly:
+        context += [*(form for title in context for form in plainly.forms(title)), *plainly.lent]
     context += _names(quotes, library)
     return (
         quoting.check_quotes(quotes, library),
@@ -151,12 +174,15 @@ def verdict(made: Sequence[Check], quotes: Sequence[Quote]) -> Verdict:
     return Verdict.SUPPORTED
 
 
-def verify(claim: Claim, library: Library, judge: Judge | None = None) -> Claim:
+def verify(
+    claim: Claim, library: Library, judge: Judge | None = None, plainly: Plainly | None = None
+) -> Claim:
     """The claim with its checks and verdict filled; unconfirmed digest quotes are noted.
 
-    ``judge`` is the support model, which reads what shares too few words with its quotes.
+    ``judge`` is the support model, which reads what shares too few words with its quotes; for
+    ``plainly`` see :func:`checks`.
     """
-    made = checks(claim, library, judge)
+    made = checks(claim, library, judge, plainly)
     note = claim.note
     unconfirmed = any(quote.status is Status.UNCONFIRMED for quote in claim.quotes)
     if unconfirmed and _UNCONFIRMED not in note:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from probatum.app.opening import as_of_option, done_progress, opened, progress
+from probatum.app.opening import (
+    as_of_option,
+    audience_options,
+    chosen_audience,
+    done_progress,
+    opened,
+    progress,
+)
 from probatum.app.output import FORMATS, emit, emit_no_answer, entered
 
 if TYPE_CHECKING:
@@ -32,6 +39,7 @@ _jurisdiction = click.option(
 @click.argument("question", nargs=-1)
 @as_of_option
 @_jurisdiction
+@audience_options
 @_format
 @_out
 @click.option("--quotes", is_flag=True, help="Print the quoted words under each statement.")
@@ -42,6 +50,8 @@ def ask(
     question: tuple[str, ...],
     as_of: str,
     jurisdiction: str | None,
+    audience: str | None,
+    remember: bool,
     form: str | None,
     out: str | None,
     quotes: bool,
@@ -50,13 +60,19 @@ def ask(
     """Answer a clinical question with quotes from the library.
 
     QUESTION is read from standard input if it is "-". The article opens with what matters most, the
-    danger, and how far to trust it; every statement carries the exact words that it stands on. Exit
-    code 3: no evidence, or not a medical question.
+    danger, and how far to trust it; every statement carries the exact words that it stands on. --as
+    says whom it is for: order, depth and words change, never a number or a verdict. Exit code 3: no
+    evidence, or not a medical question.
     """
     text = sys.stdin.read() if question == ("-",) else " ".join(question)
     with opened(ctx) as library:
         answer = library.ask(
-            text, as_of=as_of, jurisdiction=jurisdiction, keep=not no_history, progress=progress()
+            text,
+            as_of=as_of,
+            jurisdiction=jurisdiction,
+            audience=chosen_audience(library, audience, remember),
+            keep=not no_history,
+            progress=progress(),
         )
         done_progress()
         from probatum.services.asking import NoAnswer
@@ -71,6 +87,7 @@ def ask(
 @click.argument("name", nargs=-1, required=True)
 @as_of_option
 @_jurisdiction
+@audience_options
 @_format
 @_out
 @click.option("--quotes", is_flag=True, help="Print the quoted words under each statement.")
@@ -80,6 +97,8 @@ def drug(
     name: tuple[str, ...],
     as_of: str,
     jurisdiction: str | None,
+    audience: str | None,
+    remember: bool,
     form: str | None,
     out: str | None,
     quotes: bool,
@@ -89,7 +108,12 @@ def drug(
     Says what the label is silent on. A name that covers several products shows each of them.
     """
     with opened(ctx) as library:
-        pages = library.drug(" ".join(name), as_of=as_of, jurisdiction=jurisdiction)
+        pages = library.drug(
+            " ".join(name),
+            as_of=as_of,
+            jurisdiction=jurisdiction,
+            audience=chosen_audience(library, audience, remember),
+        )
         from probatum.services.asking import NoAnswer
 
         if isinstance(pages, NoAnswer):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from probatum.app.opening import WrongInput, day, opened
+from probatum.app.opening import WrongInput, audience_options, chosen_audience, day, opened
 from probatum.app.output import FORMATS, emit, entered
 from probatum.rendering.wording import one_line
 
@@ -42,6 +42,7 @@ def history(ctx: click.Context, limit: int, as_json: bool) -> None:
 
 @click.command()
 @click.argument("article")
+@audience_options
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: text.")
 @click.option("--out", metavar="FILE", help="Write to this file.")
 @click.option("--quotes", is_flag=True, help="Print the quoted words under each statement.")
@@ -50,6 +51,8 @@ def history(ctx: click.Context, limit: int, as_json: bool) -> None:
 def show(
     ctx: click.Context,
     article: str,
+    audience: str | None,
+    remember: bool,
     form: str | None,
     out: str | None,
     quotes: bool,
@@ -61,7 +64,9 @@ def show(
     and the day after which it is to be discarded: `probatum review copy` says whether it still holds.
     """
     with opened(ctx) as library:
-        emit(entered(library, library.show(article, revision), form, out), form, out, quotes=quotes)
+        chosen = chosen_audience(library, audience, remember)
+        made = library.article_for(library.show(article, revision), chosen)
+        emit(entered(library, made, form, out), form, out, quotes=quotes)
 
 
 STANDING = ("supported", "agrees with digest", "source does not add up")

@@ -13,7 +13,6 @@ from probatum.app.opening import WrongInput, as_of_option
 from probatum.app.output import write, write_bytes
 
 if TYPE_CHECKING:
-    from probatum.protocols.language import Protocol
     from probatum.protocols.patients import Observation, Patient
     from probatum.protocols.plans import Plan
 
@@ -69,6 +68,7 @@ def plan(
     is given. A protocol that no named clinician has signed shows its rules and quotes and computes
     nothing, unless --draft. What is read of a patient is never stored or logged.
     """
+    from probatum.app.commands.asking_plan import asked
     from probatum.library.store import default_folder
     from probatum.protocols.patients import PatientError
     from probatum.services import planning
@@ -76,7 +76,7 @@ def plan(
     try:
         held = planning.find(protocol)
         signed = planning.signatures(default_folder(ctx.find_root().obj))
-        patient, results = _patient(patient_file) if patient_file else _asked(held)
+        patient, results = _patient(patient_file) if patient_file else asked(held)
         extra = _observations(observations) if observations else []
         chosen = planning.variant(held, jurisdiction or patient.jurisdiction, edition)
         day = datetime.date.fromisoformat((as_of + "-01-01")[:10] if len(as_of) < 10 else as_of)
@@ -91,10 +91,10 @@ def plan(
         raise WrongInput(str(error)) from error
     except planning.PlanError as error:
         raise WrongInput(str(error)) from error
-    asked = [name for name, on in (("json", as_json), ("fhir", as_fhir), ("html", as_html)) if on]
-    if len(asked) > 1:
-        raise click.UsageError(f"One form at a time: {' or '.join(f'--{a}' for a in asked)}.")
-    form = asked[0] if asked else _form(out)
+    named = [name for name, on in (("json", as_json), ("fhir", as_fhir), ("html", as_html)) if on]
+    if len(named) > 1:
+        raise click.UsageError(f"One form at a time: {' or '.join(f'--{a}' for a in named)}.")
+    form = named[0] if named else _form(out)
     if told:
         click.echo("What changed:\n" + "\n".join(f"  {line}" for line in told), err=form != "text")
     if form in ("text", "json", "html"):
@@ -124,49 +124,6 @@ def _text(file: str) -> str:
         raise WrongInput(f"{file}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise WrongInput(f"{file}: not UTF-8 text") from error
-
-
-_QUESTIONS = {
-    "jurisdiction": "Jurisdiction (US, EU)",
-    "anchor_date": "Date of the infusion or first dose (YYYY-MM-DD)",
-    "birth_date": "Date of birth (YYYY-MM-DD)",
-    "weight_kg": "Weight in kg",
-    "genotype": "Genotype, in words",
-    "gestational_age_weeks": "Gestational age at birth in weeks",
-    "sex": "Sex",
-    "liver_exam": "Liver examination (normal, abnormal)",
-}
-_LISTS = {
-    "prior_therapies": "Earlier therapies, separated by commas (- for none)",
-    "signs": "Signs, separated by commas (- for none)",
-    "conditions": "Conditions, separated by commas (- for none)",
-}
-
-
-def _asked(protocol: Protocol) -> tuple[Patient, list[Observation]]:
-    """The patient by questions on the terminal; what is left empty is unknown."""
-    from probatum.protocols.patients import PatientError, patient
-    from probatum.services.planning import fields
-
-    if not sys.stdin.isatty():
-        raise click.UsageError("Name the patient's file with --patient.")
-    click.echo("Leave empty what is not known.", err=True)
-    given: dict[str, object] = {}
-    for field in fields(protocol):
-        question = _QUESTIONS.get(field) or _LISTS.get(field)
-        while question:
-            answer = click.prompt(question, default="", show_default=False, err=True).strip()
-            value: object = answer
-            if field in _LISTS:
-                value = [] if answer == "-" else [a.strip() for a in answer.split(",") if a.strip()]
-            try:
-                if answer:
-                    patient({field: value})
-                    given[field] = value
-                break
-            except PatientError as error:
-                click.echo(str(error), err=True)
-    return patient(given)
 
 
 _ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".ics": "calendar", ".pdf": "sheet"}

@@ -38,7 +38,7 @@ class Watch:
         """Look at the queue from now on."""
         self._task = asyncio.create_task(self._look())
 
-    async def stop(self) -> None:
+    def stop(self) -> None:
         """Look no longer, and wake everybody."""
         if self._task is not None:
             self._task.cancel()

@@ -44,16 +44,16 @@ def create_app(
     security = security or Security()
     library = Library(folder)
     jobs = Jobs(library.store.folder)
+    watch = Watch(jobs)
+    processes = Workers(library.store.folder, jobs, workers)
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        app.state.watch = Watch(jobs)
-        app.state.watch.start()
-        app.state.workers = Workers(library.store.folder, jobs, workers)
-        app.state.workers.start()
+        watch.start()
+        processes.start()
         yield
-        await run_in_threadpool(app.state.workers.stop)
-        await app.state.watch.stop()
+        await run_in_threadpool(processes.stop)
+        watch.stop()
 
     app = FastAPI(
         lifespan=running,
@@ -68,6 +68,7 @@ def create_app(
     )
     app.state.library = library
     app.state.jobs = jobs
+    app.state.watch = watch
     app.state.shelf = Shelf(library)
     app.state.suggester = Suggester(library)
     for module in (statics, health, asking, articles, holdings):

@@ -1,0 +1,117 @@
+"""Get help now: the article's own warnings by the signs that a patient or a parent can notice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from probatum.answers import topics as t
+from probatum.answers.emergency import emergency_line
+from probatum.audiences.glossary import Glossary
+from probatum.evidence.articles import Article, ArticleSection
+from probatum.evidence.claims import Claim
+from probatum.evidence.sentences import sentences
+
+TOPIC = "help"
+TITLE = "Get help now if …"
+COLUMNS = ("If you see", "Do this", "What the text says")
+MOST = 12
+"""Rows at most; the gravest come first."""
+
+NO_SIGNS = (
+    "The text that was found names no signs to watch for. If something worries you, call the care "
+    "team."
+)
+
+_WARNING = frozenset({t.WARNING.key, t.PATIENTS.key, t.BOX.key, "acting", "asked"})
+_EMERGENCY = re.compile(
+    r"\bemergency\b|\bmedical help at once\b|\bimmediate medical\b|\bcall 911\b|\bimmediately seek\b"
+    r"|\bseek (?:immediate|emergency|prompt|urgent)\b|\bmedical (?:attention|help|care) immediately\b",
+    re.IGNORECASE,
+)
+_AT_ONCE = re.compile(
+    r"\b(?:right away|immediately|promptly|at once|as soon as possible|quickly|urgent\w*|"
+    r"medical attention|medical help)\b",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"\b(?:tell|contact|call|report|notify|consult|inform|seek|watch for|be alert|"
+    r"discontinue|stop|evaluate|observe|monitor)\b|\bmedical (?:attention|help|care)\b",
+    re.IGNORECASE,
+)
+
+_SAID = re.compile(
+    r"\b(?:tell|contact|call|report|notify|consult|inform|seek)\b|\bmedical (?:attention|help|care)\b",
+    re.IGNORECASE,
+)
+"""Words that send a person to someone."""
+
+
+def help_section(
+    article: Article, glossary: Glossary, plain: Callable[[Claim], Claim]
+) -> ArticleSection:
+    """The opening of a patient page: sign, whom to call, and the warning that says so.
+
+    Every row is a claim of the article (or some of its sentences) in plain words with its quotes; the
+    program adds only whom to call.
+    """
+    rows: dict[str, tuple[int, Claim]] = {}
+    for section in article.sections:
+        if section.topic not in _WARNING:
+            continue
+        for claim in section.claims:
+            for row in _rows(claim, glossary, plain):
+                rows.setdefault(row[1].text, row)
+    best = sorted(rows.values(), key=lambda row: row[0])[:MOST]
+    line = emergency_line(("emergency",), article.jurisdiction)
+    notices = (line,) if best else (line, NO_SIGNS)
+    return ArticleSection(TITLE, tuple(c for _, c in best), "table", COLUMNS, notices, TOPIC)
+
+
+def _rows(
+    claim: Claim, glossary: Glossary, plain: Callable[[Claim], Claim]
+) -> Iterator[tuple[int, Claim]]:
+    """A row for each sentence with a sign and whom to call; one for all where they stand apart."""
+    pieces = [p for a, b in sentences(claim.text) for p in _parts(claim.text[a:b])]
+    telling = [p for p in pieces if _CALL.search(p)]
+    signed = [p for p in pieces if _signs(p, glossary)]
+    both = [p for p in telling if p in signed and _SAID.search(p)]
+    if both:
+        yield from (_row(claim, piece, glossary, plain) for piece in both)
+    elif telling and signed:
+        said = " ".join(p for p in pieces if p in telling or p in signed)
+        yield _row(claim, said, glossary, plain)
+
+
+def _parts(sentence: str) -> list[str]:
+    """The halves of a sentence that a semicolon parts, where each says whom to call."""
+    halves = sentence.rstrip(".").split("; ")
+    if len(halves) < 2 or not all(_SAID.search(half) for half in halves):
+        return [sentence]
+    return [f"{half[:1].upper()}{half[1:]}." for half in halves]
+
+
+def _row(
+    claim: Claim, said: str, glossary: Glossary, plain: Callable[[Claim], Claim]
+) -> tuple[int, Claim]:
+    urgency = 0 if _EMERGENCY.search(said) else 1 if _AT_ONCE.search(said) else 2
+    action = (
+        "Get medical help at once.",
+        "Call the care team at once.",
+        "Call the care team.",
+    )[urgency]
+    made = plain(replace(claim, text=said))
+    cells = (
+        (COLUMNS[0], _listed(_signs(said, glossary))), (COLUMNS[1], action), (COLUMNS[2], made.text),
+    )  # fmt: skip
+    return urgency, replace(made, cells=cells, original=claim.id, date=None)
+
+
+def _signs(text: str, glossary: Glossary) -> list[str]:
+    return list(dict.fromkeys(e.sign for e in glossary.found(text) if e.sign))
+
+
+def _listed(words: Iterable[str]) -> str:
+    text = ", ".join(words)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,285 @@
+"""The patient page: help first, the article's claims in plain words, what to ask, words explained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from probatum.answers import topics as t
+from probatum.audiences import helping
+from probatum.audiences.glossary import Entry
+from probatum.audiences.grade import Grade, grade
+from probatum.audiences.plain import Plain, Plainer
+from probatum.audiences.profiles import STUDY
+from probatum.audiences.reader import Audience
+from probatum.audiences.shaping import FirstUse, shape
+from probatum.evidence.articles import Article, ArticleSection, ReviewStatus
+from probatum.evidence.claims import Claim
+
+HARDEST = 11.0
+"""Flesch-Kincaid grade above which a statement is left out where it may be: it would inform nobody."""
+
+QUESTIONS = "questions"
+WORDS = "words"
+
+TITLES = {
+    t.BOX.key: "The strongest warning",
+    t.CONTRA.key: "Who should not get it",
+    t.WARNING.key: "Warnings",
+    t.PATIENTS.key: "At home",
+    t.INDICATION.key: "What it is for",
+    t.MECHANISM.key: "How it works",
+    t.BEFORE.key: "Before treatment",
+    t.DOSE.key: "How it is given",
+    t.CO_TREATMENT.key: "Drugs given with it",
+    t.MONITORING.key: "Tests and checks",
+    t.ADVERSE_REACTIONS.key: "Side effects",
+    t.INTERACTION.key: "With other drugs",
+    t.POPULATION.key: "Age, pregnancy, other illness",
+    t.PITFALLS.key: "What not to do",
+    t.OVERDOSE.key: "If too much was given",
+    t.CHANGES_TOPIC.key: "What is new",
+    t.NOT_KNOWN.key: "What is not known",
+}
+"""Titles of the topics on a patient page."""
+
+ASKED = {
+    t.CONTRA.key: "Is there any reason why this drug should not be used here?",
+    t.BEFORE.key: "Which tests come before treatment, and when?",
+    t.CO_TREATMENT.key: "Which other drugs are needed with it, and for how long?",
+    t.MONITORING.key: "Which checks come after it, on which dates, and who tells us the results?",
+    t.WARNING.key: "Which signs should we watch for, and whom do we call at night?",
+    t.INTERACTION.key: "Can other drugs and vaccines be used at the same time?",
+    t.POPULATION.key: "Does anything change because of age, pregnancy or another illness?",
+    t.NOT_KNOWN.key: "What is not known yet about this drug?",
+    STUDY: "Were the people in these studies like me, or like my child?",
+}
+"""What to ask the care team, by the topics of the page."""
+
+DISCLAIMER = (
+    "This page informs. It gives no advice for you or your child, and it works out no dose. It repeats "
+    "what the quoted texts say, in plainer words. Talk with your care team before you act on it."
+)
+TRUST = (
+    "A program wrote this page from the quoted texts. {review} Open the small numbers to read the "
+    "exact words behind each line. The newest text is from {newest}. {checked}"
+)
+
+
+def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()) -> Article:
+    """The article for a patient or caregiver.
+
+    Every claim that is shown is verified against the quotes of the claim that it renders, whose id it
+    names. ``names`` are names of drugs, which the reading grade does not count.
+    """
+    made: dict[str, Plain] = {}
+
+    def plain(claim: Claim) -> Plain:
+        if claim.id not in made:
+            made[claim.id] = plainer.plain(claim)
+        return made[claim.id]
+
+    names = frozenset({*names, *_names(article)})
+    shaped = shape(
+        article,
+        Audience.PATIENT,
+        lambda c: grade(plain(c).claim.text, names).flesch_kincaid <= HARDEST,
+    )
+    glossary = plainer.glossary
+    opening = helping.help_section(article, glossary, lambda c: plainer.plain(c).claim)
+    first = FirstUse()
+    opening = _explained(opening, plainer, first)
+    short = tuple(
+        replace(p.claim, terms=first.of(p.entries)) for p in map(plain, shaped.short_answer)
+    )
+    sections = []
+    for section in shaped.sections:
+        claims = tuple(
+            replace(p.claim, cells=(), terms=first.of(p.entries))
+            for p in map(plain, section.claims)
+        )
+        sections.append(
+            replace(
+                section,
+                title=_title(section),
+                claims=claims,
+                layout=STUDY if section.layout == STUDY else "list",
+                columns=(),
+                notices=(
+                    *_brand(section, shaped.sections),
+                    *(() if section.layout == STUDY else section.notices),
+                ),
+            )
+        )
+    shown = [p for i, p in made.items() if i in _originals(opening, short, sections)]
+    page = replace(
+        shaped,
+        short_answer=short,
+        sections=(opening, *sections, _questions(shaped), *_words(shown, opening, short, sections)),
+        status=_status(shaped.status),
+        timeline=(),
+        evidence_table=(),
+        disclaimer=DISCLAIMER,
+        audience=Audience.PATIENT.value,
+    )
+    read = reading_grade(page, names)
+    return replace(
+        page,
+        figures={
+            **article.figures,
+            "reading_grade_flesch_kincaid": round(read.flesch_kincaid, 1),
+            "reading_grade_smog": round(read.smog, 1),
+            "sentences": sum(p.sentences for p in shown),
+            "sentences_kept_as_they_were": sum(p.kept for p in shown),
+        },
+    )
+
+
+def reading_grade(page: Article, names: Collection[str] = ()) -> Grade:
+    """The grade of all that a patient page tells: claims, meanings, questions, its lines on itself."""
+    return grade(list(_texts(page)), {*names, *_names(page)})
+
+
+def _texts(page: Article) -> Iterator[str]:
+    yield page.status.sentence
+    yield page.disclaimer
+    for claim in page.short_answer:
+        yield from _claim_texts(claim)
+    for section in page.sections:
+        if section.topic == WORDS:
+            continue
+        yield from section.notices
+        for claim in section.claims:
+            yield from _claim_texts(claim)
+
+
+def _claim_texts(claim: Claim) -> Iterator[str]:
+    if claim.cells:
+        yield from (content for _, content in claim.cells)
+    else:
+        yield claim.text
+    yield from (means for _, means in claim.terms)
+
+
+def _explained(section: ArticleSection, plainer: Plainer, first: FirstUse) -> ArticleSection:
+    claims = tuple(replace(c, terms=first.of(_standing(plainer, c.text))) for c in section.claims)
+    return replace(section, claims=claims)
+
+
+def _standing(plainer: Plainer, text: str) -> tuple[Entry, ...]:
+    """The entries whose plain words stand in a text, by the words themselves."""
+    found = {e.say.lower(): e for e in plainer.glossary.entries if e.means}
+    low = text.lower()
+    return tuple(e for say, e in found.items() if re.search(rf"(?<!\w){re.escape(say)}(?!\w)", low))
+
+
+def _originals(
+    opening: ArticleSection, short: tuple[Claim, ...], sections: list[ArticleSection]
+) -> set[str]:
+    claims = [*opening.claims, *short, *(c for s in sections for c in s.claims)]
+    return {c.original for c in claims}
+
+
+_PRODUCT = re.compile(r"([^;·]+?) \(([^()]*?)(?:, (\w[\w ]*))?\)")
+_ROUTES = {
+    "intravenous": "given into a vein",
+    "intrathecal": "given into the fluid around the spinal cord",
+    "oral": "taken by mouth",
+    "subcutaneous": "given under the skin",
+    "intramuscular": "given into a muscle",
+    "topical": "put on the skin",
+    "ophthalmic": "put in the eye",
+}
+
+
+def _title(section: ArticleSection) -> str:
+    said = TITLES.get(section.topic)
+    if said is None:
+        return section.title
+    products = [_product(part) for part in section.title.split(" · ")[1:]]
+    return " · ".join([said, *products])
+
+
+def _product(product: str) -> str:
+    """A product by its brand and how it is given, without its long generic name."""
+    found = _PRODUCT.fullmatch(product.strip())
+    if not found:
+        return product
+    route = _ROUTES.get(found[3] or "", found[3] or "")
+    return f"{found[1]} ({route})" if route else found[1]
+
+
+def _brand(section: ArticleSection, sections: tuple[ArticleSection, ...]) -> tuple[str, ...]:
+    """Which drug a brand name stands for, said under the first heading that names it."""
+    found = _named(section)
+    if not found or next(s for s in sections if _named(s) == found) is not section:
+        return ()
+    brand, generic, route = found
+    given = f" It is {_ROUTES[route]}." if route in _ROUTES else ""
+    return (f"{brand} is a brand name. The drug in it is {generic}.{given}",)
+
+
+def _named(section: ArticleSection) -> tuple[str, str, str] | None:
+    """Brand, generic name and route of the product in a heading."""
+    for part in section.title.split(" · ")[1:]:
+        found = _PRODUCT.fullmatch(part.strip())
+        if found and not found[2].startswith("edition of"):
+            return found[1], found[2], found[3] or ""
+    return None
+
+
+def _names(article: Article) -> set[str]:
+    """Names of drugs as the article's own headings give them."""
+    titles = [article.title, *(s.title.partition(" · ")[2] for s in article.sections)]
+    found = [m for title in titles for m in _PRODUCT.finditer(title)]
+    return {name.strip().lower() for m in found for name in (m[1], m[2]) if name}
+
+
+def _questions(article: Article) -> ArticleSection:
+    topics = {s.topic for s in article.sections}
+    asked = tuple(question for topic, question in ASKED.items() if topic in topics)
+    return ArticleSection(
+        "What to ask the care team",
+        (),
+        notices=(
+            *asked,
+            "Whom do we call if something is wrong, by day and by night?",
+            "Is there a newer text than the ones quoted here?",
+        ),
+        topic=QUESTIONS,
+    )
+
+
+def _words(
+    shown: list[Plain],
+    opening: ArticleSection,
+    short: tuple[Claim, ...],
+    sections: list[ArticleSection],
+) -> tuple[ArticleSection, ...]:
+    claims = [*opening.claims, *short, *(c for s in sections for c in s.claims)]
+    given = {term.lower(): means for c in claims for term, means in c.terms}
+    entries = {
+        e.say.lower(): e for p in shown for e in p.entries if e.means and e.say.lower() in given
+    }
+    lines = tuple(
+        f"{e.say[:1].upper()}{e.say[1:]}: {e.means}. (Source: {_source(e)}.)"
+        for _, e in sorted(entries.items())
+    )
+    return (ArticleSection("Words on this page", (), notices=lines, topic=WORDS),) if lines else ()
+
+
+def _source(entry: Entry) -> str:
+    source = "general knowledge" if entry.source == "general" else entry.source
+    return f"{source}, {entry.status}"
+
+
+def _status(status: ReviewStatus) -> ReviewStatus:
+    review = status.review.rstrip(".") + "."
+    checked = (
+        "Nobody has asked yet if a newer text exists."
+        if status.last_checked == "never"
+        else f"We last asked for newer texts on {status.last_checked}."
+    )
+    newest = status.newest_text or "an unknown date"
+    return replace(status, sentence=TRUST.format(review=review, newest=newest, checked=checked))

@@ -1,0 +1,90 @@
+"""A claim in plain words, shown only where the checks find that its quotes say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from probatum.audiences.glossary import Entry, Glossary
+from probatum.audiences.rewriting import LENT, Proposal, forms, is_order, proposals
+from probatum.evidence.claims import Claim, Outcome
+from probatum.evidence.sentences import sentences
+from probatum.verification.verify import Plainly
+
+Verify = Callable[[Claim, Plainly], Claim]
+"""The checks of the room ``verification`` on a claim in plain words."""
+
+Draft = Callable[[str], str]
+"""A language model's plain version of a sentence: a draft, tried first and shown only if it passes."""
+
+FOR_CARE_TEAM = "a task for your care team"
+
+_DOUBTFUL = (Outcome.FAIL, Outcome.CANNOT_TELL)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A claim in plain words, the glossary's entries in it, and how many of its sentences stayed as
+    they were because no plainer version passed."""
+
+    claim: Claim
+    entries: tuple[Entry, ...]
+    sentences: int
+    kept: int
+
+
+def plainly(glossary: Glossary) -> Plainly:
+    """How the checks read the quotes of plain words: as they stand, and in the glossary's words."""
+    return Plainly(lambda text: forms(text, glossary), LENT)
+
+
+class Plainer:
+    """Says claims in plain words, each verified against the quotes of the original."""
+
+    def __init__(self, glossary: Glossary, verify: Verify, draft: Draft | None = None) -> None:
+        self.glossary = glossary
+        self._plainly = plainly(glossary)
+        self.verify = verify
+        self._draft = draft
+
+    def plain(self, claim: Claim) -> Plain:
+        """The claim in the plainest words that the checks let stand, sentence by sentence.
+
+        What no plainer version of passes stays as it was; nothing is dropped.
+        """
+        pieces = [claim.text[a:b] for a, b in sentences(claim.text)] or [claim.text]
+        chosen = [self._chosen(claim, piece) for piece in pieces]
+        whole = self._made(claim, " ".join(p.text for p in chosen))
+        if not _as_sound(whole, claim):
+            chosen = [Proposal(p, self.glossary.found(p)) for p in pieces]
+            whole = self._made(claim, claim.text)
+        kept = sum(p.text == piece for p, piece in zip(chosen, pieces, strict=True))
+        entries = tuple(e for p in chosen for e in p.entries)
+        if is_order(claim.text):
+            whole = replace(whole, note="; ".join(n for n in (claim.note, FOR_CARE_TEAM) if n))
+        return Plain(whole, entries, len(pieces), kept)
+
+    def _chosen(self, claim: Claim, piece: str) -> Proposal:
+        own = self._made(claim, piece)
+        for proposal in self._proposals(piece):
+            if proposal.text == piece or _as_sound(self._made(claim, proposal.text), own):
+                return proposal
+        return Proposal(piece, self.glossary.found(piece))
+
+    def _proposals(self, piece: str) -> Iterator[Proposal]:
+        if self._draft is not None and (text := self._draft(piece).strip()):
+            yield Proposal(text, self.glossary.found(text))
+        yield from proposals(piece, self.glossary)
+
+    def _made(self, claim: Claim, text: str) -> Claim:
+        bare = replace(claim, text=text, cells=(), original=claim.id)
+        return self.verify(bare, self._plainly)
+
+
+def _as_sound(plain: Claim, own: Claim) -> bool:
+    """Whether plain words stand as well as the claim's own: the verdict is the same, and no check
+    fails or cannot tell that did not before."""
+    if plain.verdict is not own.verdict:
+        return False
+    doubtful = {c.name for c in own.checks if c.outcome in _DOUBTFUL}
+    return all(c.name in doubtful or c.outcome not in _DOUBTFUL for c in plain.checks)

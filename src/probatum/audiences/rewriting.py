@@ -1,0 +1,260 @@
+"""One sentence in plainer words, by rules: proposals, the plainest first.
+
+Nothing here decides whether a proposal may stand: it is shown only where the checks find that it says
+what the quote says (see ``plain``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from probatum.audiences.glossary import Entry, Glossary
+from probatum.evidence.sentences import sentences
+
+CARE_TEAM = "the care team"
+LENT = ("care team",)
+"""Words that a rewritten sentence may have though its source has not: who is to act."""
+
+LONG = 14
+"""Words from which a sentence is split where it can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A sentence, or several, in the place of one; the entries that stand in it."""
+
+    text: str
+    entries: tuple[Entry, ...] = ()
+
+
+def proposals(sentence: str, glossary: Glossary) -> Iterator[Proposal]:
+    """Ways to say a sentence, the plainest first; the last is the sentence as it is."""
+    calm = _calmed(sentence)
+    bare = _bare(calm)
+    said = glossary.say(_counted(bare))
+    whole = _split(_addressed(said.text))
+    seen = set()
+    for text in (whole, _split(said.text), said.text, glossary.say(calm).text):
+        tidy = _tidied(text)
+        if tidy not in seen:
+            seen.add(tidy)
+            yield Proposal(tidy, said.entries)
+    if calm not in seen:
+        yield Proposal(calm, glossary.found(calm))
+    if sentence not in seen:
+        yield Proposal(sentence, glossary.found(sentence))
+
+
+def is_order(text: str) -> bool:
+    """Whether a text tells a professional to do something ("Monitor …", "If …, measure …")."""
+    return bool(_ORDER.search(text)) and not _FOR_PATIENTS.search(text)
+
+
+_VERBS = (
+    "monitor|measure|assess|check|evaluate|obtain|perform|do(?! not)|test|administer|give|infuse|"
+    "inject|initiate|start|reduce|lower|increase|adjust|discontinue|withhold|interrupt|consider|"
+    "consult|ask|determine|find out|confirm|verify|rule out|premedicate|taper|place|select|weigh|"
+    "screen|repeat|titrate|prescribe|postpone|delay|continue|treat|instruct|advise|counsel|"
+    "carefully|closely|promptly|quickly|urgently|conduct|exclude|review|refer|restart|avoid"
+)
+_ORDER = re.compile(
+    rf"(?:^|[.:;]\s+)(?:{_VERBS})\b"
+    rf"|(?:^|[.:;]\s+)(?:If|When|Before|After|In|For|During|At|On|Starting|Once|Where|Until)\b"
+    rf"[^.]*?,\s*(?:then\s+)?(?:{_VERBS})\b",
+    re.IGNORECASE,
+)
+
+_FOR_PATIENTS = re.compile(
+    r"\b(?:patients|caregivers|families|parents) should\b|\bcare team\b|\byou(?:r)?\b"
+    r"|\b(?:consult|tell|call|contact|ask)\s+(?:a|an|the|their)\s+"
+    r"(?:health-?\s?care provider|doctor|physician|healthcare professional)\b"
+    r"|\bget medical help\b|\bseal diapers\b|\bwash hands\b",
+    re.IGNORECASE,
+)
+"""What a patient or a parent is to do."""
+
+_SHOUTED = 0.6
+"""Share of capitals from which a sentence is taken as printed in capitals throughout."""
+
+
+def _calmed(sentence: str) -> str:
+    """A sentence that is printed in capitals, in small letters."""
+    letters = [c for c in sentence if c.isalpha()]
+    if len(letters) < 20 or sum(c.isupper() for c in letters) < _SHOUTED * len(letters):
+        return sentence
+    calm = sentence.lower()
+    return calm[:1].upper() + calm[1:]
+
+
+_ROUTE = re.compile(
+    r"(?<=\w) \((?:intravenous|intrathecal|oral|subcutaneous|intramuscular|topical|inhaled)\)"
+)
+_STATISTICS = re.compile(
+    r"\s*\((?:95 ?% ?CI|[pP] ?[<=>≤≥]|P-value)[^()]*\)|[;,] ?[pP] ?[<=>≤≥] ?[\d.]+(?=\))"
+)
+_EDITION = re.compile(r"\s*\(\d{4} edition\)(?=[.;,]|$)")
+
+
+def _bare(sentence: str) -> str:
+    """Without what only a professional reads: routes that the heading names, intervals, p values."""
+    for pattern in (_ROUTE, _STATISTICS, _EDITION):
+        sentence = pattern.sub("", sentence)
+    return sentence
+
+
+_PEOPLE = (
+    r"(?:\w+ )?(?:patients|people|children|infants|babies|participants|subjects|adults|women|men)"
+)
+_OF = re.compile(r"\b(\d{1,6}) of (?:the )?(\d{1,6})\b(?! \w+ \d{4})")
+_SLASH = re.compile(
+    r"(?<![\d./-])(\d{1,4})/(\d{1,5})(?= (?:patients|people|children|infants)|\s*\()"
+)
+_SHARE = re.compile(rf"(?<![\d.])(\d{{1,2}}(?:\.\d+)?) ?% of ((?:the )?{_PEOPLE})\b")
+
+
+def _counted(sentence: str) -> str:
+    """Counts and shares as "x out of y", a share beside its percentage."""
+    sentence = _OF.sub(r"\1 out of \2", sentence)
+    sentence = _SLASH.sub(r"\1 out of \2", sentence)
+    return _SHARE.sub(_out_of_100, sentence)
+
+
+def _out_of_100(match: re.Match[str]) -> str:
+    share = Fraction(match[1])
+    whole = int(share + Fraction(1, 2))
+    if not whole:
+        return match.group()
+    about = "" if share == whole else "about "
+    return f"{about}{whole} out of 100 {match[2].removeprefix('the ')} ({match[1]}%)"
+
+
+_TO_PATIENTS = re.compile(
+    r"^(?:Instruct|Advise|Counsel|Tell|Inform|Educate|Caution) (?:the )?"
+    r"(?:patients?|people|carers|caregivers|families|parents)"
+    r"(?:,? (?:and|or|and/or) (?:their )?(?:the )?(?:carers|caregivers|families|parents))?"
+    r" (to|that) (\w.*)$",
+    re.DOTALL,
+)
+_ADVISED = re.compile(
+    r"^(Patients|People)(?:,? (?:and|or) (?:their )?(?:carers|caregivers))? should be "
+    r"(?:advised|instructed|told|counseled|informed) (to|that) (\w.*)$",
+    re.DOTALL,
+)
+_PASSIVE = re.compile(
+    r"^(?P<what>(?:(?!\b(?:if|when|because|who|that|which)\b)[^,;:()]){3,70}?) should be "
+    r"(?P<closely>closely |carefully |regularly )?"
+    r"(?P<verb>checked|tested|adjusted|measured)(?P<rest>(?:(?! and \w+ed\b)[^.;])*)[.]?$"
+)
+_BASES = {"checked": "check", "tested": "test", "adjusted": "adjust", "measured": "measure"}
+"""What only the care team does: of "should be avoided" nobody knows who is meant."""
+
+
+def _addressed(sentence: str) -> str:
+    """Said to the one who is to act: advice for patients to them, the rest in the active voice."""
+    if found := _TO_PATIENTS.match(sentence):
+        return found[2][:1].upper() + found[2][1:]
+    if found := _ADVISED.match(sentence):
+        return f"{found[1]} should {found[3]}" if found[2] == "to" else _upper(found[3])
+    return active(sentence)
+
+
+def active(sentence: str) -> str:
+    """An order in the passive ("platelets should be checked") with who is to follow it."""
+    found = _PASSIVE.match(sentence)
+    if not found:
+        return sentence
+    what = found["what"]
+    lower = what if _name(what) else what[:1].lower() + what[1:]
+    closely = (found["closely"] or "").strip()
+    after = f"{found['rest']} {closely}".rstrip() if closely else found["rest"]
+    return f"{_upper(CARE_TEAM)} should {_BASES[found['verb']]} {lower}{after}."
+
+
+def forms(text: str, glossary: Glossary) -> tuple[str, ...]:
+    """A quote in the forms in which the checks may find a plain sentence: in the glossary's words, and
+    with the orders of ``active`` in the active voice."""
+    said = glossary.plain(text)
+    voiced = " ".join(active(said[a:b]) for a, b in sentences(said))
+    return (said,) if voiced == said else (said, voiced)
+
+
+def _name(text: str) -> bool:
+    """Whether a text begins with a name: its first word has capitals beyond the first letter."""
+    word = text.split(maxsplit=1)[0]
+    return any(c.isupper() or c.isdigit() for c in word[1:])
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+_LEAD = re.compile(r"^(?:If|When|Before|After|In|For|During|At|Starting|Once|Where|Until)\b")
+_SUBJECT = (
+    r"(?:it|they|this|these|he|she|there|the|a|an|some|most|all|no|patients|people|children|babies|"
+    r"your|one|its|their|so)"
+)
+_FINITE = (
+    r"(?:is|are|was|were|has|have|had|can|could|may|might|should|must|will|does|do|did|needs?|lists?|"
+    r"says?|shows?|gives?|recovered|rose|fell)"
+)
+Cut = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+_CUTS: tuple[Cut, ...] = (
+    (re.compile(r"(?<!or)(?<!and); (?!(?:or|and)\b)(?=\w+ \w+ \w+ \w+)"), lambda m: ". "),
+    (re.compile(r", then (?=\w)"), lambda m: ". Then "),
+    (
+        re.compile(r", which (may|can|could|is|was|has|had|will|should|must)\b(?=[^,]*$)"),
+        lambda m: f". This {m[1]}",
+    ),
+    (re.compile(r", which (are|were|have)\b(?=[^,]*$)"), lambda m: f". These {m[1]}"),
+    (re.compile(r",? because (?!of\b)(?=\w+ \w+ \w+)"), lambda m: ". This is because "),
+    (re.compile(r", (?:whereas|but|although) (?=\w+ \w+)"), lambda m: ". But "),
+    (re.compile(rf", and (?={_SUBJECT} (?:[\w'-]+ ){{0,5}}?{_FINITE}\b)"), lambda m: ". "),
+    (re.compile(r", (?:so|therefore) (?=\w+ \w+)"), lambda m: ". So "),
+    (re.compile(r", including (?=[^.]*$)"), lambda m: ". This includes "),
+    (re.compile(r" \(?e\.g\., (?=[^()]*\)?\.?$)"), lambda m: ". For example: "),
+    (re.compile(r",? such as (?=[^.]*$)"), lambda m: ". For example: "),
+)
+
+
+def _split(text: str) -> str:
+    """Long sentences cut where a new one can begin."""
+    done: list[str] = []
+    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z])", text):
+        done.append(_cut(sentence))
+    return " ".join(done)
+
+
+def _cut(sentence: str) -> str:
+    if len(sentence.split()) < LONG:
+        return sentence
+    conditional = bool(_LEAD.match(sentence))
+    listing = ":" in sentence and sentence.count(";") > 1
+    for pattern, put in _CUTS:
+        if conditional and pattern.pattern.startswith(", and"):
+            continue
+        if listing and "; " in pattern.pattern:
+            continue
+        match = pattern.search(sentence)
+        if not match or match.start() < 12:
+            continue
+        before = sentence[: match.start()].rstrip(" ,")
+        after = put(match).removeprefix(".").strip() + " " + sentence[match.end() :].strip()
+        after = _upper(after.strip())
+        if before.count("(") != before.count(")"):
+            if not match.group().startswith(" (e.g."):
+                continue
+            after = after.replace(")", "", 1)
+        return f"{_cut(before + '.')} {_cut(after)}"
+    return sentence
+
+
+def _tidied(text: str) -> str:
+    text = re.sub(r"\b([Aa]) (?=[aeiou](?!ne\b|ni|se|ro))", r"\1n ", text)
+    text = re.sub(r"\b([Aa])n (?=[bcdfgjklmnpqrstvwxz])(?!h)", r"\1 ", text)
+    text = re.sub(r"\s+([.,;:])", r"\1", text)
+    text = re.sub(r"\b(\w+) \1\b(?! \w+ \1)", r"\1", text)
+    text = re.sub(r"\.\.+$", ".", text)
+    return " ".join(text.split())

@@ -1,0 +1,153 @@
+"""A protocol told without a patient: what each rule of an edition says, and nothing computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from probatum.protocols.language import (
+    Action,
+    Condition,
+    Course,
+    Criterion,
+    Decision,
+    Dose,
+    Interrupted,
+    Kind,
+    Lab,
+    Named,
+    Of,
+    Protocol,
+    Rule,
+    Silent,
+    Variant,
+)
+from probatum.protocols.plans import Decided, Fit, GivenDose, Plan, PlannedAction, Reason, State
+from probatum.protocols.proving import NOT_COMPUTED
+
+NO_DOSE = "Not computed; the rule stands in its quotes."
+_PURE = "1"
+"""The unit of a pure number."""
+_HOW = {"all": "all of", "any": "any of", "none": "none of"}
+
+
+def rules_alone(protocol: Protocol, variant: Variant, as_of: date, why: str) -> Plan:
+    """The rules of one edition and their quotes; ``why`` says why nothing is computed."""
+    key = variant.key
+    rules = rules_of(protocol, variant)
+    doses = [
+        GivenDose(r.id, NO_DOSE, tuple(c for c in r.quotes[key] if c.row is None))
+        for r in rules
+        if isinstance(r, Dose | Course)
+    ]
+    return Plan(
+        protocol=protocol.name,
+        title=protocol.title,
+        jurisdiction=variant.jurisdiction,
+        label_edition=variant.edition,
+        as_of=as_of,
+        anchor_date=None,
+        label_criteria=Fit.NOT_COMPUTED,
+        reasons=tuple(
+            Reason(r.id, Fit.NOT_COMPUTED, f"{r.title.rstrip('.')}.", r.quotes[key])
+            for r in rules
+            if isinstance(r, Criterion)
+        ),
+        dose=next(iter(doses), None),
+        actions=tuple(_told(r, key) for r in rules if isinstance(r, Action | Course)),
+        decisions=tuple(
+            Decided(
+                r.id, r.title, NOT_COMPUTED, None, _branches(protocol, r), (), (), r.quotes[key]
+            )
+            for r in rules
+            if isinstance(r, Decision)
+        ),
+        alerts=(),
+        conventions=conventions(protocol),
+        not_computed=(why, *lacking(protocol, variant)),
+        silent=tuple((r.says, r.quotes[key]) for r in rules if isinstance(r, Silent)),
+        computed=False,
+    )
+
+
+def rules_of(protocol: Protocol, variant: Variant) -> list[Rule]:
+    """The rules that an edition states, in the order of the file."""
+    return [r for r in protocol.rules if variant.key in r.quotes]
+
+
+def conventions(protocol: Protocol) -> tuple[str, ...]:
+    """How days and windows are read, and who set what the text leaves open."""
+    return (
+        *protocol.conventions,
+        *(f"{p.title} Here {p.value} {p.unit}; set by the {p.owner}." for p in protocol.parameters),
+    )
+
+
+def lacking(protocol: Protocol, variant: Variant) -> Iterator[str]:
+    """What other editions state and this one does not, and what is known but not printed."""
+    held = {r.topic for r in rules_of(protocol, variant)}
+    here = {v.key for v in protocol.variants if v.jurisdiction == variant.jurisdiction}
+    others = {r.topic: r for r in reversed(protocol.rules) if r.topic not in held}.values()
+    for rule in sorted(others, key=lambda r: r.line):
+        if here & set(rule.quotes):
+            yield (
+                f"{rule.title}: no passage of the edition {variant.key} that was read states it, "
+                "so it is not part of this plan."
+            )
+        else:
+            stated = ", ".join(rule.quotes)
+            yield f"{rule.title}: stated by {stated} alone, not part of this plan."
+    yield from protocol.withheld
+
+
+def in_words(protocol: Protocol, condition: Condition) -> str:
+    """A condition in words: ``all of: exam normal, ALT below 2 x ULN``."""
+    if isinstance(condition, Named):
+        return _operand(protocol, condition.operand)
+    told = [(in_words(protocol, part), part) for part in condition.parts]
+    parts = (words if isinstance(part, Named) else f"({words})" for words, part in told)
+    return f"{_HOW[condition.how]}: {', '.join(parts)}"
+
+
+def _operand(protocol: Protocol, name: str) -> str:
+    """An operand in words; where it is no limit of a result or a time, by its name."""
+    operand = protocol.operands[name]
+    if isinstance(operand, Interrupted) and operand.compare is not None:
+        compare = operand.compare.value.replace("_", " ")
+        return f"interrupted {compare} {operand.limit} {operand.unit.value}"
+    if not isinstance(operand, Lab):
+        return name.replace("-", " ")
+    analyte = protocol.analyte(operand.analyte)
+    of = f" {analyte.unit}" if operand.of is Of.UNIT else f" x {operand.of.value}"
+    of = "" if of == f" {_PURE}" else of
+    assay = f" ({operand.assay})" if operand.assay else ""
+    baseline = "baseline " if operand.baseline else ""
+    compare = operand.compare.value.replace("_", " ")
+    return f"{baseline}{analyte.name}{assay} {compare} {operand.limit}{of}"
+
+
+def _told(rule: Action | Course, key: str) -> PlannedAction:
+    what = rule.what if isinstance(rule, Action) else f"{rule.title.rstrip('.')}."
+    return PlannedAction(
+        id=rule.id,
+        rule=rule.id,
+        kind=rule.kind if isinstance(rule, Action) else Kind.DO,
+        what=what,
+        status=State.CONDITIONAL,
+        because="" if isinstance(rule, Course) else f"{rule.title.rstrip('.')}.",
+        quotes=tuple(c for c in rule.quotes[key] if c.row is None),
+        until=rule.until.words if isinstance(rule, Action) and rule.until else "",
+    )
+
+
+def _branches(protocol: Protocol, rule: Decision) -> str:
+    """The outcomes of a decision and what each is chosen by."""
+    told = "; ".join(
+        f"{_said(b.outcome)}, {f'if {in_words(protocol, b.when)}' if b.when else 'otherwise'}"
+        for b in rule.branches
+    )
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def _said(outcome: str) -> str:
+    return outcome.replace("_", " ")
