@@ -20,6 +20,7 @@ from probatum.evidence.articles import UNREVIEWED
 from probatum.library.held import Notice
 from probatum.library.keeping import FILE
 from probatum.library.store import Store
+from probatum.library.threads import KeptTurn, Threads
 from probatum.rendering.json import to_json
 from probatum.services.asking import NoAnswer
 from probatum.services.audiences import article_for
@@ -480,3 +481,16 @@ def test_questions_without_an_answer_wait_for_the_librarian(here: Room) -> None:
 def test_a_question_with_personal_data_is_not_queued(here: Room) -> None:
     asked_ = NoAnswer("Dose of ghostol for MRN 12345678?", "no evidence", "…")
     assert not note(here.store, asked_, here.now())
+
+
+def test_deleting_a_conversation_leaves_what_the_desk_has_in_hand(here: Room) -> None:
+    threads = Threads(here.store.record)
+    here.approved()
+    nothing = NoAnswer("How is ghostol dosed?", "no evidence", "…")
+    note(here.store, nothing, here.now())
+    made = threads.begin(KeptTurn("q", "q", "2026-10-31", (), article=here.id, revision=1))
+    threads.append(made.id, KeptTurn("and?", nothing.question, "2026-10-31", (), no_answer="{}"))
+    threads.delete(made.id)
+    assert state(here) is State.APPROVED
+    assert gaps(here.store) == []
+    assert here.desk(ADMIN).faults() == []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Json
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 UNREVIEWED = "Educational, reviewed by nobody: use with caution."
 """The first line of an article that no one has approved."""
@@ -108,6 +108,22 @@ class ReviewStatus:
     sentence: str
 
 
+SUGGESTED = 3
+"""Follow-ups that a reader is shown at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question that goes on from an article and that the library answers.
+
+    ``topic`` is the topic of the section that answers it, ``document`` the key of what it quotes.
+    """
+
+    question: str
+    topic: str
+    document: str
+
+
 @dataclass(frozen=True, slots=True)
 class Aside:
     """What people of this site put beside a section: a local policy, an appraisal, a dispute.
@@ -161,6 +177,8 @@ class Article:
     disclaimer: str = ""
     figures: Mapping[str, Json] = field(default_factory=dict)
     review: Review | None = None
+    follow_ups: tuple[FollowUp, ...] = ()
+    """What may be asked next, best first; :data:`SUGGESTED` of them are shown."""
     audience: str = ""
     """Whom the order and the words are for; empty as it was written."""
 

@@ -18,6 +18,7 @@ from probatum.evidence.articles import (
     Article,
     ArticleSection,
     Aside,
+    FollowUp,
     Imprint,
     Omission,
     Reference,
@@ -28,8 +29,11 @@ from probatum.evidence.articles import (
 from probatum.evidence.claims import Check, Claim, Outcome, Quote, Verdict
 from probatum.evidence.editions import Json, Level, Span, Status
 
-SCHEMAS = ("article", "no-answer", "audit", "plan", "protocol")
+SCHEMAS = ("article", "no-answer", "thread", "audit", "plan", "protocol")
 """Names of the published schemas."""
+
+READ = ("1.0", SCHEMA_VERSION)
+"""Versions of an article that can be read: 1.0 has no follow-ups."""
 
 _IMPRINT = (
     "publisher", "journal", "volume", "issue", "pages", "published", "version", "doi", "pmid",
@@ -84,6 +88,10 @@ def to_json(article: Article) -> dict[str, Json]:
         "search": _search(article.search) if article.search else None,
         "disclaimer": article.disclaimer,
         "figures": dict(article.figures),
+        "follow_ups": [
+            {"question": f.question, "topic": f.topic, "document": f.document}
+            for f in article.follow_ups
+        ],
         "review": _review(article.review) if article.review else None,
         "audience": article.audience,
     }
@@ -100,7 +108,7 @@ def from_json(data: Mapping[str, Any]) -> Article:
     Raises ArticleJsonError where a field is missing, of the wrong type, or the version is another.
     """
     version = data.get("schema_version")
-    if version != SCHEMA_VERSION:
+    if version not in READ:
         raise ArticleJsonError(
             f"This JSON has schema_version {version!r}; this program reads {SCHEMA_VERSION!r}. "
             "Ask the question again to get an article of this version."
@@ -259,6 +267,10 @@ def _article(data: Mapping[str, Any]) -> Article:
         disclaimer=_text(data["disclaimer"]),
         figures=dict(data["figures"]),
         review=_read_review(data["review"]) if data.get("review") is not None else None,
+        follow_ups=tuple(
+            FollowUp(_text(f["question"]), _text(f["topic"]), _text(f["document"]))
+            for f in data.get("follow_ups", ())
+        ),
         audience=_text(data.get("audience", "")),
     )  # fmt: skip
 

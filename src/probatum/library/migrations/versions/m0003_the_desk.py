@@ -7,8 +7,8 @@ from alembic import op
 
 from probatum.library.tables import ONLY_GROWS
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
