@@ -38,6 +38,31 @@ class Signature:
         return signing.genuine(self.key, self.signature, self.message)
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A signer takes a signature back: only the key that made it can. ``of`` is that signature."""
+
+    protocol: str
+    of: str
+    reason: str
+    date: str
+    key: str
+    signature: str
+
+    @property
+    def message(self) -> bytes:
+        """The bytes that are signed."""
+        fields = (self.protocol, self.of, self.reason, self.date)
+        return "\n".join(("probatum protocol withdrawal 1", *fields)).encode()
+
+    def of_it(self, signature: Signature) -> bool:
+        """Whether the key that made the signature takes it back."""
+        same = (self.protocol, self.of, self.key) == (
+            signature.protocol, signature.signature, signature.key,
+        )  # fmt: skip
+        return same and signing.genuine(self.key, self.signature, self.message)
+
+
 def content_hash(content: bytes) -> str:
     """SHA-256 of a protocol file, hexadecimal."""
     return hashlib.sha256(content).hexdigest()
@@ -53,18 +78,15 @@ def sign(
     return replace(unsigned, key=public, signature=made)
 
 
-def standing(
-    protocol: str, content: bytes, signatures: Iterable[Signature]
-) -> tuple[tuple[str, ...], str]:
-    """Who signed this very content, and otherwise why nobody's signature counts."""
-    of_it = [s for s in signatures if s.protocol == protocol]
-    genuine = [s for s in of_it if s.genuine()]
-    valid = [s for s in genuine if s.content == content_hash(content)]
-    if valid:
-        return tuple(s.signer for s in valid), ""
-    if genuine:
-        last = max(genuine, key=lambda s: s.date)
-        return (), f"The protocol was altered after {last.signer} signed it."
-    if of_it:
-        return (), "A signature of the protocol is not genuine."
-    return (), "No named clinician has signed the protocol."
+def withdraw(
+    signatures: Iterable[Signature], reason: str, date: str, key: bytes, secret: bytes
+) -> list[Withdrawal]:
+    """Take back those of the signatures that this key made. Raises SigningError."""
+    said, public = signing.line("reason", reason), signing.public_key(key)
+    made = []
+    for signature in signatures:
+        if signature.key == public:
+            unsigned = Withdrawal(signature.protocol, signature.signature, said, date, public, "")
+            _, signed = signing.sign(unsigned.message, key, secret)
+            made.append(replace(unsigned, signature=signed))
+    return made

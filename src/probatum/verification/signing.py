@@ -54,6 +54,15 @@ def public_key(key: bytes) -> str:
     return _parts(key)[1]
 
 
+def is_public_key(key: str) -> bool:
+    """Whether a text is a public key in base64."""
+    try:
+        Ed25519PublicKey.from_public_bytes(base64.b64decode(key, validate=True))
+    except ValueError:
+        return False
+    return True
+
+
 def sign(message: bytes, key: bytes, secret: bytes) -> tuple[str, str]:
     """``(public key, signature)`` of a message, base64. Raises SigningError for a wrong secret."""
     cost, public, held = _parts(key)
