@@ -77,7 +77,7 @@ def sign(
     folder = default_folder(ctx.find_root().obj)
     try:
         held = planning.find(protocol)
-        held_key = Path(key_file).read_bytes()
+        own = Path(key_file).read_bytes()
         made = signed(
             held.name,
             held.content,
