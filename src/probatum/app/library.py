@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from probatum.services.reviewing import Desk
     from probatum.services.searching import Searcher
     from probatum.services.threads import Thread
+    from probatum.sources.foreign import Foreign
 
 JURISDICTION = "jurisdiction"
 """The setting that says whose text the site works under."""
@@ -210,7 +211,7 @@ class Library:
         self,
         source: str | Path = "",
         *,
-        text: str | None = None,
+        text: str | Foreign | None = None,
         as_of: str | None = None,
         jurisdiction: str | None = None,
         model: bool = True,
@@ -228,7 +229,7 @@ class Library:
         from probatum.services.naming import with_named
         from probatum.sources.foreign import Foreign
 
-        given = Foreign(text) if text is not None else read_given(source)
+        given = Foreign(text) if isinstance(text, str) else text or read_given(source)
         judge = support_model() if model else None
         made = audit(
             self.searcher,
