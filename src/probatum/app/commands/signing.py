@@ -84,7 +84,7 @@ def sign(
             name,
             credentials,
             as_of,
-            held_key,
+            own,
             secret_of(secret_file, new=False),
         )
         kept = register(folder)
@@ -143,8 +143,8 @@ def withdraw(
         of_it = [s for s in held.signatures if s.protocol == protocol]
         if key_file:
             standing = [s for s in of_it if held.withdrawal(s) is None]
-            held_key, secret = Path(key_file).read_bytes(), secret_of(secret_file, new=False)
-            made = taken_back(standing, reason or "", as_of, held_key, secret)
+            own, secret = Path(key_file).read_bytes(), secret_of(secret_file, new=False)
+            made = taken_back(standing, reason or "", as_of, own, secret)
             count = len(made)
             if made:
                 registers.keep_withdrawals(folder, (*held.withdrawals, *made))
