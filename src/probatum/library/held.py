@@ -148,10 +148,12 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class SavedArticle:
-    """An article of the history. ``article`` is its JSON, empty in listings."""
+    """An article of the history. ``article`` is its JSON, empty in listings; ``number`` rises with
+    each revision that is kept."""
 
     id: str
     question: str
     as_of: str
     revision: int
     article: str = ""
+    number: int = 0

@@ -53,6 +53,9 @@ RETRACTING = frozenset({"retracted by", "retracted and republished in"})
 """Relations after which nothing of a document may be cited as a finding."""
 
 _VERSION = table("alembic_version", column("version_num"))
+_EVERY = 1 << 62
+"""Above the number of any row."""
+
 _COUNTER = select(tables.state.c.value).where(tables.state.c.key == bindparam("key"))
 
 S = TypeVar("S", bound="Keeping")
@@ -260,18 +263,20 @@ class Keeping:
                 self.watch.revised(connection, identity, revision)
         return SavedArticle(identity, question, as_of, revision, article)
 
-    def articles(self, limit: int = 1000) -> list[SavedArticle]:
-        """Past articles without their text, the newest revision of each, latest first."""
+    def articles(self, limit: int = 1000, *, before: int | None = None) -> list[SavedArticle]:
+        """Past articles without their text, the newest revision of each, latest first; ``before``:
+        only those with a smaller number."""
         table = tables.articles
         newest = select(func.max(table.c.number)).group_by(table.c.id).scalar_subquery()
+        columns = (table.c.id, table.c.question, table.c.as_of, table.c.revision, table.c.number)
         with self.reading() as connection:
             rows = connection.execute(
-                select(table.c.id, table.c.question, table.c.as_of, table.c.revision)
-                .where(table.c.number.in_(newest))
+                select(*columns)
+                .where(table.c.number.in_(newest), table.c.number < (before or _EVERY))
                 .order_by(table.c.number.desc())
                 .limit(limit)
             ).all()
-        return [SavedArticle(r.id, r.question, r.as_of, r.revision) for r in rows]
+        return [SavedArticle(r.id, r.question, r.as_of, r.revision, number=r.number) for r in rows]
 
     def revision(self, identity: str, revision: int | None = None) -> SavedArticle:
         """The header of a past article by its id or the beginning of it; the newest revision

@@ -78,6 +78,7 @@ class Words:
     where: str
     url: str
     quote: Quote
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ def words(quote: Quote, reference: Reference | None, excerpt: Excerpt) -> Words:
         where=one_line(quote.where or ""),
         url=safe_url(reference.url) if reference else "",
         quote=quote,
+        kind=one_line(reference.design or reference.kind) if reference else "",
     )
 
 
