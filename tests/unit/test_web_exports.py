@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from probatum.app.web.pages.exporting import EXPORTS
 from probatum.rendering import handover
-from tests.articles import FATAL, article
+from tests.articles import FATAL
 from tests.web import client, kept
 
 
@@ -26,7 +26,7 @@ def test_the_page_offers_every_form_and_shows_the_handover_text(site) -> None:
     page = site.get(f"/articles/{saved.id}").text
     for form in EXPORTS:
         assert f'href="/articles/{saved.id}/{saved.revision}/exports/{form}"' in page
-    for line in handover.render(article()).splitlines():
+    for line in handover.render(site.app.state.shelf.shown(saved.id).article).splitlines():
         assert line in page
 
 

@@ -47,6 +47,12 @@ def last_step(connection: Connection) -> dict[str, Any] | None:
     return _step(row) if row else None
 
 
+def last_of(connection: Connection, article: str) -> int:
+    """The number of the newest step of an article, 0 for none."""
+    query = select(func.max(steps.c.number)).where(steps.c.article == article)
+    return int(connection.execute(query).scalar() or 0)
+
+
 def add_step(connection: Connection, values: Mapping[str, Any]) -> None:
     """Add a step to the history."""
     detail = json.dumps(values["detail"], ensure_ascii=False, sort_keys=True)
@@ -163,6 +169,17 @@ def copies_of(
     if revision is not None:
         query = query.where(copies.c.revision == revision)
     return connection.execute(query.order_by(copies.c.number)).all()
+
+
+def opened(connection: Connection, article: str, revision: int, actor: str) -> bool:
+    """Whether it is entered that this person opened this revision."""
+    query = select(copies.c.number).where(
+        copies.c.article == article,
+        copies.c.revision == revision,
+        copies.c.actor == actor,
+        copies.c.kind == "opened",
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def copy(connection: Connection, code: str) -> Row[Any] | None:

@@ -62,12 +62,11 @@ def used(store: Store, caller: Caller, article: Article, use: Use, now: str) -> 
     if article.review is None:
         return article
     identity, revision = article.review.article, article.review.revision
-    with store.record.reading() as connection:
-        own = reviews.copies_of(connection, identity, revision)
-        policy, _, _ = in_force(read_steps(reviews.history_of(connection, Action.POLICY)))
     opened = use is Use.OPENED
-    if opened and any(c.kind == Use.OPENED and c.actor == caller.id for c in own):
-        return article
+    with store.record.reading() as connection:
+        if opened and reviews.opened(connection, identity, revision, caller.id):
+            return article
+        policy, _, _ = in_force(read_steps(reviews.history_of(connection, Action.POLICY)))
     day = datetime.date.fromisoformat(now[:10]) + datetime.timedelta(days=policy.print_days)
     discard = "" if opened else day.isoformat()
     with store.record.writing(changes=False) as connection:

@@ -610,6 +610,12 @@ class Desk:
         )  # fmt: skip
 
 
+def last_step(store: Store, article: str) -> int:
+    """The number of the last step of an article's review, 0 if there was none."""
+    with store.record.reading() as connection:
+        return reviews.last_of(connection, article)
+
+
 def shown(store: Store, identity_: str, day: str, revision: int | None = None) -> Article:
     """An article of the history as a reader sees it on a day: with its state, who signed, and what
     stands beside it. Raises NotHeldError."""

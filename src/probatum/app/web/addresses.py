@@ -28,6 +28,11 @@ def changes(document: str) -> str:
     return f"/changes/{escaped(document, safe=':')}"
 
 
+def reporting(identity: str, claim: str) -> str:
+    """Where a reader says that a claim is wrong."""
+    return f"/articles/{identity}/wrong?claim={claim}"
+
+
 def quoted(quote: Quote) -> str:
     """The stored text, with a quote marked in it."""
     asked = urlencode({"edition": quote.edition, "start": quote.start, "end": quote.end})

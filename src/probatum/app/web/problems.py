@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from probatum.app.web.audit_files import NoReportError
 from probatum.app.web.jobs import KeyUsedError, NoSuchJobError
 from probatum.app.web.templating import page
+from probatum.editorial.states import EditorialError
 from probatum.library.held import AmbiguousError, BusyError, FullError, LibraryError, NotHeldError
 from probatum.protocols.patients import PatientError
 from probatum.rendering.plan_view import NotComputedError
@@ -21,6 +22,7 @@ from probatum.services.given import GivenError
 from probatum.services.permissions import PermissionDenied
 from probatum.services.planning import PlanError
 from probatum.services.protocol_register import RegisterError
+from probatum.verification.signing import SigningError
 
 MEDIA = "application/problem+json"
 
@@ -40,6 +42,8 @@ _STATUS: dict[type[Exception], int] = {
     RegisterError: 500,
     NotComputedError: 409,
     GivenError: 422,
+    EditorialError: 409,
+    SigningError: 422,
 }
 
 

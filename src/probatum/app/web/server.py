@@ -24,6 +24,7 @@ from probatum.app.web.pages import (
     asking,
     auditing,
     changing,
+    desk,
     drugs,
     exporting,
     health,
@@ -43,6 +44,7 @@ from probatum.app.web.working import Workers
 PAGES = (
     health,
     asking,
+    desk,
     articles,
     exporting,
     drugs,

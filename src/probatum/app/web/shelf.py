@@ -1,8 +1,7 @@
-"""Kept articles, each revision set once: a revision never changes."""
+"""Kept articles, each revision set once in each of its states of review."""
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 from collections import OrderedDict
@@ -10,14 +9,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from markupsafe import Markup
+
+from probatum.app.clock import today
 from probatum.app.library import Library
-from probatum.app.web.addresses import quoted
+from probatum.app.web.addresses import quoted, reporting
 from probatum.evidence.articles import Article
-from probatum.library.held import SavedArticle
+from probatum.evidence.claims import Claim
 from probatum.rendering import handover
 from probatum.rendering.html import Parts, parts
-from probatum.rendering.json import from_json
 from probatum.rendering.view import view
+from probatum.services.reviewing import last_step, shown
 
 _SECTION = re.compile(r"(?=<section[ >])")
 """Where a section begins: no text of an article holds these characters, since all are escaped."""
@@ -38,6 +40,8 @@ class Shown:
     parts: Parts
     id: str = ""
     revision: int = 0
+    step: int = 0
+    """The last step of the article's review."""
     handover: str = ""
 
     def pieces(self) -> Iterator[str]:
@@ -52,24 +56,23 @@ class Shelf:
     """The kept articles of one library, as pages."""
 
     def __init__(self, library: Library) -> None:
+        self._store = library.store
         self._record = library.store.record
         self._set = lru_cache(KEPT)(self._read)
-        self._forms: OrderedDict[tuple[str, int, str], bytes] = OrderedDict()
+        self._forms: OrderedDict[tuple[str, int, int, str], bytes] = OrderedDict()
         self._lock = threading.Lock()
 
     def shown(self, identity: str, revision: int | None = None) -> Shown:
         """A revision, the newest without a number. Raises NotHeldError."""
         found = self._record.revision(identity, revision)
-        return self._set(found.id, found.revision)
+        return self._set(found.id, found.revision, last_step(self._store, found.id), today())
 
-    def _read(self, identity: str, revision: int) -> Shown:
-        kept: SavedArticle = self._record.article(identity, revision)
-        article = from_json(json.loads(kept.article))
-        return shown_of(article, identity, revision)
+    def _read(self, identity: str, revision: int, step: int, day: str) -> Shown:
+        return shown_of(shown(self._store, identity, day, revision), identity, revision, step)
 
     def form(self, shown: Shown, name: str, make: Callable[[Article], bytes]) -> bytes:
         """A kept article in another form, made once."""
-        key = (shown.id, shown.revision, name)
+        key = (shown.id, shown.revision, shown.step, name)
         with self._lock:
             if key not in self._forms:
                 while len(self._forms) >= FORMS:
@@ -78,8 +81,14 @@ class Shelf:
             return self._forms[key]
 
 
-def shown_of(article: Article, identity: str = "", revision: int = 0) -> Shown:
+def shown_of(article: Article, identity: str = "", revision: int = 0, step: int = 0) -> Shown:
     """An article with its pieces."""
-    pieces = parts(article, held=quoted)
+
+    def wrong(claim: Claim) -> Markup:
+        address = reporting(identity, claim.id) if identity else ""
+        link = Markup('<p class="wrong-here"><a href="{}" rel="nofollow">This is wrong</a></p>')
+        return link.format(address) if address else Markup("")
+
+    pieces = parts(article, held=quoted, beside=wrong)
     short = handover.render(article)
-    return Shown(article, view(article).heading, pieces, identity, revision, short)
+    return Shown(article, view(article).heading, pieces, identity, revision, step, short)

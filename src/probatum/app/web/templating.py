@@ -25,6 +25,7 @@ NAVIGATION = [
     ("/changes", "Changes"),
     ("/plan", "Plan"),
     ("/audit", "Audit"),
+    ("/desk", "Desk"),
 ]
 """Address and name of the pages that stand in the head of every page, in their order."""
 

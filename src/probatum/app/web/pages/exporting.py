@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Response
 
+from probatum.app.clock import now
+from probatum.app.output import PRINTS
 from probatum.app.web.callers import Reader
-from probatum.app.web.library import Shelved
+from probatum.app.web.library import Held, Shelved
 from probatum.app.web.shelf import Shown
 from probatum.evidence.articles import Article
 from probatum.rendering import citing, copying, docx, handover, html, json, markdown, pdf
+from probatum.services.copying import Use, used
 
 router = APIRouter(include_in_schema=False)
 
@@ -66,9 +69,15 @@ def exported(shown: Shown, form: str) -> Response:
 def export(
     caller: Reader,
     shelf: Shelved,
+    library: Held,
     identity: Annotated[str, Path(max_length=64)],
     revision: Annotated[int, Path(ge=1, le=2**31)],
     form: Annotated[str, Path(max_length=40)],
 ) -> Response:
     """A revision of an article in another form."""
-    return exported(shelf.shown(identity, revision), form)
+    shown = shelf.shown(identity, revision)
+    if form not in EXPORTS:
+        return exported(shown, form)
+    use = Use.PRINTED if form in PRINTS else Use.EXPORTED
+    entered = used(library.store, caller, shown.article, use, now())
+    return exported(replace(shown, article=entered) if form in PRINTS else shown, form)
