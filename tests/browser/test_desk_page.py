@@ -73,7 +73,7 @@ def test_a_review_from_draft_to_signature_and_recall(
     press(page, "Recall it", by="Editor", because="wrong unit")
     page.goto(f"{address}/articles/{identity}")
     assert page.locator(".head .review").inner_text().startswith("RECALLED on")
-    assert page.said == []
+    assert [s for s in page.said if not s.startswith("[DOM] ")] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
