@@ -416,9 +416,9 @@ def test_certainty_and_bias_are_recorded_and_shown(here: Room) -> None:
     assert [(a.title, a.rows) for a in review.asides] == [
         (
             "Certainty of the evidence (GRADE)",
-            (("Platelets", "moderate. two trials. Anna, 2026-11-01"),),
+            (("Platelets", "moderate: two trials. Anna, 2026-11-01"),),
         ),
-        ("Risk of bias", (("ALPHA", "high. no control group. Anna, 2026-11-01"),)),
+        ("Risk of bias", (("ALPHA", "high: no control group. Anna, 2026-11-01"),)),
     ]
     with pytest.raises(EditorialError, match="is no judgement"):
         here.desk(ANNA).grade(here.id, "Platelets", "excellent", "why")

@@ -119,7 +119,7 @@ def _dispute(remark: Remark, claim: Claim) -> tuple[str, str]:
 
 
 def _appraised(appraisal: Appraisal) -> tuple[str, str]:
-    said = f"{appraisal.judgement}. {_stopped(appraisal.why)}" if appraisal.why else (
+    said = f"{appraisal.judgement}: {_stopped(appraisal.why)}" if appraisal.why else (
         f"{appraisal.judgement}."
     )  # fmt: skip
     return appraisal.subject, f"{said} {appraisal.name}, {appraisal.at[:10]}"
