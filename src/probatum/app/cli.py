@@ -22,8 +22,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serving", "Show the pages and the service in a browser."),
     "history": ("history", "List the articles that were written."),
     "show": ("history", "Show an article again."),
+    "thread": ("threads", "List, show, export and delete threads of questions."),
     "verify": ("history", "Repeat the checks on an article file."),
     "account": ("accounts", "Make and change the accounts of a shared server."),
+    "review": ("reviewing", "Review, sign, recall: the desk of the library."),
+    "verify-signature": ("reviewing", "Check the signatures of an article's file, offline."),
     "check": ("checking", "Check claims against pieces of evidence, line by line."),
     "schema": ("schemas", "Print a JSON Schema."),
     "bench": ("benchmarks", "Measure retrieval on a folder in BEIR format."),
@@ -32,7 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Each command, the module that holds it, and its line in ``--help``."""
 
 
-WITHOUT_LIBRARY = ("protocol", "check", "schema", "bench", "completion")
+WITHOUT_LIBRARY = ("protocol", "verify-signature", "check", "schema", "bench", "completion")
 """Commands that open no library."""
 
 
@@ -63,9 +66,11 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"probatum.app.commands.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
-        if cmd_name not in WITHOUT_LIBRARY and LIBRARY not in command.params:
-            command.params.append(LIBRARY)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        inner = command.commands.values() if isinstance(command, click.Group) else ()
+        for opening in (command, *inner):
+            if cmd_name not in WITHOUT_LIBRARY and LIBRARY not in opening.params:
+                opening.params.append(LIBRARY)
         return command
 
     def resolve_command(
