@@ -246,8 +246,8 @@ class Library:
         known, results = read(patient)
         results += [observation(o, f"observation {i}") for i, o in enumerate(observations, 1)]
         held = planning.find(protocol)
-        chosen = planning.variant(held, jurisdiction or known.jurisdiction, edition)
         day = date.fromisoformat(as_of) if as_of else date.today()
+        chosen = planning.variant(held, jurisdiction or known.jurisdiction, edition, day)
         editions = self.store.record.held(document=chosen.document, newest=False)
         signed = register(self.store.folder)
         return planning.make(held, chosen, known, results, day, signed, editions, draft=draft)
@@ -268,8 +268,8 @@ class Library:
         from probatum.services.protocol_register import register
 
         held = planning.find(protocol)
-        chosen = planning.variant(held, jurisdiction, edition)
         day = date.fromisoformat(as_of) if as_of else date.today()
+        chosen = planning.variant(held, jurisdiction, edition, day)
         editions = self.store.record.held(document=chosen.document, newest=False)
         return planning.explained(held, chosen, day, register(self.store.folder), editions)
 

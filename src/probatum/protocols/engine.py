@@ -636,9 +636,11 @@ class _Planner:
         speaking = set(evidence(rule.when, values))
         if speaking:
             because = _because(rule.title, [w for w in weighed if w.id in speaking], ())
+            what = rule.what
             if value is Truth.UNKNOWN:
                 because += f" It cannot be ruled out without {', '.join(missing)}."
-            return Alert(rule.id, rule.kind, rule.what, because, rule.quotes[self.key])
+                what = f"Find out: {', '.join(missing)}. If it is so: {rule.what}"
+            return Alert(rule.id, rule.kind, what, because, rule.quotes[self.key])
         names = set(undecided(rule.when, values))
         held = [w for w in weighed if w.id in names and self._has_result(w.id)]
         if not held:
