@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -11,18 +10,24 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from probatum.app.web.audit_files import NoReportError
 from probatum.app.web.jobs import KeyUsedError, NoSuchJobError
 from probatum.app.web.templating import page
 from probatum.library.held import AmbiguousError, BusyError, FullError, LibraryError, NotHeldError
+from probatum.protocols.patients import PatientError
+from probatum.rendering.plan_view import NotComputedError
 from probatum.services.asking import QuestionError
+from probatum.services.given import GivenError
 from probatum.services.permissions import PermissionDenied
+from probatum.services.planning import PlanError
+from probatum.services.protocol_register import RegisterError
 
 MEDIA = "application/problem+json"
-_LOG = logging.getLogger("probatum.web")
 
 _STATUS: dict[type[Exception], int] = {
     NotHeldError: 404,
     NoSuchJobError: 404,
+    NoReportError: 404,
     KeyUsedError: 422,
     AmbiguousError: 409,
     BusyError: 503,
@@ -30,6 +35,11 @@ _STATUS: dict[type[Exception], int] = {
     LibraryError: 500,
     QuestionError: 422,
     PermissionDenied: 403,
+    PatientError: 422,
+    PlanError: 422,
+    RegisterError: 500,
+    NotComputedError: 409,
+    GivenError: 422,
 }
 
 
@@ -39,7 +49,6 @@ def add_handlers(app: FastAPI) -> None:
         app.add_exception_handler(kind, _expected)
     app.exception_handler(HTTPException)(_refused)
     app.exception_handler(RequestValidationError)(_wrong_input)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 def problem(
@@ -89,8 +98,8 @@ def _wrong_input(request: Request, error: RequestValidationError) -> Response:
     return problem(request, 422, f"The request cannot be read. {told}.", errors=wrong)
 
 
-def _unexpected(request: Request, error: Exception) -> Response:
-    _LOG.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
+def unexpected(request: Request) -> Response:
+    """The answer to an error that nobody expected."""
     return problem(
         request, 500,
         "This failed, and the reason is not known. Nothing that was stored is lost. Try again; if "

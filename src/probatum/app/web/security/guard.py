@@ -6,8 +6,10 @@ is replaced. It logs by ids: the method, the path with the values of ids alone, 
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,8 +19,17 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from probatum.app.web.problems import problem
+from probatum.app.web.failing import where
+from probatum.app.web.problems import problem, unexpected
 from probatum.app.web.security.state import Security
+from probatum.services.permissions import Caller
+
+_LOG = logging.getLogger("probatum.web")
+
+LARGEST_FORM = 100_000
+"""Bytes that somebody who is not signed in may send; nothing of a larger body is read."""
+
+_CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
@@ -35,12 +46,19 @@ _IDS = frozenset(
 """Parameters of paths whose values are ids that this program gives; others are left out of the log."""
 
 
+class CutOffError(Exception):
+    """An answer that failed in the middle: the connection is closed. The reason is in the log."""
+
+
 class Guard:
     """Refuses what another site's page sends, and keeps the cookie and the log."""
 
-    def __init__(self, app: ASGIApp, security: Security) -> None:
+    def __init__(
+        self, app: ASGIApp, security: Security, known: Callable[[Request], Caller]
+    ) -> None:
         self.app = app
         self.security = security
+        self.known = known
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -53,8 +71,12 @@ class Guard:
         state["browser"] = given if _COOKIE.fullmatch(given) else new_browser()
         state["known"] = state["browser"] == given
 
+        begun = False
+
         async def sending(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 if self.security.encrypted:
                     MutableHeaders(scope=message)["Strict-Transport-Security"] = _ENCRYPTED
                 if state.get("cookie_due"):
@@ -64,11 +86,25 @@ class Guard:
                 await self._log(scope, message["status"])
             await send(message)
 
-        if scope["method"] not in SAFE and self._elsewhere(headers):
-            refusal = problem(Request(scope, receive), 403, "A page of another site sent this.")
-            await refusal(scope, receive, send)
-            return
-        await self.app(scope, receive, sending)
+        if scope["method"] not in SAFE:
+            request = Request(scope, receive)
+            if self._elsewhere(headers):
+                refusal = problem(request, 403, "A page of another site sent this.")
+                await refusal(scope, receive, send)
+                return
+            if _long(headers) and not (await run_sync(self.known, request)).id:
+                refusal = problem(request, 401, "Sign in before you send this.", _CHALLENGE)
+                await refusal(scope, receive, send)
+                return
+        try:
+            await self.app(scope, receive, sending)
+        except Exception as error:
+            if begun and not error.args:
+                raise
+            _LOG.error("%s %s failed: %s", scope["method"], logged(scope), where(error))
+            if begun:
+                raise CutOffError from None
+            await unexpected(Request(scope, receive))(scope, receive, sending)
 
     def _elsewhere(self, headers: Headers) -> bool:
         if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
@@ -95,6 +131,12 @@ class Guard:
         what = "read" if safe else "sent"
         action = what if status < 400 else f"{what}, answered {status}"
         await run_sync(accounts.log, self.security.clock(), caller.id, action, of)
+
+
+def _long(headers: Headers) -> bool:
+    """Whether a body is, or may be, more than a form of somebody who is not signed in can be."""
+    length = headers.get("content-length", "0")
+    return "transfer-encoding" in headers or not length.isdecimal() or int(length) > LARGEST_FORM
 
 
 def logged(scope: Scope) -> str:
