@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
-
-class SigningError(ValueError):
-    """Why nothing was signed, and what to do."""
+from probatum.verification import signing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +35,32 @@ class Signature:
 
     def genuine(self) -> bool:
         """Whether the key made this signature of these fields."""
-        try:
-            public = Ed25519PublicKey.from_public_bytes(base64.b64decode(self.key, validate=True))
-            public.verify(base64.b64decode(self.signature, validate=True), self.message)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return signing.genuine(self.key, self.signature, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A signer takes a signature back: only the key that made it can. ``of`` is that signature."""
+
+    protocol: str
+    of: str
+    reason: str
+    date: str
+    key: str
+    signature: str
+
+    @property
+    def message(self) -> bytes:
+        """The bytes that are signed."""
+        fields = (self.protocol, self.of, self.reason, self.date)
+        return "\n".join(("probatum protocol withdrawal 1", *fields)).encode()
+
+    def of_it(self, signature: Signature) -> bool:
+        """Whether the key that made the signature takes it back."""
+        same = (self.protocol, self.of, self.key) == (
+            signature.protocol, signature.signature, signature.key,
+        )  # fmt: skip
+        return same and signing.genuine(self.key, self.signature, self.message)
 
 
 def content_hash(content: bytes) -> str:
@@ -55,59 +68,25 @@ def content_hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def new_key(secret: bytes) -> bytes:
-    """A new private key as PEM (PKCS 8), encrypted with the signer's own secret."""
-    if len(secret) < _SHORTEST:
-        raise SigningError(f"the secret must have at least {_SHORTEST} characters")
-    return Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.BestAvailableEncryption(secret),
-    )
-
-
-_SHORTEST = 8
-
-
 def sign(
-    protocol: str, content: bytes, name: str, credentials: str, date: str, pem: bytes, secret: bytes
+    protocol: str, content: bytes, name: str, credentials: str, date: str, key: bytes, secret: bytes
 ) -> Signature:
     """Sign a protocol file. Raises SigningError for a wrong secret, or a name that is no line."""
-    for what, text in (("name", name), ("credentials", credentials)):
-        if not text.strip() or "\n" in text:
-            raise SigningError(f"{what}: one line of text is needed")
-    try:
-        private = serialization.load_pem_private_key(pem, secret)
-    except (ValueError, TypeError) as error:
-        raise SigningError("the key cannot be opened: is it the right file and secret?") from error
-    if not isinstance(private, Ed25519PrivateKey):
-        raise SigningError("the key is not an Ed25519 key")
-    public = private.public_key().public_bytes(
-        serialization.Encoding.Raw, serialization.PublicFormat.Raw
-    )
-    unsigned = Signature(
-        protocol, content_hash(content), name.strip(), credentials.strip(), date,
-        base64.b64encode(public).decode(), "",
-    )  # fmt: skip
-    made = base64.b64encode(private.sign(unsigned.message)).decode()
-    return Signature(
-        unsigned.protocol, unsigned.content, unsigned.name, unsigned.credentials, unsigned.date,
-        unsigned.key, made,
-    )  # fmt: skip
+    named = signing.line("name", name), signing.line("credentials", credentials)
+    unsigned = Signature(protocol, content_hash(content), *named, date, "", "")
+    public, made = signing.sign(unsigned.message, key, secret)
+    return replace(unsigned, key=public, signature=made)
 
 
-def standing(
-    protocol: str, content: bytes, signatures: Iterable[Signature]
-) -> tuple[tuple[str, ...], str]:
-    """Who signed this very content, and otherwise why nobody's signature counts."""
-    of_it = [s for s in signatures if s.protocol == protocol]
-    genuine = [s for s in of_it if s.genuine()]
-    valid = [s for s in genuine if s.content == content_hash(content)]
-    if valid:
-        return tuple(s.signer for s in valid), ""
-    if genuine:
-        last = max(genuine, key=lambda s: s.date)
-        return (), f"The protocol was altered after {last.signer} signed it."
-    if of_it:
-        return (), "A signature of the protocol is not genuine."
-    return (), "No named clinician has signed the protocol."
+def withdraw(
+    signatures: Iterable[Signature], reason: str, date: str, key: bytes, secret: bytes
+) -> list[Withdrawal]:
+    """Take back those of the signatures that this key made. Raises SigningError."""
+    said, public = signing.line("reason", reason), signing.public_key(key)
+    made = []
+    for signature in signatures:
+        if signature.key == public:
+            unsigned = Withdrawal(signature.protocol, signature.signature, said, date, public, "")
+            _, signed = signing.sign(unsigned.message, key, secret)
+            made.append(replace(unsigned, signature=signed))
+    return made

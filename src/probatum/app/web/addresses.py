@@ -13,9 +13,19 @@ def article(identity: str, revision: int | None = None) -> str:
     return f"/articles/{identity}" + (f"/{revision}" if revision else "")
 
 
+def export(identity: str, revision: int, form: str) -> str:
+    """A revision of an article in another form."""
+    return f"{article(identity, revision)}/exports/{form}"
+
+
 def source(document: str, edition: str = "") -> str:
     """The stored text of a document, or of one edition of it."""
     return f"/source/{escaped(document, safe=':')}" + (f"?edition={edition}" if edition else "")
+
+
+def changes(document: str) -> str:
+    """What changed between the editions of a document."""
+    return f"/changes/{escaped(document, safe=':')}"
 
 
 def quoted(quote: Quote) -> str:

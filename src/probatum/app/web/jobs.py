@@ -181,6 +181,13 @@ class Jobs:
         )
         return [_job(row) for row in rows]
 
+    def unfinished(self, kind: str) -> list[Job]:
+        """The jobs of a kind that wait or are being done."""
+        rows = self._read(
+            "SELECT * FROM jobs WHERE kind = ? AND state IN ('queued', 'running')", (kind,)
+        )
+        return [_job(row) for row in rows]
+
     def place(self, job: Job) -> int:
         """How many stand before a queued job, and itself; 0 if it is not queued."""
         rows = self._read(
@@ -279,6 +286,15 @@ class Jobs:
         """Remove a job with what was asked and told."""
         with self._writing() as base:
             base.execute("DELETE FROM jobs WHERE number = ?", (job.number,))
+
+    def outdated(self, kind: str, before: str) -> list[Job]:
+        """The jobs of a kind that were created before an instant (ISO 8601) and have ended."""
+        rows = self._read(
+            "SELECT * FROM jobs WHERE kind = ? AND created < ? "
+            "AND state NOT IN ('queued', 'running') ORDER BY number",
+            (kind, before),
+        )
+        return [_job(row) for row in rows]
 
     def _read(self, query: str, values: tuple[object, ...]) -> list[sqlite3.Row]:
         with self._lock, _explained():
