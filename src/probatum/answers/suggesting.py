@@ -18,10 +18,9 @@ from probatum.answers.choosing import Shown
 from probatum.answers.focus import Focus
 from probatum.answers.label import Product
 from probatum.answers.outline import ALSO
-from probatum.answers.ranking import Ranked
 from probatum.answers.topics import Topic
 from probatum.evidence.articles import Article, FollowUp
-from probatum.evidence.editions import Edition, Kind
+from probatum.evidence.editions import Edition
 from probatum.retrieval.cues import QuestionType
 
 MOST = 6
@@ -50,9 +49,6 @@ _TOPICS: dict[str, Topic] = {
         t.INDICATION, t.CHANGES_TOPIC, t.MECHANISM,
     )
 }  # fmt: skip
-
-NEAR = 2.0
-"""Score of the reranker from which a text is near enough to the question to go on with it."""
 
 PREGNANCY = ("42228-7",)
 """Code of a label's section on pregnancy."""
@@ -138,28 +134,15 @@ class _Suggesting:
                 yield FollowUp(f"What did {own} show?", "study", edition.document)
 
     def _papers(self) -> Iterator[FollowUp]:
-        """Papers that were found and not quoted, and held texts that answer a question by its name."""
-        best: dict[str, Ranked] = {}
-        for ranked in self.evidence.ranked:
-            best.setdefault(ranked.edition.document, ranked)
-        titles = [_asked(r.edition) for r in best.values()]
-        for document, ranked in best.items():
-            edition, asked = ranked.edition, _asked(ranked.edition)
-            if document in self.quoted or edition.kind is Kind.LABEL:
+        """Papers that were found for the question and not quoted."""
+        editions = {r.edition.document: r.edition for r in self.evidence.ranked}
+        for document, edition in editions.items():
+            if document in self.quoted:
                 continue
-            sure = (ranked.score or 0.0) >= NEAR and titles.count(asked) == 1
-            if asked and sure and asked.casefold() != self.brief.question.casefold():
-                yield FollowUp(asked, "best", document)
             number = document.removeprefix("pmid:")
             if document.startswith("pmid:") and number.isdigit() and _tells(edition):
                 title = edition.title.rstrip(".")
                 yield FollowUp(f"What does PMID {number} report ({title})?", "study", document)
-
-
-def _asked(edition: Edition) -> str:
-    """The question that a held text answers by its title; "" if its title is none."""
-    title = edition.title.rstrip()
-    return f"{title.rstrip(' ?')}?" if edition.kind is Kind.LOCAL and title.endswith("?") else ""
 
 
 def says(product: Product, key: str) -> bool:
