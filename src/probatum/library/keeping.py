@@ -44,6 +44,7 @@ from probatum.library.held import (
     NotHeldError,
     Notice,
     SavedArticle,
+    Watch,
 )
 
 FILE = "record.sqlite"
@@ -67,6 +68,7 @@ class Keeping:
         """``url`` is an SQLAlchemy URL. ``place`` is what messages call the library."""
         self.place = place or make_url(url).render_as_string(hide_password=True)
         self.engine = _engine(url)
+        self.watch: Watch | None = None
         self._resting = threading.local()
         try:
             _upgrade(self.engine)
@@ -192,7 +194,11 @@ class Keeping:
     def apply(self, notices: Iterable[Notice]) -> int:
         """Keep notices about documents, whether held or not; returns how many were new."""
         with self.writing() as connection:
-            return sum(note(connection, notice) for notice in notices)
+            new = [notice for notice in notices if note(connection, notice)]
+            gone = {n.document for n in new if n.relation in RETRACTING}
+            if self.watch is not None and gone:
+                self.watch.documents(connection, gone)
+            return len(new)
 
     def notices(self, document: str | None = None) -> list[Notice]:
         """The notices about one document, or all, in a fixed order."""
@@ -226,27 +232,35 @@ class Keeping:
 
     def save_article(self, question: str, as_of: str, article: str) -> SavedArticle:
         """Keep an article's JSON. The same question and date become a new revision if changed."""
-        table = tables.articles
         identity = hashlib.sha256(f"{question}\n{as_of}".encode()).hexdigest()[:10]
         with self.writing(changes=False) as connection:
-            last = connection.execute(
-                select(table.c.revision, table.c.article)
-                .where(table.c.id == identity)
-                .order_by(table.c.revision.desc())
-                .limit(1)
-            ).first()
-            revision = last.revision if last else 0
-            if last is None or zlib.decompress(last.article).decode() != article:
-                revision += 1
-                connection.execute(
-                    insert(table).values(
-                        id=identity,
-                        revision=revision,
-                        question=question,
-                        as_of=as_of,
-                        article=zlib.compress(article.encode()),
-                    )
+            return self.put_article(connection, question, as_of, article, identity)
+
+    def put_article(
+        self, connection: Connection, question: str, as_of: str, article: str, identity: str
+    ) -> SavedArticle:
+        """Keep an article's JSON in the caller's transaction, as the next revision if it is new."""
+        table = tables.articles
+        last = connection.execute(
+            select(table.c.revision, table.c.article)
+            .where(table.c.id == identity)
+            .order_by(table.c.revision.desc())
+            .limit(1)
+        ).first()
+        revision = last.revision if last else 0
+        if last is None or zlib.decompress(last.article).decode() != article:
+            revision += 1
+            connection.execute(
+                insert(table).values(
+                    id=identity,
+                    revision=revision,
+                    question=question,
+                    as_of=as_of,
+                    article=zlib.compress(article.encode()),
                 )
+            )
+            if self.watch is not None:
+                self.watch.revised(connection, identity, revision)
         return SavedArticle(identity, question, as_of, revision, article)
 
     def articles(self, limit: int = 1000, *, before: int | None = None) -> list[SavedArticle]:

@@ -30,6 +30,7 @@ from probatum.app.web.pages import (
     holdings,
     planning,
     sources,
+    threads,
 )
 from probatum.app.web.problems import add_handlers
 from probatum.app.web.security.adding import add_hosts, add_security
@@ -44,6 +45,7 @@ PAGES = (
     health,
     asking,
     articles,
+    threads,
     exporting,
     drugs,
     sources,
