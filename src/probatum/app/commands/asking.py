@@ -15,7 +15,7 @@ from probatum.app.opening import (
     opened,
     progress,
 )
-from probatum.app.output import FORMATS, emit, emit_no_answer
+from probatum.app.output import FORMATS, emit, emit_no_answer, entered
 from probatum.evidence.articles import Article
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def ask(
             emit_no_answer(cast("NoAnswer", answer), form, out)
             ctx.exit(NO_EVIDENCE)
         shown = library.article_for(answer, chosen_audience(library, audience, remember))
-        emit(shown, form, out, quotes=quotes)
+        emit(entered(library, shown, form, out), form, out, quotes=quotes)
         if not no_history and sys.stderr.isatty():
             click.echo(f'Go on with: probatum ask --follow {thread.id[:6]} "…"', err=True)
 

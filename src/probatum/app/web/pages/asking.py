@@ -55,7 +55,9 @@ def ask(
 ) -> Response:
     """Queue a question, and show how far it is."""
     asked = {"question": cleaned(question), "as_of": date.today().isoformat()}
-    job = jobs.put("ask", asked, caller=caller.id, created=datetime.now(UTC).isoformat())
+    job = jobs.put(
+        "ask", asked, caller=caller.id, created=datetime.now(UTC).isoformat(timespec="seconds")
+    )
     return RedirectResponse(f"/asks/{job.id}", 303)
 
 
