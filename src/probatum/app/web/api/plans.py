@@ -77,17 +77,27 @@ class Planning(Strict):
     """A patient, as in the file that ``probatum plan --patient`` reads; every member is optional."""
 
     patient: Annotated[
-        dict[str, Any], Field(examples=[{"weight_kg": "5.2", "infusion_date": "2026-03-01"}])
-    ] = {}
+        dict[str, Any],
+        Field(default_factory=dict, examples=[{"weight_kg": "5.2", "infusion_date": "2026-03-01"}]),
+    ]
     observations: Annotated[
         list[dict[str, Any]],
         Field(
+            default_factory=list,
             max_length=MOST_RESULTS,
             examples=[
-                [{"analyte": "ALT", "value": "60", "unit": "U/L", "uln": "40", "time": "2026-03-31"}]
+                [
+                    {
+                        "analyte": "ALT",
+                        "value": "60",
+                        "unit": "U/L",
+                        "uln": "40",
+                        "time": "2026-03-31",
+                    }
+                ]
             ],
         ),
-    ] = []
+    ]
     edition: Annotated[
         str | None, Field(max_length=40, description="Edition of the label; default: the newest.")
     ] = None
