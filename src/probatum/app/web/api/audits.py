@@ -28,11 +28,16 @@ class Shape(StrEnum):
     HTML = "html"
 
 
-class Given(Strict):
-    """One of the two: a text, or the address of a page of the public internet."""
+class Text(Strict):
+    """An article as text."""
 
-    text: Annotated[str, Field(max_length=LONGEST)] = ""
-    address: Annotated[str, Field(max_length=2000)] = ""
+    text: Annotated[str, Field(max_length=LONGEST, pattern=r"\S")]
+
+
+class Address(Strict):
+    """The address of a page of the public internet."""
+
+    address: Annotated[str, Field(max_length=2000, pattern=r"^https?://\S+$")]
 
 
 @router.post("", status_code=202, max_body_size=LARGEST_FILE, responses=problems())
@@ -40,15 +45,16 @@ def audit(
     caller: Reader,
     jobs: Queue,
     library: Held,
-    given: Given,
+    given: Text | Address,
     response: Response,
     idempotency_key: Annotated[
         str, Header(max_length=200, description="The same key gives the same job.")
     ] = "",
 ) -> Job:
     """Queue an article. `/v1/jobs/{identity}` says how far its audit is."""
-    what = asked(given.text, given.address, "")
-    data = given.text.encode("utf-8", "replace")
+    text = given.text if isinstance(given, Text) else ""
+    what = asked(text, given.address if isinstance(given, Address) else "", "")
+    data = text.encode("utf-8", "replace")
     job = queue(jobs, library.store.folder, what, data, caller.id, idempotency_key)
     response.headers["Location"] = f"/v1/audits/{job.id}"
     return Job.of(job, jobs.place(job))
