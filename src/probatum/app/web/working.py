@@ -14,10 +14,12 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from probatum.app.library import Library
+from probatum.app.web.failing import where
 from probatum.app.web.jobs import LEASE, Job, Jobs, LostError, State
 from probatum.app.web.tasks import ALONE, EXPECTED, TASKS
 from probatum.evidence.editions import Json
@@ -26,6 +28,12 @@ _LOG = logging.getLogger("probatum.workers")
 _IDLE = 0.1
 """Seconds between two looks at an empty queue."""
 
+ANSWERED = timedelta(days=1)
+UNANSWERED = timedelta(hours=1)
+"""How long a question stays in the queue's file when it has ended, with an article or without one.
+The article itself is kept in the history."""
+
+_SWEEP = 60.0
 _NICE = 10
 """Workers leave the processor to readers."""
 
@@ -95,9 +103,20 @@ def serve(folder: Path, name: str) -> None:
     library = Library(folder)
     jobs = Jobs(library.store.folder)
     warm(library)
+    swept = 0.0
     while True:
+        if time.monotonic() - swept > _SWEEP:
+            sweep(jobs, datetime.now(UTC))
+            swept = time.monotonic()
         if not work(library, jobs, name):
             time.sleep(_IDLE)
+
+
+def sweep(jobs: Jobs, now: datetime) -> None:
+    """Forget questions that have ended: after a day, and after an hour those without an article."""
+    for job in jobs.outdated("ask", (now - UNANSWERED).isoformat()):
+        if "article" not in job.result or job.created < (now - ANSWERED).isoformat():
+            jobs.forget(job)
 
 
 def _end_with(parent: BaseProcess) -> None:
@@ -137,7 +156,7 @@ def _done(library: Library, job: Job, tell: Callable[[str], None]) -> tuple[Stat
     except EXPECTED as error:
         return State.FAILED, {"problem": str(error)}
     except Exception as error:
-        _LOG.exception("job %s failed: %s", job.id, type(error).__name__)
+        _LOG.error("job %s failed: %s", job.id, where(error))
         return State.FAILED, {
             "problem": "This failed, and the reason is not known. Try again; if it stays, report it."
         }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from probatum.app.web.callers import Reader
-from probatum.app.web.library import Shelved
+from probatum.app.web.library import Held, Shelved
 from probatum.app.web.templating import page, unchanged
+from probatum.app.web.threads import place_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -17,16 +18,30 @@ Revision = Annotated[int, Path(ge=1, le=2**31)]
 
 
 @router.get("/articles/{identity}")
-def newest(request: Request, caller: Reader, shelf: Shelved, identity: Identity) -> Response:
-    """The newest revision of an article."""
+def newest(
+    request: Request,
+    caller: Reader,
+    library: Held,
+    shelf: Shelved,
+    identity: Identity,
+    thread: Annotated[str, Query(max_length=64)] = "",
+) -> Response:
+    """The newest revision of an article, in a thread that it stands in if one is named."""
     shown = shelf.shown(identity)
-    return unchanged(request, page(request, "article_page.html.j2", shown=shown))
+    place = place_of(library.store, shown.id, shown.article.follow_ups, thread, caller)
+    return unchanged(request, page(request, "article_page.html.j2", shown=shown, place=place))
 
 
 @router.get("/articles/{identity}/{revision}")
 def revision(
-    request: Request, caller: Reader, shelf: Shelved, identity: Identity, revision: Revision
+    request: Request,
+    caller: Reader,
+    library: Held,
+    shelf: Shelved,
+    identity: Identity,
+    revision: Revision,
 ) -> Response:
     """One revision of an article."""
     shown = shelf.shown(identity, revision)
-    return unchanged(request, page(request, "article_page.html.j2", shown=shown))
+    place = place_of(library.store, shown.id, shown.article.follow_ups, "", caller)
+    return unchanged(request, page(request, "article_page.html.j2", shown=shown, place=place))
