@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     default="professional",
     help="For a patient it explains what is watched and why, and computes nothing.",
 )
-@click.option("--edition", metavar="DATE", help="The label's edition; default: the newest.")
+@click.option(
+    "--edition", metavar="DATE", help="The label's edition; default: the newest."
+)
 @click.option("--jurisdiction", metavar="CODE", help="US, EU …; default: the patient's, else US.")
 @as_of_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
@@ -103,7 +105,7 @@ def plan(
         signed = register(folder)
         patient, results = _patient(patient_file) if patient_file else asked(held)
         extra = _observations(observations) if observations else []
-        chosen = planning.variant(held, jurisdiction or patient.jurisdiction, edition)
+        chosen = planning.variant(held, jurisdiction or patient.jurisdiction, edition, day)
         newer = _held(folder, chosen.document)
         made = planning.make(
             held, chosen, patient, [*results, *extra], day, signed, newer, draft=draft
@@ -159,7 +161,7 @@ def _explain(
     folder = default_folder(ctx.find_root().obj)
     try:
         held = planning.find(protocol)
-        chosen = planning.variant(held, jurisdiction, edition)
+        chosen = planning.variant(held, jurisdiction, edition, day)
         newer = _held(folder, chosen.document)
         made = planning.explained(held, chosen, day, register(folder), newer)
     except (planning.PlanError, RegisterError) as error:
