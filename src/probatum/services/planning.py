@@ -60,8 +60,13 @@ def find(name: str) -> Protocol:
     raise PlanError(f"There is no protocol {name!r}.{hint} Known are: {', '.join(known)}.")
 
 
-def variant(protocol: Protocol, jurisdiction: str | None, edition: str | None) -> Variant:
-    """The named edition, else the newest of the jurisdiction. Raises PlanError."""
+def variant(
+    protocol: Protocol, jurisdiction: str | None, edition: str | None, as_of: date | None = None
+) -> Variant:
+    """The named edition, else the newest of the jurisdiction that was out on a day.
+
+    Raises PlanError.
+    """
     held = protocol.variants
     if jurisdiction is None and edition is not None:
         places = {v.jurisdiction for v in held if edition in (v.edition, v.key)}
@@ -74,7 +79,9 @@ def variant(protocol: Protocol, jurisdiction: str | None, edition: str | None) -
     if not fitting:
         asked = f"{place} {edition}" if edition else place
         raise PlanError(f"{protocol.name} has no edition {asked}; it has {told}.")
-    return max(fitting, key=lambda v: v.effective)
+    today = as_of.isoformat() if as_of else ""
+    out = [v for v in fitting if not today or not _later(v.effective, today)]
+    return max(out or fitting, key=lambda v: v.effective)
 
 
 _OPERAND_FIELDS = {
@@ -153,14 +160,17 @@ def make(
     """The plan; where no signature counts, or a newer edition is known, only the rules.
 
     ``draft`` asks for it all the same, marked as not for use. ``held``: the editions of the chosen
-    document that the library holds.
+    document that the library holds. Raises PlanError.
     """
     found = standing(protocol.name, protocol.content, register)
     older = superseded(protocol, chosen, as_of, held)
     why = " ".join(w for w in (found.why, older) if w)
     if why and not draft:
         return rules_alone(protocol, chosen, as_of, why)
-    made = plan(protocol, chosen, patient, observations, as_of)
+    try:
+        made = plan(protocol, chosen, patient, observations, as_of)
+    except OverflowError as error:
+        raise PlanError("A date lies so far off that the calendar does not reach it.") from error
     if why:
         notes = (DRAFT.format(why=why), *made.conventions)
         return replace(made, draft=True, why=why, conventions=notes)

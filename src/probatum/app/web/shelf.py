@@ -71,7 +71,9 @@ class Shelf:
         return shown_of(shown(self._store, identity, day, revision), identity, revision, step)
 
     def form(self, shown: Shown, name: str, make: Callable[[Article], bytes]) -> bytes:
-        """A kept article in another form, made once."""
+        """A kept article in another form, made once; a copy with a code of its own each time."""
+        if shown.article.review and shown.article.review.copy:
+            return make(shown.article)
         key = (shown.id, shown.revision, shown.step, name)
         with self._lock:
             if key not in self._forms:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.background import BackgroundTask
 
 from probatum.app.clock import now
 from probatum.app.web.callers import Reader
-from probatum.app.web.library import Shelved
+from probatum.app.web.library import Held, Shelved
 from probatum.app.web.shelf import Shown
 from probatum.app.web.templating import page, unchanged
+from probatum.app.web.threads import Place, place_of
 from probatum.services.copying import Use, used
 from probatum.services.permissions import Caller
 
@@ -22,22 +23,38 @@ Revision = Annotated[int, Path(ge=1, le=2**31)]
 
 
 @router.get("/articles/{identity}")
-def newest(request: Request, caller: Reader, shelf: Shelved, identity: Identity) -> Response:
-    """The newest revision of an article."""
-    return _page(request, caller, shelf.shown(identity))
+def newest(
+    request: Request,
+    caller: Reader,
+    library: Held,
+    shelf: Shelved,
+    identity: Identity,
+    thread: Annotated[str, Query(max_length=64)] = "",
+) -> Response:
+    """The newest revision of an article, in a thread that it stands in if one is named."""
+    shown = shelf.shown(identity)
+    place = place_of(library.store, shown.id, shown.article.follow_ups, thread, caller)
+    return _page(request, caller, library, shown, place)
 
 
 @router.get("/articles/{identity}/{revision}")
 def revision(
-    request: Request, caller: Reader, shelf: Shelved, identity: Identity, revision: Revision
+    request: Request,
+    caller: Reader,
+    library: Held,
+    shelf: Shelved,
+    identity: Identity,
+    revision: Revision,
 ) -> Response:
     """One revision of an article."""
-    return _page(request, caller, shelf.shown(identity, revision))
+    shown = shelf.shown(identity, revision)
+    place = place_of(library.store, shown.id, shown.article.follow_ups, "", caller)
+    return _page(request, caller, library, shown, place)
 
 
-def _page(request: Request, caller: Caller, shown: Shown) -> Response:
+def _page(request: Request, caller: Caller, library: Held, shown: Shown, place: Place) -> Response:
     """The page; that it was opened is entered after it was sent."""
-    made = unchanged(request, page(request, "article_page.html.j2", shown=shown))
-    store = request.app.state.library.store
-    made.background = BackgroundTask(used, store, caller, shown.article, Use.OPENED, now())
+    answer = page(request, "article_page.html.j2", shown=shown, place=place)
+    made = unchanged(request, answer)
+    made.background = BackgroundTask(used, library.store, caller, shown.article, Use.OPENED, now())
     return made

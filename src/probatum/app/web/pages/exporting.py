@@ -13,7 +13,7 @@ from probatum.app.clock import now
 from probatum.app.output import PRINTS
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Held, Shelved
-from probatum.app.web.shelf import Shown
+from probatum.app.web.shelf import Shelf, Shown
 from probatum.evidence.articles import Article
 from probatum.rendering import citing, copying, docx, handover, html, json, markdown, pdf
 from probatum.services.copying import Use, used
@@ -28,6 +28,11 @@ class Export:
     media: str
     ending: str
     make: Callable[[Article], str | bytes]
+
+    def data(self, article: Article) -> bytes:
+        """The bytes of the file."""
+        made = self.make(article)
+        return made.encode() if isinstance(made, str) else made
 
 
 _TEXT = "text/plain; charset=utf-8"
@@ -51,7 +56,7 @@ LONGEST_NAME = 60
 """Characters of a file's name before its ending."""
 
 
-def exported(shown: Shown, form: str) -> Response:
+def exported(shelf: Shelf, shown: Shown, form: str) -> Response:
     """A revision as a file. Raises HTTPException 404 for a form that there is not."""
     if form not in EXPORTS:
         known = ", ".join(EXPORTS)
@@ -60,7 +65,7 @@ def exported(shown: Shown, form: str) -> Response:
     name = re.sub(r"[^a-z0-9]+", "-", shown.heading.lower())[:LONGEST_NAME].strip("-")
     disposition = f'attachment; filename="{name or shown.id}-{shown.revision}.{made.ending}"'
     return Response(
-        made.make(shown.article),
+        shelf.form(shown, form, made.data),
         headers={"Content-Type": made.media, "Content-Disposition": disposition},
     )
 
@@ -77,7 +82,7 @@ def export(
     """A revision of an article in another form."""
     shown = shelf.shown(identity, revision)
     if form not in EXPORTS:
-        return exported(shown, form)
+        return exported(shelf, shown, form)
     use = Use.PRINTED if form in PRINTS else Use.EXPORTED
     entered = used(library.store, caller, shown.article, use, now())
-    return exported(replace(shown, article=entered) if form in PRINTS else shown, form)
+    return exported(shelf, replace(shown, article=entered) if form in PRINTS else shown, form)
