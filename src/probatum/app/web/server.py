@@ -54,7 +54,7 @@ PAGES = (
     planning,
     auditing,
 )
-SERVICE = (api.asking, api.articles, api.sources)
+SERVICE = (api.asking, api.articles, api.sources, api.plans, api.audits)
 
 LARGEST_BODY = 1_000_000
 """Bytes of a request; a route that takes files says its own limit."""
