@@ -7,13 +7,16 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Response
+from starlette.background import BackgroundTask
 
+from probatum.app.clock import now
 from probatum.app.web.api.describing import problems, published
 from probatum.app.web.api.models import ArticleHeader, Listing
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Held, Shelved
 from probatum.app.web.pages.exporting import EXPORTS
 from probatum.rendering import html
+from probatum.services.copying import Use, used
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
@@ -66,6 +69,7 @@ def listed(
 )
 def article(
     caller: Reader,
+    library: Held,
     shelf: Shelved,
     identity: Annotated[str, Path(max_length=64)],
     form: Annotated[Form, Query(alias="format")] = Form.JSON,
@@ -86,4 +90,5 @@ def article(
         )
     if form is Form.HTML:
         headers["Content-Security-Policy"] = f"{html.policy()}; frame-ancestors 'none'"
-    return Response(data, media_type=EXPORTS[form].media, headers=headers)
+    entered = BackgroundTask(used, library.store, caller, shown.article, Use.EXPORTED, now())
+    return Response(data, media_type=EXPORTS[form].media, headers=headers, background=entered)
