@@ -9,6 +9,7 @@ from dataclasses import replace
 from probatum.answers import topics as t
 from probatum.answers.emergency import emergency_line
 from probatum.audiences.glossary import Glossary
+from probatum.audiences.plain import FOR_CARE_TEAM
 from probatum.evidence.articles import Article, ArticleSection
 from probatum.evidence.claims import Claim
 from probatum.evidence.sentences import sentences
@@ -80,7 +81,8 @@ def _rows(
     if both:
         yield from (_row(claim, piece, glossary, plain) for piece in both)
     elif telling and signed:
-        said = " ".join(p for p in pieces if p in telling or p in signed)
+        call = next((p for p in telling if _AT_ONCE.search(p)), telling[0])
+        said = " ".join(p for p in pieces if p in signed or p == call)
         yield _row(claim, said, glossary, plain)
 
 
@@ -105,7 +107,8 @@ def _row(
     cells = (
         (COLUMNS[0], _listed(_signs(said, glossary))), (COLUMNS[1], action), (COLUMNS[2], made.text),
     )  # fmt: skip
-    return urgency, replace(made, cells=cells, original=claim.id, date=None)
+    note = "; ".join(n for n in made.note.split("; ") if n and n != FOR_CARE_TEAM)
+    return urgency, replace(made, cells=cells, note=note, original=claim.id, date=None)
 
 
 def _signs(text: str, glossary: Glossary) -> list[str]:

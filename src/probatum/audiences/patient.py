@@ -37,6 +37,7 @@ TITLES = {
     t.ADVERSE_REACTIONS.key: "Side effects",
     t.INTERACTION.key: "With other drugs",
     t.POPULATION.key: "Age, pregnancy, other illness",
+    t.ADMINISTRATION.key: "Handling",
     t.PITFALLS.key: "What not to do",
     t.OVERDOSE.key: "If too much was given",
     t.CHANGES_TOPIC.key: "What is new",
@@ -197,13 +198,20 @@ def _title(section: ArticleSection) -> str:
     said = TITLES.get(section.topic)
     if said is None:
         return section.title
-    products = [_product(part) for part in section.title.split(" · ")[1:]]
-    return " · ".join([said, *products])
+    return " · ".join([said, *(_product(part) for part in _parts(section))])
+
+
+_EDITION = re.compile(r"\s*\(edition of [^()]*\)$")
+
+
+def _parts(section: ArticleSection) -> list[str]:
+    """What stands after the topic in a heading, without the edition."""
+    return [_EDITION.sub("", part.strip()) for part in section.title.split(" · ")[1:]]
 
 
 def _product(product: str) -> str:
     """A product by its brand and how it is given, without its long generic name."""
-    found = _PRODUCT.fullmatch(product.strip())
+    found = _PRODUCT.fullmatch(product)
     if not found:
         return product
     route = _ROUTES.get(found[3] or "", found[3] or "")
@@ -222,9 +230,8 @@ def _brand(section: ArticleSection, sections: tuple[ArticleSection, ...]) -> tup
 
 def _named(section: ArticleSection) -> tuple[str, str, str] | None:
     """Brand, generic name and route of the product in a heading."""
-    for part in section.title.split(" · ")[1:]:
-        found = _PRODUCT.fullmatch(part.strip())
-        if found and not found[2].startswith("edition of"):
+    for part in _parts(section):
+        if found := _PRODUCT.fullmatch(part):
             return found[1], found[2], found[3] or ""
     return None
 
