@@ -13,6 +13,7 @@ from probatum.audiences.grade import Grade, grade
 from probatum.audiences.plain import Plain, Plainer
 from probatum.audiences.profiles import STUDY
 from probatum.audiences.reader import Audience
+from probatum.audiences.rewriting import bare
 from probatum.audiences.shaping import FirstUse, shape
 from probatum.evidence.articles import Article, ArticleSection, ReviewStatus
 from probatum.evidence.claims import Claim
@@ -58,6 +59,11 @@ ASKED = {
 }
 """What to ask the care team, by the topics of the page."""
 
+DRUGS = frozenset({"prednisolone", "prednisone"})
+"""Names of drugs that the glossary explains."""
+
+_AS_IT_STANDS = re.compile(r"(“[^”]*”|https?://\S+)")
+
 DISCLAIMER = (
     "This page informs. It gives no advice for you or your child, and it works out no dose. It repeats "
     "what the quoted texts say, in plainer words. Talk with your care team before you act on it."
@@ -81,13 +87,19 @@ def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()
             made[claim.id] = plainer.plain(claim)
         return made[claim.id]
 
-    names = frozenset({*names, *_names(article)})
+    names = frozenset({*names, *_names(article), *DRUGS})
     shaped = shape(
         article,
         Audience.PATIENT,
         lambda c: grade(plain(c).claim.text, names).flesch_kincaid <= HARDEST,
     )
     glossary = plainer.glossary
+
+    def told(notice: str) -> str:
+        """A notice in plain words, titles that it quotes and addresses as they stand."""
+        parts = _AS_IT_STANDS.split(bare(notice))
+        return "".join(p if n % 2 else glossary.plain(p) for n, p in enumerate(parts))
+
     opening = helping.help_section(article, glossary, lambda c: plainer.plain(c).claim)
     first = FirstUse()
     opening = _explained(opening, plainer, first)
@@ -109,7 +121,7 @@ def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()
                 columns=(),
                 notices=(
                     *_brand(section, shaped.sections),
-                    *(() if section.layout == STUDY else section.notices),
+                    *(() if section.layout == STUDY else map(told, section.notices)),
                 ),
             )
         )
@@ -139,7 +151,7 @@ def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()
 
 def reading_grade(page: Article, names: Collection[str] = ()) -> Grade:
     """The grade of all that a patient page tells: claims, meanings, questions, its lines on itself."""
-    return grade(list(_texts(page)), {*names, *_names(page)})
+    return grade(list(_texts(page)), {*names, *_names(page), *DRUGS})
 
 
 def _texts(page: Article) -> Iterator[str]:
