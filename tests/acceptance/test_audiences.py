@@ -134,6 +134,9 @@ def test_the_commands(tmp_path: Path) -> None:
     assert "Get help now if" in run("show", kept, "--as", "patient").stdout
     page = json.loads(run("drug", "Spinraza", "--as", "patient", "--format", "json").stdout)
     assert page["audience"] == "patient"
+    assert "Get help now if" in run("show", kept, "--format", "family").stdout
+    refused = run("show", kept, "--format", "family", "--as", "nurse")
+    assert "A family sheet is for patients" in refused.output
     wrong = run("ask", "Spinraza dose", "--remember")
     assert wrong.exit_code == 2
     assert "--remember needs --as" in wrong.output

@@ -55,7 +55,7 @@ def help_section(
     """The opening of a patient page: sign, whom to call, and the warning that says so.
 
     Every row is a claim of the article (or some of its sentences) in plain words with its quotes; the
-    program adds only whom to call.
+    program adds only whom to call. The warnings on the article itself stand here too.
     """
     rows: dict[str, tuple[int, Claim]] = {}
     for section in article.sections:
@@ -66,7 +66,8 @@ def help_section(
                 rows.setdefault(row[1].text, row)
     best = sorted(rows.values(), key=lambda row: row[0])[:MOST]
     line = emergency_line(("emergency",), article.jurisdiction)
-    notices = (line,) if best else (line, NO_SIGNS)
+    told = (line, *(w for w in article.warnings if w != line))
+    notices = told if best else (*told, NO_SIGNS)
     return ArticleSection(TITLE, tuple(c for _, c in best), "table", COLUMNS, notices, TOPIC)
 
 

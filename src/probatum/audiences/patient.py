@@ -131,6 +131,7 @@ def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()
         short_answer=short,
         sections=(opening, *sections, _questions(shaped), *_words(shown, opening, short, sections)),
         status=_status(shaped.status),
+        warnings=(),
         timeline=(),
         evidence_table=(),
         disclaimer=DISCLAIMER,

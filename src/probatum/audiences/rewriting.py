@@ -54,7 +54,7 @@ def is_order(text: str) -> bool:
 
 _VERBS = (
     "monitor|measure|assess|check|evaluate|obtain|perform|do(?! not)|test|administer|give|infuse|"
-    "inject|initiate|start|reduce|lower|increase|adjust|discontinue|withhold|interrupt|consider|"
+    "inject|initiate|reduce|lower|increase|adjust|discontinue|withhold|interrupt|consider|"
     "consult|ask|determine|find out|confirm|verify|rule out|premedicate|taper|place|select|weigh|"
     "screen|repeat|titrate|prescribe|postpone|delay|continue|treat|instruct|advise|counsel|"
     "carefully|closely|promptly|quickly|urgently|conduct|exclude|review|refer|restart|avoid"

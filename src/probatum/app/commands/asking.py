@@ -70,7 +70,7 @@ def ask(
             text,
             as_of=as_of,
             jurisdiction=jurisdiction,
-            audience=chosen_audience(library, audience, remember),
+            audience=chosen_audience(library, audience, remember, form),
             keep=not no_history,
             progress=progress(),
         )
@@ -112,7 +112,7 @@ def drug(
             " ".join(name),
             as_of=as_of,
             jurisdiction=jurisdiction,
-            audience=chosen_audience(library, audience, remember),
+            audience=chosen_audience(library, audience, remember, form),
         )
         from probatum.services.asking import NoAnswer
 

@@ -58,7 +58,7 @@ def show(
 ) -> None:
     """Show an article again. ARTICLE is its id in `probatum history`, or the beginning of it."""
     with opened(ctx) as library:
-        chosen = chosen_audience(library, audience, remember)
+        chosen = chosen_audience(library, audience, remember, form)
         emit(library.article_for(library.show(article), chosen), form, out, quotes=quotes)
 
 
