@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Questions of every type, as a clinician asks them, with what a good answer must and must not hold.
 
 ``questions.yaml`` states for each question what was read in the source document beforehand, never
@@ -19,12 +20,13 @@ from typing import Any
 import pytest
 import yaml
 
-from probatum.evidence.articles import Article
+from probatum.evidence.articles import SUGGESTED, Article
 from probatum.evidence.claims import Claim
 from probatum.library.store import Store
 from probatum.services.adding import add
 from probatum.services.asking import NoAnswer, ask
 from probatum.services.searching import Searcher
+from probatum.services.threads import understood
 from tests.shared import SHARED, needs_shared
 
 AS_OF = "2026-11-23"
@@ -185,3 +187,51 @@ def test_question(question: Question, searcher_of: Callable[[str], Searcher]) ->
     )
     assert not _faults(question, answer)
     assert isinstance(answer, NoAnswer) or not _unsound(answer)
+
+
+SUGGESTING = [q for q in QUESTIONS if q.expect == "answered"][::11]
+"""Of every kind some."""
+
+
+@needs_shared
+@pytest.mark.parametrize("question", SUGGESTING, ids=lambda q: q.ask[:70])
+def test_what_is_suggested_is_answered_by_a_section(
+    question: Question, searcher_of: Callable[[str], Searcher]
+) -> None:
+    searcher = searcher_of(question.library)
+    frame = {"as_of": question.as_of, "jurisdiction": question.jurisdiction}
+    article = ask(searcher, question.ask, **frame)
+    assert isinstance(article, Article)
+    told = {(s.topic, q.document) for s in article.sections for c in s.claims for q in c.quotes}
+    for follow_up in article.follow_ups[:SUGGESTED]:
+        assert (follow_up.topic, follow_up.document) not in told, follow_up
+        answer = ask(searcher, follow_up.question, **frame)
+        assert isinstance(answer, Article), follow_up
+        quoted = {
+            (s.topic, q.document) for s in answer.sections for c in s.claims for q in c.quotes
+        }
+        assert (follow_up.topic, follow_up.document) in quoted, follow_up
+
+
+CONVERSATIONS = """
+What is the dose of Xarelto? | and with a creatinine clearance of 20? | What is the dose of Xarelto with a creatinine clearance of 20?
+What is the dose of Xarelto? | compare with warfarin | Compare Xarelto with warfarin: dose
+What is the dose of Xarelto? | bleeding? | What about bleeding with Xarelto?
+Is Celexa safe in pregnancy? | and while breastfeeding? | Is Celexa safe while breastfeeding?
+Is Celexa safe in pregnancy? | and Valium? | Is Valium safe in pregnancy?
+Does Plavix interact with omeprazole? | and with aspirin? | Does Plavix interact with aspirin?
+What is the boxed warning of Tegretol? | why? | Why boxed warning: what are the warnings of Tegretol?
+What is the dose of everolimus? | Zortress | What is the dose of Zortress?
+What is the dose of everolimus? | and in hepatic impairment? | What is the dose of everolimus in hepatic impairment?
+What is the dose of meloxicam? | Vivlodex | What is the dose of Vivlodex?
+What are the symptoms of Gout? | and of Psoriasis? | What are the symptoms of Psoriasis?
+"""
+
+
+@needs_shared
+@pytest.mark.parametrize("row", CONVERSATIONS.strip().splitlines(), ids=lambda r: r[:60])
+def test_a_follow_up_on_real_labels_is_understood(
+    row: str, searcher_of: Callable[[str], Searcher]
+) -> None:
+    first, said, whole = row.split(" | ")
+    assert understood(searcher_of("shared"), said, [first], AS_OF).question == whole

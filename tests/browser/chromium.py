@@ -47,16 +47,17 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def served(app: Any) -> Iterator[str]:
-    """The address of an application that answers on this computer."""
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
+def served(app: Any, place: socket.socket | None = None) -> Iterator[str]:
+    """The address of an application that answers on this computer, at a bound socket if given."""
+    with place or socket.socket() as bound:
+        if place is None:
+            bound.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
-        runs = threading.Thread(target=server.run, kwargs={"sockets": [place]})
+        runs = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
         runs.start()
         while not server.started and runs.is_alive():
             runs.join(0.01)
-        yield f"http://127.0.0.1:{place.getsockname()[1]}"
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
         server.should_exit = True
         runs.join()
 

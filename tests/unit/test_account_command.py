@@ -51,6 +51,25 @@ def test_roles_tokens_closing_and_the_log(tmp_path: Path) -> None:
     assert run(tmp_path, "log", "--account", "bo").output == ""
 
 
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--origin", "https://a.example"], "go with --accounts"),
+        (["--oidc", "x.json"], "go with --accounts"),
+        (["--accounts"], "There is no administrator yet"),
+        (["--accounts", "--host", "0.0.0.0"], "need https"),
+        (["--accounts", "--origin", "http://a.example"], "need https"),
+        (["--accounts", "--origin", "https://a.example/path"], "is no origin"),
+        (["--accounts", "--origin", "a.example"], "is no origin"),
+        (["--accounts", "--oidc", "nowhere.json"], "cannot be read"),
+    ],
+)
+def test_a_shared_site_is_not_begun_half_made(tmp_path: Path, options: list[str], why: str) -> None:
+    done = CliRunner().invoke(probatum, ["--library", str(tmp_path), "serve", *options])
+    assert done.exit_code == 2
+    assert why in " ".join(done.output.split())
+
+
 @pytest.mark.parametrize("command", ["reset", "close", "role"])
 def test_an_unknown_name_is_said(tmp_path: Path, command: str) -> None:
     done = run(tmp_path, command, "nobody")

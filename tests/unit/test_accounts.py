@@ -145,6 +145,16 @@ def test_a_session_ends_when_idle_when_old_and_when_signed_out(accounts: Account
     assert service.session(accounts, "made up", NOW) is None
 
 
+def test_what_has_ended_is_not_kept(accounts: Accounts) -> None:
+    account = accounts.account(made(accounts))
+    assert account is not None
+    service.begin(accounts, account, "password", NOW)
+    service.begin(accounts, account, "password", NOW + service.IDLE)
+    assert len(accounts.sessions(account.id)) == 2
+    service.begin(accounts, account, "password", NOW + service.IDLE + 1)
+    assert len(accounts.sessions(account.id)) == 2
+
+
 def test_every_sign_in_is_a_new_session(accounts: Accounts) -> None:
     account = accounts.account(made(accounts))
     assert account is not None

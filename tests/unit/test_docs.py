@@ -17,6 +17,7 @@ from probatum.evidence.claims import Claim, Outcome, Quote, Verdict
 from probatum.evidence.editions import Design, Kind, Level, Status
 from probatum.library.held import AddedStatus
 from probatum.retrieval.cues import QuestionType
+from probatum.services.permissions import Role
 from probatum.sources import reading
 from probatum.verification.facts import HeldEditions
 from probatum.verification.verify import checks
@@ -77,6 +78,7 @@ def test_the_examples_of_help_are_commands() -> None:
         ("starter-library.md", Status),
         ("adding.md", AddedStatus),
         ("searching.md", Kind),
+        ("accounts.md", Role),
         ("searching.md", Design),
     ],
 )

@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from probatum.app.web.callers import demands
 from probatum.app.web.security.guard import SAFE
 from probatum.app.web.security.sessions import inside
-from probatum.library.accounts import hashed
+from probatum.library.accounts import Passkey, hashed
 from probatum.services import accounts as service
 from probatum.services.permissions import Role
 from tests.people import COOKIE, ORIGIN, WORDS, Shared, cheap_passwords, field, renew, shared
@@ -419,14 +419,15 @@ def test_the_log_holds_ids_and_nothing_that_was_typed(site: Shared) -> None:
     reader = site.accounts.named("reader")
     assert reader is not None
     secret = "Zebrastreifen 19 kg"
-    browser.post("/ask", data={"question": secret})
+    assert browser.post("/ask", data={"question": secret}).status_code < 400
     browser.get("/library", params={"text": secret})
     browser.get(f"/articles/{secret}")
     browser.get("/articles/0123456789")
     lines = site.accounts.lines(account=reader.id, limit=10)
     told = [(line.action, line.object) for line in lines]
     assert ("read, answered 404", "/articles/0123456789") in told
-    assert ("read", "/library") in told
+    assert ("read", "/library") not in told
+    assert ("sent", "/ask") in told
     assert ("read, answered 404", "/articles/{identity}") in told
     stored = b"".join(p.read_bytes() for p in site.accounts.path.parent.glob("accounts.sqlite*"))
     assert b"Zebra" not in stored
@@ -473,9 +474,48 @@ def test_a_body_that_is_too_large_is_refused(site: Shared) -> None:
     assert answer.status_code in {400, 415, 422}
 
 
-def test_the_last_way_to_sign_in_stays(site: Shared) -> None:
-    from probatum.library.accounts import Passkey
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {}, {"id": 1}, {"id": "x"}, {"id": None, "response": []}, {"id": "a25vd24", "rawId": "a25vd24"},
+        {"id": "a25vd24", "rawId": "a25vd24", "type": "public-key", "response": {
+            "clientDataJSON": "e30", "authenticatorData": "AA", "signature": "AA"}},
+        {"id": "a25vd24", "rawId": "a25vd24", "type": "public-key", "response": {
+            "clientDataJSON": "!!", "authenticatorData": "\u0000", "signature": 5}},
+    ],
+)  # fmt: skip
+def test_what_is_no_answer_of_a_passkey_is_refused_calmly(
+    site: Shared, answer: dict[str, object]
+) -> None:
+    if site.accounts.passkey("a25vd24") is None:
+        owner = site.accounts.named("editor")
+        assert owner is not None
+        site.accounts.add_passkey(Passkey("a25vd24", owner.id, b"\xa0", 0, "Key", site.clock.now))
+    browser = site.browser()
+    assert browser.post("/sign-in/passkey", json=answer).status_code == 403
+    assert "challenge" in browser.post("/sign-in/passkey/challenge").json()
+    assert browser.post("/sign-in/passkey", json=answer).status_code == 403
+    own = site.signed_in("editor")
+    for offered in (False, True):
+        if offered:
+            own.post("/account/passkeys/offer")
+        sent = {"answer": answer, "label": "x"}
+        assert own.post("/account/passkeys", json=sent).status_code == 422
 
+
+def test_what_one_has_asked_is_not_anothers_to_see_or_stop(site: Shared) -> None:
+    asker, other = site.signed_in("reader"), site.signed_in("author")
+    site.accounts.set_roles(site.accounts.named("author").id, ["author", "reader"])
+    asked = asker.post("/ask", data={"question": "How is nusinersen dosed?"})
+    place = asked.headers["location"]
+    assert asker.get(place).status_code == 200
+    for path in (place, f"{place}/events"):
+        assert other.get(path).status_code == 404
+    assert other.post(f"{place}/cancel").status_code == 404
+    site.accounts.set_roles(site.accounts.named("author").id, ["author"])
+
+
+def test_the_last_way_to_sign_in_stays(site: Shared) -> None:
     account = site.accounts.named("keyed") or site.account("keyed", Role.READER)
     browser = site.signed_in("keyed")
     site.accounts.add_passkey(Passkey("only", account.id, b"", 0, "Key", site.clock.now))
@@ -485,8 +525,6 @@ def test_the_last_way_to_sign_in_stays(site: Shared) -> None:
 
 
 def test_nobody_changes_anothers_account(site: Shared) -> None:
-    from probatum.library.accounts import Passkey
-
     owner = site.accounts.named("author")
     assert owner is not None
     site.accounts.add_passkey(Passkey("others", owner.id, b"", 0, "Key", site.clock.now))

@@ -40,7 +40,8 @@ class Brief:
 class Evidence:
     """What the library gave: the products asked about and their relatives, studies, passages.
 
-    ``related`` are other products with the same substance: never merged with ``products``.
+    ``related`` are other products with the same substance: never merged with ``products``;
+    ``relatives`` are the same whether the article describes them or not.
     ``trials`` and ``cohorts`` are studies of these products, ``related_studies`` of the relatives,
     ``named`` those that the question names: they answer it before anything else.
     ``notes`` are statements about how a
@@ -50,6 +51,7 @@ class Evidence:
 
     products: tuple[Product, ...] = ()
     related: tuple[Product, ...] = ()
+    relatives: tuple[Product, ...] = ()
     trials: tuple[Edition, ...] = ()
     cohorts: tuple[Edition, ...] = ()
     ranked: tuple[Ranked, ...] = ()

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serving", "Show the pages and the service in a browser."),
     "history": ("history", "List the articles that were written."),
     "show": ("history", "Show an article again."),
+    "thread": ("threads", "List, show, export and delete threads of questions."),
     "verify": ("history", "Repeat the checks on an article file."),
     "account": ("accounts", "Make and change the accounts of a shared server."),
     "check": ("checking", "Check claims against pieces of evidence, line by line."),
@@ -64,8 +65,10 @@ class LazyGroup(click.Group):
             return None
         module = import_module(f"probatum.app.commands.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, cmd_name)
-        if cmd_name not in WITHOUT_LIBRARY and LIBRARY not in command.params:
-            command.params.append(LIBRARY)
+        inner = command.commands.values() if isinstance(command, click.Group) else ()
+        for opening in (command, *inner):
+            if cmd_name not in WITHOUT_LIBRARY and LIBRARY not in opening.params:
+                opening.params.append(LIBRARY)
         return command
 
     def resolve_command(

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from probatum.audits.report import Audit
     from probatum.evidence.articles import Article
     from probatum.evidence.editions import Edition
+    from probatum.library.threads import KeptThread
     from probatum.protocols.plans import Plan
     from probatum.retrieval.search import Found, Sort
     from probatum.services.adding import Report, Step
     from probatum.services.asking import NoAnswer
     from probatum.services.searching import Searcher
+    from probatum.services.threads import Thread
 
 JURISDICTION = "jurisdiction"
 """The setting that says whose text the site works under."""
@@ -74,27 +76,75 @@ class Library:
         jurisdiction: str | None = None,
         audience: Audience | None = None,
         keep: bool = True,
+        follow: str | None = None,
         progress: Callable[[str], None] = _quiet,
     ) -> Article | NoAnswer:
-        """Answer a question; the article is kept in the history unless ``keep`` is false.
+        """Answer a question; it and its article are kept as a thread unless ``keep`` is false.
 
-        ``as_of`` is an ISO 8601 day, today if none is given. ``audience`` is who reads it, by default
-        what the library remembers; the history keeps the article as it was written. Raises
-        QuestionError.
+        ``follow`` is the id of the thread that the question goes on from. ``as_of`` is an ISO 8601
+        day, today if none is given. ``audience`` is who reads it, by default what the library
+        remembers; the history keeps the article as it was written. Raises QuestionError,
+        NotHeldError.
         """
-        from probatum.services.asking import NoAnswer, ask
-        from probatum.services.history import keep_article
+        from probatum.services.asking import NoAnswer
 
-        answer = ask(
+        thread = self.converse(
+            question, as_of=as_of, jurisdiction=jurisdiction, keep=keep, follow=follow,
+            progress=progress,
+        )  # fmt: skip
+        answer = thread.answer()
+        assert answer is not None  # noqa: S101 (the last question of a thread was just answered)
+        return answer if isinstance(answer, NoAnswer) else self.article_for(answer, audience)
+
+    def converse(
+        self,
+        question: str,
+        *,
+        as_of: str | None = None,
+        jurisdiction: str | None = None,
+        keep: bool = True,
+        follow: str | None = None,
+        owner: str = "",
+        progress: Callable[[str], None] = _quiet,
+    ) -> Thread:
+        """As :meth:`ask`, with what was understood: the thread, the new question last.
+
+        What is not kept comes back alone, in a thread without an id. ``owner``: whose a new thread
+        is.
+        """
+        from probatum.services.threads import ask_in
+
+        return ask_in(
             self.searcher,
             question,
             as_of=as_of or date.today().isoformat(),
             jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
+            thread=follow,
+            keep_thread=keep,
+            owner=owner,
             progress=progress,
         )
-        if keep:
-            keep_article(self.store, answer)
-        return answer if isinstance(answer, NoAnswer) else self.article_for(answer, audience)
+
+    def thread(self, identity: str) -> Thread:
+        """A kept thread by its id or the beginning of it. Raises NotHeldError."""
+        from probatum.services.threads import opened
+
+        return opened(self.store, identity)
+
+    def threads(self, limit: int = 1000) -> list[KeptThread]:
+        """The kept threads, the one asked in last first, without their answers."""
+        from probatum.services.threads import listed
+
+        return listed(self.store, None, limit)
+
+    def delete_thread(self, identity: str) -> KeptThread:
+        """Delete a thread, its questions, and its articles that no other thread holds.
+
+        Raises NotHeldError.
+        """
+        from probatum.services.threads import deleted
+
+        return deleted(self.store, identity)
 
     def article_for(self, article: Article, audience: Audience | None = None) -> Article:
         """The article in the order, depth and words of an audience; no number or verdict changes.

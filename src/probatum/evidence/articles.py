@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Json
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,22 @@ class ReviewStatus:
     sentence: str
 
 
+SUGGESTED = 3
+"""Follow-ups that a reader is shown at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question that goes on from an article and that the library answers.
+
+    ``topic`` is the topic of the section that answers it, ``document`` the key of what it quotes.
+    """
+
+    question: str
+    topic: str
+    document: str
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """The answer to a question, with everything that is needed to check it."""
@@ -126,6 +142,8 @@ class Article:
     search: SearchReport | None = None
     disclaimer: str = ""
     figures: Mapping[str, Json] = field(default_factory=dict)
+    follow_ups: tuple[FollowUp, ...] = ()
+    """What may be asked next, best first; :data:`SUGGESTED` of them are shown."""
     audience: str = ""
     """Whom the order and the words are for; empty as it was written."""
 

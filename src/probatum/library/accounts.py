@@ -148,6 +148,7 @@ class Accounts:
         self._own = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
+        self._turn = threading.Lock()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -291,9 +292,10 @@ class Accounts:
 
     # Sessions
 
-    def add_session(self, session: SessionRow) -> None:
-        """Keep a new session."""
+    def add_session(self, session: SessionRow, made: float, seen: float) -> None:
+        """Keep a new session; those made or last seen before the given times go."""
         with self._writing() as db:
+            db.execute("DELETE FROM session WHERE made < ? OR seen < ?", (made, seen))
             db.execute(
                 "INSERT INTO session VALUES (?, ?, ?, ?)",
                 (session.key, session.account, session.made, session.seen),
@@ -537,7 +539,7 @@ class Accounts:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._explained():
+        with self._turn, self._explained():
             db = self._connection()
             db.execute("BEGIN IMMEDIATE")
             try:

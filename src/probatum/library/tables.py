@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """Newest migration. A record at this version is opened without alembic."""
 
 metadata = MetaData(
@@ -134,6 +134,30 @@ articles = Table(
     Column("article", LargeBinary, nullable=False),
     sqlite_autoincrement=True,
 )
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(128), nullable=False, index=True),
+    Column("shared", Boolean, nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("row", Integer, primary_key=True, autoincrement=True),
+    Column("thread", String(32), ForeignKey(threads.c.id), nullable=False, index=True),
+    Column("said", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("as_of", String(32), nullable=False),
+    Column("carried", Text, nullable=False),
+    Column("article", String(32), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("no_answer", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""The questions of each thread. ``article`` is an id in ``articles``, empty if there is none."""
 
 settings = Table(
     "settings",

@@ -16,7 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from probatum.evidence.articles import Article
+from probatum.evidence.articles import SUGGESTED, Article
 from probatum.evidence.claims import Claim, Quote
 from probatum.rendering.charts import HEIGHT, SHIFT, charts
 from probatum.rendering.view import (
@@ -51,8 +51,9 @@ class Parts:
 def render(article: Article) -> str:
     """The whole page. The same article gives the same characters."""
     return page(
-        "article.html.j2", article=article, heading=view(article).heading, parts=parts(article)
-    )
+        "article.html.j2", article=article, heading=view(article).heading, parts=parts(article),
+        suggested=SUGGESTED,
+    )  # fmt: skip
 
 
 def parts(

@@ -17,6 +17,7 @@ from probatum.evidence.articles import (
     SCHEMA_VERSION,
     Article,
     ArticleSection,
+    FollowUp,
     Imprint,
     Omission,
     Reference,
@@ -26,8 +27,11 @@ from probatum.evidence.articles import (
 from probatum.evidence.claims import Check, Claim, Outcome, Quote, Verdict
 from probatum.evidence.editions import Json, Level, Span, Status
 
-SCHEMAS = ("article", "no-answer", "audit", "plan", "protocol")
+SCHEMAS = ("article", "no-answer", "thread", "audit", "plan", "protocol")
 """Names of the published schemas."""
+
+READ = ("1.0", SCHEMA_VERSION)
+"""Versions of an article that can be read: 1.0 has no follow-ups."""
 
 _IMPRINT = (
     "publisher", "journal", "volume", "issue", "pages", "published", "version", "doi", "pmid",
@@ -82,6 +86,10 @@ def to_json(article: Article) -> dict[str, Json]:
         "search": _search(article.search) if article.search else None,
         "disclaimer": article.disclaimer,
         "figures": dict(article.figures),
+        "follow_ups": [
+            {"question": f.question, "topic": f.topic, "document": f.document}
+            for f in article.follow_ups
+        ],
         "audience": article.audience,
     }
 
@@ -97,7 +105,7 @@ def from_json(data: Mapping[str, Any]) -> Article:
     Raises ArticleJsonError where a field is missing, of the wrong type, or the version is another.
     """
     version = data.get("schema_version")
-    if version != SCHEMA_VERSION:
+    if version not in READ:
         raise ArticleJsonError(
             f"This JSON has schema_version {version!r}; this program reads {SCHEMA_VERSION!r}. "
             "Ask the question again to get an article of this version."
@@ -235,6 +243,10 @@ def _article(data: Mapping[str, Any]) -> Article:
         search=_read_search(data["search"]) if data["search"] is not None else None,
         disclaimer=_text(data["disclaimer"]),
         figures=dict(data["figures"]),
+        follow_ups=tuple(
+            FollowUp(_text(f["question"]), _text(f["topic"]), _text(f["document"]))
+            for f in data.get("follow_ups", ())
+        ),
         audience=_text(data.get("audience", "")),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from probatum.evidence.articles import Article, Reference
+from probatum.evidence.articles import SUGGESTED, Article, Reference
 from probatum.evidence.claims import Claim
 from probatum.rendering.view import (
     EVIDENCE,
@@ -97,6 +97,9 @@ def _all(made: View) -> Iterator[str]:
         yield "\n".join(f"{r.number}. {_reference(r)}" for r in article.references)
     yield from _search(made)
     yield from _notes(made)
+    if article.follow_ups:
+        yield "## What to ask next"
+        yield bullets(escaped(f.question) for f in article.follow_ups[:SUGGESTED])
     yield "---"
     yield f"*{escaped(article.disclaimer)}*" if article.disclaimer else ""
 

@@ -53,6 +53,11 @@ class NoAnswer(Protocol):
         """Names that may have been meant."""
         ...
 
+    @property
+    def follow_ups(self) -> Sequence[str]:
+        """Whole questions that may have been meant."""
+        ...
+
 
 def heading(answer: NoAnswer) -> str:
     """The reason as a heading."""
@@ -69,6 +74,7 @@ def to_json(answer: NoAnswer) -> dict[str, Json]:
         "warnings": list(answer.warnings),
         "looked_for": list(answer.looked_for),
         "suggestions": list(answer.suggestions),
+        "follow_ups": list(answer.follow_ups),
     }
 
 
@@ -82,11 +88,13 @@ class Kept:
     warnings: tuple[str, ...]
     looked_for: tuple[str, ...]
     suggestions: tuple[str, ...]
+    follow_ups: tuple[str, ...]
 
 
 def from_json(made: Any) -> Kept:
     """The answer of :func:`to_json`."""
-    lists = (tuple(made[name]) for name in ("warnings", "looked_for", "suggestions"))
+    names = ("warnings", "looked_for", "suggestions", "follow_ups")
+    lists = (tuple(made.get(name, ())) for name in names)
     return Kept(made["question"], made["reason"], made["message"], *lists)
 
 
@@ -163,5 +171,6 @@ def _lists(answer: NoAnswer) -> list[tuple[str, list[str]]]:
     given = (
         ("Looked for", answer.looked_for),
         ("Names held here that are near", answer.suggestions),
+        ("Ask one of these", answer.follow_ups),
     )
     return [(title, [one_line(i) for i in items]) for title, items in given if items]

@@ -19,7 +19,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from probatum.evidence.articles import Article, Reference
+from probatum.evidence.articles import SUGGESTED, Article, Reference
 from probatum.evidence.claims import Claim
 from probatum.rendering.view import (
     EVIDENCE,
@@ -152,7 +152,7 @@ class _Page:
                 evidence = None
             parts += self._block(block, narrow)
         parts += [evidence] if evidence else []
-        parts += [*self._missing(), *self._references(), *self._search()]
+        parts += [*self._missing(), *self._references(), *self._search(), *self._next()]
         if self.article.disclaimer:
             parts += [Text(), self.words.of(self.article.disclaimer, f"{QUIET} italic")]
         return parts
@@ -369,6 +369,10 @@ class _Page:
             text.append(encodable(url, self.words.encoding), style=f"{QUIET} link {url}")
         text.append_text(self.words.of(f"\n{reference.document}@{reference.edition}", QUIET))
         return text
+
+    def _next(self) -> list[RenderableType]:
+        asked = [self.words.of(f.question) for f in self.article.follow_ups[:SUGGESTED]]
+        return [self.words.heading("What to ask next"), self.words.items(asked)] if asked else []
 
     def _search(self) -> list[RenderableType]:
         search = self.article.search

@@ -329,6 +329,7 @@ def _unknown(
             or not token.key.isalpha()
             or token.text.lower() in cues.STOP_WORDS
             or any(m.start <= token.start < m.end for m in mentions)
+            or any(place.search(token.text) for _, place in cues.JURISDICTIONS)
             or (known is not None and (known(token.text.lower()) or known(token.key)))
         ):
             continue

@@ -249,7 +249,8 @@ def _door(address: str) -> list[tuple[str, int, float]]:
 def begin(accounts: Accounts, account: Account, how: str, now: float) -> str:
     """The id of a new session, which only the browser keeps."""
     identity = secrets.token_urlsafe(32)
-    accounts.add_session(SessionRow(hashed(identity), account.id, now, now))
+    begun = SessionRow(hashed(identity), account.id, now, now)
+    accounts.add_session(begun, now - ABSOLUTE, now - IDLE)
     accounts.log(now, account.id, f"signed in by {how}", f"account:{account.id}")
     return identity
 

@@ -17,6 +17,7 @@ from probatum.answers.outline import ALSO
 from probatum.answers.papers import is_paper
 from probatum.answers.polarity import is_yes_no
 from probatum.answers.ranking import Ranked
+from probatum.answers.suggesting import Beside, follow_ups
 from probatum.answers.topics import BOXED, INDICATIONS, WARNINGS
 from probatum.answers.writer import drug_page, write
 from probatum.evidence.articles import Article
@@ -24,7 +25,7 @@ from probatum.evidence.editions import Edition, Role
 from probatum.retrieval.cues import QuestionType
 from probatum.retrieval.understanding import Understanding, clause_types
 from probatum.services.facts import RecordFacts
-from probatum.services.gathering import Frame, drugs, evidence, products, terms
+from probatum.services.gathering import Frame, drugs, evidence, peers, products, terms
 from probatum.services.searching import Searcher
 
 LONGEST_QUESTION = 4000
@@ -60,7 +61,7 @@ class QuestionError(ValueError):
 class NoAnswer:
     """Why there is no article, what was looked for, and what would have to be added.
 
-    ``reason`` is ``not medical``, ``no evidence`` or ``ask back``.
+    ``reason`` is ``not medical``, ``no evidence``, ``ask back`` or ``emergency``.
     """
 
     question: str
@@ -69,6 +70,8 @@ class NoAnswer:
     warnings: tuple[str, ...] = ()
     looked_for: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    """Whole questions that may have been meant."""
 
 
 def ask(
@@ -181,6 +184,10 @@ def _answered(
             _nothing_said(gathered.ranked, as_of),
             warnings,
         )
+    progress("Looking for what to ask next")
+    others, elsewhere = peers(searcher, gathered.products, Frame(as_of, place))
+    beside = Beside(tuple(others), tuple(elsewhere))
+    article = replace(article, follow_ups=follow_ups(brief, gathered, article, beside))
     return _with_silence(article, understanding)
 
 
@@ -228,7 +235,7 @@ def drug(
 
 
 def cleaned(question: str) -> str:
-    """The question in one line. Raises QuestionError for one that cannot be asked."""
+    """A question with single blanks. Raises QuestionError for an empty or overlong one."""
     text = " ".join(question.split())
     if not text:
         raise QuestionError(

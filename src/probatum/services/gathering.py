@@ -70,6 +70,9 @@ NAMED_DRUG = 3.0
 """Weight of a drug's name among the words of a question that names two."""
 
 RELATED = 2
+PEERS = 2
+"""Most products for the same condition that a follow-up may lead to."""
+
 RELATED_STUDIES = 4
 
 NEWEST_STUDIES = (QuestionType.UPDATE, QuestionType.EFFICACY, QuestionType.TRIALS,
@@ -170,6 +173,42 @@ def products(
     made = _one_each([p for n in chosen if (p := _product(store, n, held, frame, known))])
     related = [p for n in relatives if (p := _product(store, n, held, frame, known))]
     return made, related, notes
+
+
+def peers(
+    searcher: Searcher, made: Sequence[Product], frame: Frame
+) -> tuple[list[Product], list[Product]]:
+    """Held products whose labels name a condition that these labels name, of other substances; and
+    the texts of other jurisdictions on these products."""
+    store, lexicon = searcher.store, searcher.lexicon
+    own = {p.edition.document for p in made}
+    substances = {without_suffix(p.generic)[0].casefold() for p in made}
+    brands = {p.brand.casefold() for p in made}
+    conditions = {n.text for p in made for n in p.edition.names if n.role is Role.CONDITION}
+    found = [
+        d
+        for text in (*sorted(conditions), *sorted(b for b in brands if b))
+        for named in lexicon.look_up(text)
+        if named.role in (Role.CONDITION, Role.BRAND) and not named.partial
+        for d in named.documents
+        if d not in own
+    ]
+    held = _labels(store, found, frame)
+    places = {p.edition.jurisdiction for p in made}
+    others: dict[str, Product] = {}
+    elsewhere: dict[str, Product] = {}
+    for named in lexicon.products(held):
+        if len(others) >= PEERS and named.brand.casefold() not in brands:
+            continue
+        product = _product(store, named, held, frame, ())
+        if product is None:
+            continue
+        if named.brand.casefold() in brands:
+            if product.edition.jurisdiction not in {"", *places}:
+                elsewhere.setdefault(product.edition.document, product)
+        elif without_suffix(named.generic)[0].casefold() not in substances:
+            others.setdefault(named.brand.casefold(), product)
+    return list(others.values()), list(elsewhere.values())
 
 
 def _one_each(made: Sequence[Product]) -> list[Product]:
@@ -786,6 +825,7 @@ def evidence(
     return Evidence(
         products=tuple(made),
         related=tuple(related) if understanding.type is QuestionType.UPDATE else (),
+        relatives=tuple(related),
         trials=tuple(trials),
         cohorts=tuple(cohorts),
         named=tuple(named),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -16,9 +16,11 @@ from probatum.app.opening import (
     progress,
 )
 from probatum.app.output import FORMATS, emit, emit_no_answer
+from probatum.evidence.articles import Article
 
 if TYPE_CHECKING:
-    from probatum.evidence.articles import Article
+    from probatum.app.library import Library
+    from probatum.services.asking import NoAnswer
 
 NO_EVIDENCE = 3
 """Exit code where there is no evidence or the question is not medical."""
@@ -43,6 +45,8 @@ _jurisdiction = click.option(
 @_format
 @_out
 @click.option("--quotes", is_flag=True, help="Print the quoted words under each statement.")
+@click.option("--follow", metavar="THREAD", help="Go on from this thread: its id.")
+@click.option("--continue", "go_on", is_flag=True, help="Go on from the thread asked in last.")
 @click.option("--no-history", is_flag=True, help="Do not keep the question and the article.")
 @click.pass_context
 def ask(
@@ -55,32 +59,48 @@ def ask(
     form: str | None,
     out: str | None,
     quotes: bool,
+    follow: str | None,
+    go_on: bool,
     no_history: bool,
 ) -> None:
     """Answer a clinical question with quotes from the library.
 
     QUESTION is read from standard input if it is "-". The article opens with what matters most, the
     danger, and how far to trust it; every statement carries the exact words that it stands on. --as
-    says whom it is for: order, depth and words change, never a number or a verdict. Exit code 3: no
-    evidence, or not a medical question.
+    says whom it is for: order, depth and words change, never a number or a verdict. With --follow or
+    --continue a question such as "and in a child of 9 kg?" is understood by the ones before it, and
+    what was understood is told. Exit code 3: no evidence, not a medical question, or asked back.
     """
     text = sys.stdin.read() if question == ("-",) else " ".join(question)
+    if follow and go_on:
+        raise click.UsageError("--follow and --continue name two threads: give one of them.")
     with opened(ctx) as library:
-        answer = library.ask(
+        reader = chosen_audience(library, audience, remember, form)
+        thread = library.converse(
             text,
             as_of=as_of,
             jurisdiction=jurisdiction,
-            audience=chosen_audience(library, audience, remember, form),
             keep=not no_history,
+            follow=_last(library) if go_on else follow,
             progress=progress(),
         )
         done_progress()
-        from probatum.services.asking import NoAnswer
-
-        if isinstance(answer, NoAnswer):
-            emit_no_answer(answer, form, out)
+        if sentence := thread.turns[-1].followed.sentence:
+            click.echo(sentence, err=True)
+        answer = thread.answer()
+        if not isinstance(answer, Article):
+            emit_no_answer(cast("NoAnswer", answer), form, out)
             ctx.exit(NO_EVIDENCE)
-        emit(answer, form, out, quotes=quotes)
+        emit(library.article_for(answer, reader), form, out, quotes=quotes)
+        if not no_history and sys.stderr.isatty():
+            click.echo(f'Go on with: probatum ask --follow {thread.id[:6]} "…"', err=True)
+
+
+def _last(library: Library) -> str:
+    """The thread asked in last."""
+    for thread in library.threads(1):
+        return thread.id
+    raise click.UsageError("No thread is kept yet. Ask a whole question first, without --continue.")
 
 
 @click.command(epilog="Example: probatum drug Evrysdi")

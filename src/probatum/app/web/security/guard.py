@@ -25,6 +25,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
 _ENCRYPTED = "max-age=31536000"
+_WATCHED = "/administration"
+"""Pages without an id that are logged when they are read; other lists and forms are not."""
 _ID = re.compile(r"[\w:.@-]{1,120}")
 _IDS = frozenset(
     "account claim document edition event identity job number passage passkey plan protocol review"
@@ -87,9 +89,12 @@ class Guard:
         accounts = self.security.accounts
         if accounts is None or caller is None or not caller.id:
             return
-        what = "read" if scope["method"] in SAFE else "sent"
+        safe, of = scope["method"] in SAFE, logged(scope)
+        if safe and not (scope.get("path_params") or of.startswith(_WATCHED)):
+            return
+        what = "read" if safe else "sent"
         action = what if status < 400 else f"{what}, answered {status}"
-        await run_sync(accounts.log, self.security.clock(), caller.id, action, logged(scope))
+        await run_sync(accounts.log, self.security.clock(), caller.id, action, of)
 
 
 def logged(scope: Scope) -> str:
