@@ -113,13 +113,13 @@ def test_the_worked_example_for_a_parent(starter: Library) -> None:
     assert rows[0]["Do this"] == "Get medical help at once."
     assert "Seizures (fits)" in rows[0]["If you see"]
     told = {sign for row in rows for sign in row["If you see"].lower().split(", ")}
-    assert told >= {"vomiting", "yellow skin or eyes", "fever", "easy bruising or bleeding"}
+    assert told >= {"throwing up", "yellow skin or eyes", "fever", "easy bruising or bleeding"}
     text = " ".join(c.text for c in page.claims())
     assert "Do not stop steroids suddenly" in text
     assert "13 out of 22" in text
     assert "hepatotoxicity" not in text
     assert page.figures["reading_grade_flesch_kincaid"] <= 8
-    assert page.figures["reading_grade_smog"] <= 9
+    assert page.figures["reading_grade_smog"] <= 8.5
     assert page.figures["sentences_kept_as_they_were"] == 0
 
 
