@@ -8,6 +8,7 @@ from typing import Any
 
 from probatum.protocols.patients import patient
 from probatum.protocols.plans import Plan
+from probatum.protocols.standing import Register
 from probatum.services import planning
 from tests.articles import HOSTILE
 
@@ -55,7 +56,7 @@ def made(
     held = planning.find("onasemnogene-iv")
     who, results = patient({**CHILD, **given, "observations": list(observations)})
     chosen = planning.variant(held, None, None)
-    return planning.make(held, chosen, who, results, as_of, [], draft=draft)
+    return planning.make(held, chosen, who, results, as_of, Register(), draft=draft)
 
 
 def draft() -> Plan:
@@ -69,7 +70,9 @@ def signed() -> Plan:
     return replace(
         plan,
         draft=False,
+        why="",
         signed_by=("A. Tester (MD) on 2025-01-01",),
+        vouched=True,
         conventions=plan.conventions[1:],
     )
 

@@ -9,11 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from probatum.library.store import Store
-from probatum.protocols import shipped
-from probatum.protocols.signing import new_key, sign
 from probatum.rendering.json import schema
-from probatum.services.planning import keep
 from tests.commands import probatum
 
 CHILD: dict[str, Any] = {
@@ -108,37 +104,6 @@ def test_the_forms_of_a_dose_stand_in_the_json(folder: Path) -> None:
             protocol="risdiplam",
         )
         assert made["dose"]["forms"] == forms
-
-
-def test_a_signature_lifts_the_draft_until_the_file_is_altered(
-    folder: Path, tmp_path: Path
-) -> None:
-    Store.open(folder).close()
-    protocol = shipped.load("onasemnogene-iv")
-    key = new_key(b"a secret of its own")
-    made = sign(
-        protocol.name,
-        protocol.content,
-        "A. Reviewer",
-        "MD",
-        "2025-04-01",
-        key,
-        b"a secret of its own",
-    )
-    keep(folder, made)
-    signed = plan(folder, CHILD)
-    assert signed["computed"]
-    assert not signed["draft"]
-    assert signed["signed_by"] == ["A. Reviewer (MD) on 2025-04-01"]
-    altered = tmp_path / "altered.yaml"
-    altered.write_bytes(protocol.content + b"\n# one more line\n")
-    done = probatum(
-        folder, "plan", altered, "--patient", "-", "--as-of", "2025-04-02", stdin=json.dumps(CHILD)
-    )
-    assert "altered after A. Reviewer" in done.stdout
-    forged = folder / "protocol-signatures.json"
-    forged.write_text(forged.read_text().replace("A. Reviewer", "B. Forger"))
-    assert not plan(folder, CHILD)["computed"]
 
 
 def test_the_same_child_gets_explained_different_plans_by_edition(folder: Path) -> None:
@@ -245,26 +210,3 @@ def test_a_sheet_by_its_ending(folder: Path, tmp_path: Path) -> None:
     done = probatum(folder, *asked, "--draft", stdin=json.dumps(CHILD))
     assert done.returncode == 0, done.stderr
     assert file.read_bytes().startswith(b"%PDF")
-
-
-def test_a_named_clinician_signs_on_the_command_line(folder: Path, tmp_path: Path) -> None:
-    key, secret = tmp_path / "reviewer.pem", tmp_path / "secret"
-    secret.write_text("a secret of its own\n")
-    made = probatum(folder, "protocol", "key", "--key", key, "--secret-file", secret)
-    assert made.returncode == 0, made.stderr
-    assert key.stat().st_mode & 0o077 == 0
-    assert b"ENCRYPTED" in key.read_bytes()
-    again = probatum(folder, "protocol", "key", "--key", key, "--secret-file", secret)
-    assert again.returncode == 2
-    assert "exists already" in again.stderr
-    signing = (
-        "protocol", "sign", "onasemnogene-iv", "--name", "A. Reviewer", "--credentials", "MD",
-        "--key", key, "--as-of", "2025-04-01", "--secret-file",
-    )  # fmt: skip
-    wrong = tmp_path / "wrong"
-    wrong.write_text("another secret\n")
-    assert "cannot be opened" in probatum(folder, *signing, wrong).stderr
-    assert not plan(folder, CHILD)["computed"]
-    signed = probatum(folder, *signing, secret)
-    assert signed.returncode == 0, signed.stderr
-    assert plan(folder, CHILD)["signed_by"] == ["A. Reviewer (MD) on 2025-04-01"]

@@ -47,6 +47,20 @@ def test_months_need_a_date() -> None:
     assert dates["blood@start+12 months"] == date(2025, 2, 28)
 
 
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        ("2025-01-31", [date(2025, 2, 28), date(2025, 3, 31), date(2025, 4, 30)]),
+        ("2024-01-31", [date(2024, 2, 29), date(2024, 3, 31), date(2024, 4, 30)]),
+        ("2023-11-30", [date(2023, 12, 30), date(2024, 1, 30), date(2024, 2, 29)]),
+        ("2024-02-29", [date(2024, 3, 29), date(2024, 4, 29), date(2024, 5, 29)]),
+    ],
+)
+def test_every_month_is_counted_from_the_first_day(start: str, expected: list[date]) -> None:
+    plan = made(LABEL, 0, anchor_date=start)
+    assert [a.date for a in plan.actions if a.rule == "blood"][:3] == expected
+
+
 LIVER = [
     # ALT and AST as multiples of the laboratory's own limit
     ("120", "40", "40", "40", "adjust_the_dose_if_persistent"),  # exactly 3

@@ -6,7 +6,7 @@ calendar months, and the rows of a missed maintenance dose by the time since the
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -216,3 +216,32 @@ def test_the_edition_of_2026_says_that_its_wording_was_not_read() -> None:
 def test_a_history_that_contradicts_itself_is_refused(given: dict[str, Any], said: str) -> None:
     with pytest.raises(PatientError, match=said):
         patient(given)
+
+
+ENDS = [
+    # first dose, so that the last loading dose is on a month's last day, and the doses after it
+    ("2022-09-03", "2022-10-31", ["2023-02-28", "2023-06-30", "2023-10-31", "2024-02-29"]),
+    ("2019-09-03", "2019-10-31", ["2020-02-29", "2020-06-30", "2020-10-31", "2021-02-28"]),
+    ("2021-12-03", "2022-01-30", ["2022-05-30", "2022-09-30", "2023-01-30", "2023-05-30"]),
+    ("2024-01-02", "2024-02-29", ["2024-06-29", "2024-10-29", "2025-02-28", "2025-06-29"]),
+]
+
+
+@pytest.mark.parametrize(("first", "last", "after"), ENDS)
+def test_a_short_month_does_not_move_the_doses_after_it(
+    first: str, last: str, after: list[str]
+) -> None:
+    loading = [date.fromisoformat(first) + timedelta(days=d) for d in (0, 14, 28, 58)]
+    assert loading[-1].isoformat() == last
+    given = [d.isoformat() for d in loading]
+    for count in range(3):
+        found = doses(low(last, *given, *after[:count]))
+        assert [when for _, when, _ in found][4:8] == after
+
+
+def test_a_dose_on_another_day_is_counted_from_anew() -> None:
+    given = ["2022-09-03", "2022-09-17", "2022-10-01", "2022-10-31", "2023-02-27"]
+    assert [when for _, when, _ in doses(low("2023-02-27", *given))][5:7] == [
+        "2023-06-27",
+        "2023-10-27",
+    ]

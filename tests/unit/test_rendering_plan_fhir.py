@@ -11,7 +11,8 @@ import pytest
 
 from probatum.protocols import shipped
 from probatum.protocols.patients import patient
-from probatum.protocols.plans import Plan
+from probatum.protocols.plans import Plan, State
+from probatum.protocols.standing import Register
 from probatum.rendering.plan_fhir import dumps, legal, to_fhir
 from probatum.rendering.plan_view import NotComputedError
 from probatum.services import planning
@@ -92,7 +93,7 @@ def test_every_resource_is_valid(plan: Plan) -> None:
 def test_every_shipped_protocol_makes_a_bundle(name: str) -> None:
     held = planning.find(name)
     who, results = patient({"anchor_date": "2025-03-03", "weight_kg": "5.2"})
-    plan = planning.make(held, held.variants[-1], who, results, AS_OF, [], draft=True)
+    plan = planning.make(held, held.variants[-1], who, results, AS_OF, Register(), draft=True)
     check(json.loads(dumps(plan)))
 
 
@@ -146,8 +147,21 @@ def test_what_is_conditional_has_a_condition_and_no_date() -> None:
     (group,) = resources(made(*panel("2025-03-31", alt="80")), "RequestGroup")
     waiting = next(g for g in group["action"] if g["id"] == "if-and-when")["action"]
     taper = next(a for a in waiting if a["id"] == legal("action-taper"))
-    assert taper["condition"][0]["kind"] == "applicability"
+    (condition,) = taper["condition"]
+    assert condition["kind"] == "applicability"
+    assert condition["expression"]["language"] == "text/fhirpath"
+    assert condition["expression"]["expression"] == "false"
+    assert "Not asked for as of 2025-04-02" in condition["expression"]["description"]
+    assert taper["textEquivalent"].startswith("Only if and when: If the decision is: taper")
     assert not [name for name in taper if name.startswith(("timing", "relatedAction"))]
+
+
+def test_what_is_asked_for_has_no_condition() -> None:
+    plan = draft()
+    (group,) = resources(plan, "RequestGroup")
+    held = {a["id"] for part in group["action"] for a in part["action"] if "condition" in a}
+    waiting = {a.id for a in plan.actions if a.status is State.CONDITIONAL}
+    assert held == {legal(f"action-{i}") for i in waiting}
 
 
 def test_alerts_come_first_and_at_once() -> None:

@@ -9,6 +9,7 @@ import pytest
 from probatum.protocols import shipped
 from probatum.protocols.patients import patient
 from probatum.protocols.plans import Plan, State
+from probatum.protocols.standing import Register
 from probatum.rendering import plan_fhir, plan_json, plan_terminal
 from probatum.rendering.plan_charts import timeline, trends
 from probatum.rendering.plan_html import render
@@ -118,7 +119,9 @@ def test_every_shipped_protocol_makes_a_page(name: str) -> None:
     held = planning.find(name)
     who, results = patient({"anchor_date": "2025-03-03", "weight_kg": "5.2"})
     for computed in (True, False):
-        plan = planning.make(held, held.variants[-1], who, results, AS_OF, [], draft=computed)
+        plan = planning.make(
+            held, held.variants[-1], who, results, AS_OF, Register(), draft=computed
+        )
         assert plan.title in words(plan)
         assert ("<svg" in render(plan)) <= computed
 

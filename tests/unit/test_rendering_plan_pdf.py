@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from probatum.protocols import shipped
 from probatum.protocols.patients import patient
 from probatum.protocols.plans import Plan
+from probatum.protocols.standing import Register
 from probatum.rendering.plan_pdf import discard_after, render
 from probatum.rendering.plan_view import NotComputedError, runs, stands, view
 from probatum.services import planning
@@ -74,7 +75,7 @@ def test_a_sheet_is_thrown_away_before_the_next_planned_day_or_after_a_week() ->
 def test_every_shipped_protocol_makes_a_sheet(name: str) -> None:
     held = planning.find(name)
     who, results = patient({"anchor_date": "2025-03-03", "weight_kg": "5.2"})
-    plan = planning.make(held, held.variants[-1], who, results, AS_OF, [], draft=True)
+    plan = planning.make(held, held.variants[-1], who, results, AS_OF, Register(), draft=True)
     assert all("DRAFT" in text for text in pages(plan))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import re
 from collections.abc import Iterator
@@ -513,6 +514,31 @@ def test_what_one_has_asked_is_not_anothers_to_see_or_stop(site: Shared) -> None
         assert other.get(path).status_code == 404
     assert other.post(f"{place}/cancel").status_code == 404
     site.accounts.set_roles(site.accounts.named("author").id, ["author"])
+
+
+@pytest.mark.parametrize(
+    "size", [(b"content-length", b"200000"), (b"transfer-encoding", b"chunked")]
+)
+def test_of_a_stranger_nothing_large_is_read(site: Shared, size: tuple[bytes, bytes]) -> None:
+    """The answer is there before the body is asked for."""
+    statuses: list[int] = []
+
+    async def receive() -> dict[str, object]:
+        raise AssertionError("the body was asked for")
+
+    async def send(message: dict[str, object]) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(int(str(message["status"])))
+
+    headers = [(b"host", b"evidence.example"), (b"content-type", b"multipart/form-data"), size]
+    for path in ("/ask", "/sign-in", "/nowhere"):
+        scope = {
+            "type": "http", "method": "POST", "path": path, "raw_path": path.encode(),
+            "query_string": b"", "headers": headers, "client": ("192.0.2.1", 1), "root_path": "",
+            "server": ("evidence.example", 443), "scheme": "https", "http_version": "1.1",
+        }  # fmt: skip
+        asyncio.run(site.app(scope, receive, send))
+    assert statuses == [401] * 3
 
 
 def test_the_last_way_to_sign_in_stays(site: Shared) -> None:

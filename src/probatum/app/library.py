@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from probatum.evidence.articles import Article
     from probatum.evidence.editions import Edition
     from probatum.library.threads import KeptThread
+    from probatum.protocols.explaining import Explained
     from probatum.protocols.plans import Plan
     from probatum.retrieval.search import Found, Sort
     from probatum.services.adding import Report, Step
     from probatum.services.asking import NoAnswer
     from probatum.services.searching import Searcher
     from probatum.services.threads import Thread
+    from probatum.sources.foreign import Foreign
 
 JURISDICTION = "jurisdiction"
 """The setting that says whose text the site works under."""
@@ -187,7 +189,7 @@ class Library:
         self,
         source: str | Path = "",
         *,
-        text: str | None = None,
+        text: str | Foreign | None = None,
         as_of: str | None = None,
         jurisdiction: str | None = None,
         model: bool = True,
@@ -205,7 +207,7 @@ class Library:
         from probatum.services.naming import with_named
         from probatum.sources.foreign import Foreign
 
-        given = Foreign(text) if text is not None else read_given(source)
+        given = Foreign(text) if isinstance(text, str) else text or read_given(source)
         judge = support_model() if model else None
         made = audit(
             self.searcher,
@@ -234,20 +236,43 @@ class Library:
         """Apply a protocol, by its name or its file, to one patient.
 
         ``patient`` and ``observations`` are as in the JSON that ``probatum plan`` reads. A protocol
-        that no signature of this library's folder covers shows its rules alone unless ``draft``.
-        Raises PlanError and PatientError.
+        that no signature of this library's folder covers, or of which a newer edition is known, shows
+        its rules alone unless ``draft``. Raises PlanError, RegisterError and PatientError.
         """
         from probatum.protocols.patients import observation
         from probatum.protocols.patients import patient as read
         from probatum.services import planning
+        from probatum.services.protocol_register import register
 
         known, results = read(patient)
         results += [observation(o, f"observation {i}") for i, o in enumerate(observations, 1)]
         held = planning.find(protocol)
         chosen = planning.variant(held, jurisdiction or known.jurisdiction, edition)
         day = date.fromisoformat(as_of) if as_of else date.today()
-        signed = planning.signatures(self.store.folder)
-        return planning.make(held, chosen, known, results, day, signed, draft=draft)
+        editions = self.store.record.held(document=chosen.document, newest=False)
+        signed = register(self.store.folder)
+        return planning.make(held, chosen, known, results, day, signed, editions, draft=draft)
+
+    def explain(
+        self,
+        protocol: str,
+        *,
+        edition: str | None = None,
+        jurisdiction: str | None = None,
+        as_of: str | None = None,
+    ) -> Explained:
+        """A protocol for the person who is treated: what is watched and why, and nothing computed.
+
+        Raises PlanError and RegisterError.
+        """
+        from probatum.services import planning
+        from probatum.services.protocol_register import register
+
+        held = planning.find(protocol)
+        chosen = planning.variant(held, jurisdiction, edition)
+        day = date.fromisoformat(as_of) if as_of else date.today()
+        editions = self.store.record.held(document=chosen.document, newest=False)
+        return planning.explained(held, chosen, day, register(self.store.folder), editions)
 
     def search(
         self,

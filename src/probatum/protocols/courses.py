@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from probatum.protocols.days import written
-from probatum.protocols.language import Course, Length, Missed, Series, Step
+from probatum.protocols.language import Course, Length, Missed, Series, Step, Unit
 
 Later = Callable[[int, Length], int | None]
 """The day that lies a length of time after another; None where a calendar is needed and lacks."""
@@ -60,6 +60,10 @@ class _Stand:
     """The steps that are left."""
     due: int | None = None
     """The day for which the next dose of the recurrence stays scheduled."""
+    base: int | None = None
+    run: Length | None = None
+    """The dose before the next stands in the schedule so long after ``base``: while doses are given
+    on their days, months are counted from there, and a short month does not move the rest."""
     waits: str = ""
     """The late dose before the next, where that was not given yet."""
     unplaced: str = ""
@@ -118,10 +122,21 @@ class _Walk:
             return step, 0 if stand.last is None else stand.last, "The first dose of the course."
         if stand.last is None:
             return step, None, f"{step.after} after the dose before it."
-        day = self.later(stand.last, step.after)
+        since, whole = self._since(stand, stand.last, step.after)
+        day = self.later(since, whole)
         if day is None:
             return step, None, f"{step.after} after the dose before it; a date is needed for that."
-        return step, day, f"{step.after} after the dose of {written(stand.last)}."
+        if whole != step.after:
+            told = f"{step.after} after the dose before it: {whole} after that of {written(since)}."
+            return step, day, told
+        return step, day, f"{step.after} after the dose of {written(since)}."
+
+    def _since(self, stand: _Stand, last: int, after: Length) -> tuple[int, Length]:
+        """From which dose the next is counted, and how long after it: by the schedule, if it runs."""
+        months = after.unit in (Unit.MONTHS, Unit.YEARS)
+        if months and stand.base is not None and stand.run and stand.run.unit is after.unit:
+            return stand.base, Length(stand.run.count + after.count, after.unit)
+        return last, after
 
     def _numbered(self, stand: _Stand, step: Step, number: int) -> tuple[Step, int | None, str]:
         told = f"day {number} of the text, whose first dose is on day {self.course.first}"
@@ -155,18 +170,27 @@ class _Walk:
                 return row
         return None
 
+    def _kept(self, stand: _Stand) -> tuple[int | None, Length | None]:
+        """``base`` and ``run`` of the dose after, if the next is given on its day."""
+        after = self._step(stand).after
+        if after is None or stand.last is None:
+            return None, None
+        return self._since(stand, stand.last, after)
+
     def follow(
         self, stand: _Stand, due: int | None, day: int | None, today: int | None = None
     ) -> _Stand:
         """Where the course stands after the next dose; ``day`` None for a late one still to come."""
         number = stand.number + 1
         waits = "" if day is not None else self._step(stand).what.lower()
+        on_day = day is not None and day == due
+        base, run = self._kept(stand) if on_day else (None, None)
         if stand.queue:
             start = day if stand.number == 0 else stand.start
-            return _Stand(number, start, day, stand.queue[1:], waits=waits)
+            return _Stand(number, start, day, stand.queue[1:], waits=waits, base=base, run=run)
         seen = day if day is not None else today
         if due is None or seen is None or seen <= due:
-            return _Stand(number, stand.start, day, (), waits=waits)
+            return _Stand(number, stand.start, day, (), waits=waits, base=base, run=run)
         row = self._row(stand.last, seen)
         if row is None:
             if self.course.missed or day is None:
@@ -180,8 +204,11 @@ class _Walk:
             return _Stand(number, stand.start, day, more, waits=waits)
         if row.apart is None or self.series.then is None or self.series.then.after is None:
             return _Stand(number, stand.start, day, (), waits=waits)
-        left = _Stand(number, stand.start, day, ())
-        following = self.later(due, self.series.then.after)
+        base, run = self._kept(stand)
+        left = _Stand(number, stand.start, day, (), base=base, run=run)
+        if base is None or run is None:
+            return left
+        following = self.later(*self._since(left, base, self.series.then.after))
         if following is None:
             return replace(left, unplaced=f"{self.series.then.after} after {written(due)}.")
         return self._scheduled(left, following, seen, row.apart)

@@ -444,6 +444,8 @@ class Action(Rule):
     """The course (by topic) with each of whose doses it is called for."""
     alert: bool = False
     """Whether it outranks every schedule as soon as its condition holds, on any day."""
+    plain: str = ""
+    """What it means for a patient, in plain words without a number; empty where nothing is told."""
 
 
 @dataclass(frozen=True, slots=True)

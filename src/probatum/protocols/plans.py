@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -161,4 +161,8 @@ class Plan:
     results: tuple[Measurements, ...] = ()
     computed: bool = True
     draft: bool = False
-    signed_by: tuple[str, ...] = field(default=())
+    why: str = ""
+    """Why it is a draft, or its rules alone."""
+    signed_by: tuple[str, ...] = ()
+    vouched: bool = False
+    """Whether the signers stand on the library's list of trusted signers."""

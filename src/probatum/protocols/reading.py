@@ -526,11 +526,13 @@ class _Reader:
     def _action(self, block: Block) -> Action:
         known = (
             "kind", "what", "at", "to", "phases", "until", "analytes", "window", "on", "when", "alert",
-            "each",
+            "each", "plain",
         )  # fmt: skip
         entries = block.mapping(known, ("kind", "what"))
         if "to" in entries and "at" not in entries:
             raise entries["to"].refuse("`to` needs `at`")
+        if "plain" in entries and any(c.isdigit() for c in entries["plain"].text()):
+            raise entries["plain"].refuse("words for patients hold no number")
         if "each" in entries and ("at" in entries or "phases" in entries):
             raise entries["each"].refuse("`each` dose of a course has its day from the course")
         return Action(
@@ -549,6 +551,7 @@ class _Reader:
             when=_condition(entries["when"]) if "when" in entries else None,
             each=_text(entries, "each"),
             alert=entries["alert"].truth() if "alert" in entries else False,
+            plain=_text(entries, "plain"),
         )
 
     def _decision(self, block: Block) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
@@ -42,12 +42,42 @@ class Signature:
 
     def genuine(self) -> bool:
         """Whether the key made this signature of these fields."""
-        try:
-            public = Ed25519PublicKey.from_public_bytes(base64.b64decode(self.key, validate=True))
-            public.verify(base64.b64decode(self.signature, validate=True), self.message)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return verified(self.key, self.signature, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A signer takes a signature back: only the key that made it can. ``of`` is that signature."""
+
+    protocol: str
+    of: str
+    reason: str
+    date: str
+    key: str
+    signature: str
+
+    @property
+    def message(self) -> bytes:
+        """The bytes that are signed."""
+        fields = (self.protocol, self.of, self.reason, self.date)
+        return "\n".join(("probatum protocol withdrawal 1", *fields)).encode()
+
+    def of_it(self, signature: Signature) -> bool:
+        """Whether the key that made the signature takes it back."""
+        same = (self.protocol, self.of, self.key) == (
+            signature.protocol, signature.signature, signature.key,
+        )  # fmt: skip
+        return same and verified(self.key, self.signature, self.message)
+
+
+def verified(key: str, signature: str, message: bytes) -> bool:
+    """Whether the key made this signature of the message; both in base64."""
+    try:
+        public = Ed25519PublicKey.from_public_bytes(base64.b64decode(key, validate=True))
+        public.verify(base64.b64decode(signature, validate=True), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def content_hash(content: bytes) -> str:
@@ -74,40 +104,62 @@ def sign(
 ) -> Signature:
     """Sign a protocol file. Raises SigningError for a wrong secret, or a name that is no line."""
     for what, text in (("name", name), ("credentials", credentials)):
-        if not text.strip() or "\n" in text:
-            raise SigningError(f"{what}: one line of text is needed")
+        _line(what, text)
+    private = opened(pem, secret)
+    unsigned = Signature(
+        protocol, content_hash(content), name.strip(), credentials.strip(), date,
+        public_key(private), "",
+    )  # fmt: skip
+    return replace(unsigned, signature=_signed(private, unsigned.message))
+
+
+def withdraw(
+    signatures: Iterable[Signature], reason: str, date: str, pem: bytes, secret: bytes
+) -> list[Withdrawal]:
+    """Take back those of the signatures that this key made. Raises SigningError."""
+    _line("reason", reason)
+    private = opened(pem, secret)
+    key = public_key(private)
+    unsigned = [
+        Withdrawal(s.protocol, s.signature, reason.strip(), date, key, "")
+        for s in signatures
+        if s.key == key
+    ]
+    return [replace(w, signature=_signed(private, w.message)) for w in unsigned]
+
+
+def opened(pem: bytes, secret: bytes) -> Ed25519PrivateKey:
+    """The private key of a PEM. Raises SigningError."""
     try:
         private = serialization.load_pem_private_key(pem, secret)
     except (ValueError, TypeError) as error:
         raise SigningError("the key cannot be opened: is it the right file and secret?") from error
     if not isinstance(private, Ed25519PrivateKey):
         raise SigningError("the key is not an Ed25519 key")
-    public = private.public_key().public_bytes(
+    return private
+
+
+def public_key(private: Ed25519PrivateKey) -> str:
+    """The public key of a private one, base64: what others know the signer by."""
+    raw = private.public_key().public_bytes(
         serialization.Encoding.Raw, serialization.PublicFormat.Raw
     )
-    unsigned = Signature(
-        protocol, content_hash(content), name.strip(), credentials.strip(), date,
-        base64.b64encode(public).decode(), "",
-    )  # fmt: skip
-    made = base64.b64encode(private.sign(unsigned.message)).decode()
-    return Signature(
-        unsigned.protocol, unsigned.content, unsigned.name, unsigned.credentials, unsigned.date,
-        unsigned.key, made,
-    )  # fmt: skip
+    return base64.b64encode(raw).decode()
 
 
-def standing(
-    protocol: str, content: bytes, signatures: Iterable[Signature]
-) -> tuple[tuple[str, ...], str]:
-    """Who signed this very content, and otherwise why nobody's signature counts."""
-    of_it = [s for s in signatures if s.protocol == protocol]
-    genuine = [s for s in of_it if s.genuine()]
-    valid = [s for s in genuine if s.content == content_hash(content)]
-    if valid:
-        return tuple(s.signer for s in valid), ""
-    if genuine:
-        last = max(genuine, key=lambda s: s.date)
-        return (), f"The protocol was altered after {last.signer} signed it."
-    if of_it:
-        return (), "A signature of the protocol is not genuine."
-    return (), "No named clinician has signed the protocol."
+def is_public_key(key: str) -> bool:
+    """Whether a text is a public key in base64."""
+    try:
+        Ed25519PublicKey.from_public_bytes(base64.b64decode(key, validate=True))
+    except ValueError:
+        return False
+    return True
+
+
+def _signed(private: Ed25519PrivateKey, message: bytes) -> str:
+    return base64.b64encode(private.sign(message)).decode()
+
+
+def _line(what: str, text: str) -> None:
+    if not text.strip() or "\n" in text:
+        raise SigningError(f"{what}: one line of text is needed")

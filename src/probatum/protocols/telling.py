@@ -25,6 +25,10 @@ from probatum.protocols.language import (
 from probatum.protocols.plans import Decided, Fit, GivenDose, Plan, PlannedAction, Reason, State
 from probatum.protocols.proving import NOT_COMPUTED
 
+NOTHING = (
+    "This protocol is a draft: {why} Its rules and quotes are shown; no volume, date or decision is "
+    "computed. Run with --draft to see what it would compute."
+)
 NO_DOSE = "Not computed; the rule stands in its quotes."
 _PURE = "1"
 """The unit of a pure number."""
@@ -64,7 +68,8 @@ def rules_alone(protocol: Protocol, variant: Variant, as_of: date, why: str) -> 
         ),
         alerts=(),
         conventions=conventions(protocol),
-        not_computed=(why, *lacking(protocol, variant)),
+        not_computed=(NOTHING.format(why=why), *lacking(protocol, variant)),
+        why=why,
         silent=tuple((r.says, r.quotes[key]) for r in rules if isinstance(r, Silent)),
         computed=False,
     )

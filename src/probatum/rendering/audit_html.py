@@ -8,18 +8,26 @@ from __future__ import annotations
 from probatum.audits.report import Audit
 from probatum.evidence.articles import Reference
 from probatum.rendering.audit_view import FAULTS, view
-from probatum.rendering.html import page
+from probatum.rendering.html import Leaf, leaf, page
 from probatum.rendering.view import Words
 from probatum.rendering.wording import one_line, safe_url
 
 
 def render(audit: Audit) -> str:
     """The whole page. The same audit gives the same characters."""
-    made = view(audit)
-    return page(
-        "audit.html.j2",
-        "audit.css",
-        view=made,
+    return framed(view(audit).heading, parts(audit))
+
+
+def framed(heading: str, parts: Leaf) -> str:
+    """The whole page of the pieces of an audit."""
+    return page("audit.html.j2", "audit.css", heading=heading, parts=parts)
+
+
+def parts(audit: Audit) -> Leaf:
+    """The page in pieces, for a surface that has a frame of its own."""
+    return leaf(
+        "audit",
+        view=view(audit),
         audit=audit,
         open=FAULTS,
         destination=destination,

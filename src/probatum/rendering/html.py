@@ -90,6 +90,25 @@ def parts(
     return Parts(*map(piece, ("contents", "head", "first", "status", "body")))
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The page of a plan or an audit in pieces: list of contents, body, and what the foot says."""
+
+    contents: Markup
+    body: Markup
+    foot: Markup
+
+
+def leaf(name: str, **values: object) -> Leaf:
+    """The pieces of the templates ``NAME_contents``, ``NAME_body`` and ``NAME_foot``."""
+
+    def piece(part: str) -> Markup:
+        template = environment().get_template(f"{name}_{part}.html.j2")
+        return Markup(template.render(values))  # noqa: S704 (every value of it was escaped)
+
+    return Leaf(piece("contents"), piece("body"), piece("foot"))
+
+
 def page(template: str, style_more: str = "", **values: object) -> str:
     """A page of one of the templates, with its style, script and security policy.
 

@@ -33,6 +33,9 @@ from probatum.rendering.wording import one_line
 
 Resource = dict[str, Json]
 _SUBJECT = "The patient of this plan (not named here)"
+NOT_ASKED = "Not asked for as of {day}; make the plan again with each new result."
+"""The condition of what is not asked for: exact as of the plan's day, and no rule. The conditions of
+the rules look at results, windows and each laboratory's limits, and stand in words."""
 _ILLEGAL = re.compile(r"[^A-Za-z0-9.-]+")
 _LONGEST_ID = 64
 _DAY_0 = "day-0"
@@ -51,7 +54,7 @@ def dumps(plan: Plan) -> str:
 
 def to_fhir(plan: Plan) -> Resource:
     """The Bundle. Raises NotComputedError where nothing was computed."""
-    made = _Maker(view(computed(plan, "FHIR bundle")))
+    made = Maker(view(computed(plan, "FHIR bundle")))
     resources = [
         made.plan_definition(),
         *made.activities(),
@@ -77,7 +80,9 @@ def legal(name: str) -> str:
     return f"{made[: _LONGEST_ID - len(digest) - 1]}-{digest}"
 
 
-class _Maker:
+class Maker:
+    """Makes the resources of one plan."""
+
     def __init__(self, made: PlanView) -> None:
         self.plan, self.made = made.plan, made
         self.numbers = {(q.cited.quote.edition, q.cited.quote.start): q.number for q in made.quotes}
@@ -165,7 +170,7 @@ class _Maker:
             self._artifact(q.cited, q.number) for q in self.made.quotes
         ]  # fmt: skip
         made["action"] = actions
-        return _without_empty(made)
+        return without_empty(made)
 
     def activities(self) -> Iterable[Resource]:
         """An ActivityDefinition for each rule that asks for something."""
@@ -176,7 +181,7 @@ class _Maker:
             made["intent"] = "proposal"
             if kind is Kind.AVOID:
                 made["doNotPerform"] = True
-            yield _without_empty(made)
+            yield without_empty(made)
 
     def _asking(self) -> Mapping[str, tuple[str, Kind, tuple[Cited, ...]]]:
         """The rules that ask for something: words, kind, quotes."""
@@ -232,7 +237,7 @@ class _Maker:
             day_0,
             {"id": "if-and-when", "title": self.title("If and when"), "action": waiting},
         ]
-        return _without_empty(
+        return without_empty(
             {
                 "resourceType": "RequestGroup",
                 "id": self.group,
@@ -255,13 +260,14 @@ class _Maker:
         }
         if not stands(action):
             words = one_line(action.because) or "Its condition holds."
+            made["textEquivalent"] = f"Only if and when: {words}"
             made["condition"] = [
                 {
                     "kind": "applicability",
                     "expression": {
-                        "description": words,
-                        "language": "text/plain",
-                        "expression": words,
+                        "description": f"{NOT_ASKED.format(day=self.plan.as_of.isoformat())} {words}",
+                        "language": "text/fhirpath",
+                        "expression": "false",
                     },
                 }
             ]
@@ -322,7 +328,7 @@ class _Maker:
                     [a.date for a in plan.actions if a.date and stands(a)] or [plan.anchor_date]
                 ).isoformat()
             }
-        return _without_empty(made)
+        return without_empty(made)
 
     def _notes(self) -> Iterable[str]:
         plan = self.plan
@@ -394,14 +400,14 @@ def _words(name: str) -> str:
     return name.replace("-", " ")
 
 
-def _without_empty(value: Resource) -> Resource:
+def without_empty(value: Resource) -> Resource:
     """The resource without what holds nothing: FHIR has no empty lists, objects or texts."""
     return {key: _kept(held) for key, held in value.items() if held not in _NOTHING}
 
 
 def _kept(value: Json) -> Json:
     if isinstance(value, dict):
-        return _without_empty(value)
+        return without_empty(value)
     return [_kept(v) for v in value] if isinstance(value, list) else value
 
 

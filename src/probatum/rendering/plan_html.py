@@ -7,7 +7,7 @@ that was not run as a draft it shows the rules and their quotes alone.
 from __future__ import annotations
 
 from probatum.protocols.plans import Plan
-from probatum.rendering.html import page
+from probatum.rendering.html import Leaf, leaf, page
 from probatum.rendering.plan_charts import HEIGHT, timeline, trends
 from probatum.rendering.plan_view import (
     DRAFT,
@@ -20,10 +20,14 @@ from probatum.rendering.plan_view import (
 
 def render(plan: Plan) -> str:
     """The whole page. The same plan gives the same characters."""
+    return page("plan.html.j2", "plan.css", plan=plan, parts=parts(plan), draft=DRAFT)
+
+
+def parts(plan: Plan) -> Leaf:
+    """The page in pieces, for a surface that has a frame of its own."""
     made = view(plan)
-    return page(
-        "plan.html.j2",
-        "plan.css",
+    return leaf(
+        "plan",
         view=made,
         plan=plan,
         fit=FITS[plan.label_criteria],

@@ -27,7 +27,9 @@ def to_json(plan: Plan) -> dict[str, Json]:
         "anchor_date": _day(plan.anchor_date),
         "computed": plan.computed,
         "draft": plan.draft,
+        "why": plan.why,
         "signed_by": list(plan.signed_by),
+        "vouched_for": plan.vouched,
         "label_criteria": plan.label_criteria.value,
         "reasons": [
             {

@@ -23,6 +23,7 @@ from probatum.rendering.plan_view import (
     amount,
     often,
     runs,
+    standing,
     stands,
     verb,
 )
@@ -60,7 +61,8 @@ class _Sheet:
             + (f" · day 0 is {plan.anchor_date.isoformat()}" if plan.anchor_date else ""),
             style=QUIET,
         )
-        yield Text(self._standing(), style=QUIET if plan.signed_by else DANGER)
+        told = f"{standing(plan)} {FOR_PROFESSIONALS}" if plan.computed else standing(plan)
+        yield Text(told, style=QUIET if plan.signed_by and plan.vouched else DANGER)
         if plan.alerts:
             lines = []
             for alert in plan.alerts:
@@ -79,14 +81,6 @@ class _Sheet:
         yield from self._list("The label is silent on", silent)
         yield from self._list("Conventions", plan.conventions)
         yield from self._sources()
-
-    def _standing(self) -> str:
-        if self.plan.signed_by:
-            signers = "; ".join(map(_line, self.plan.signed_by))
-            return f"Protocol signed by {signers}. {FOR_PROFESSIONALS}"
-        if self.plan.draft:
-            return f"DRAFT, not for use: nobody has signed this protocol. {FOR_PROFESSIONALS}"
-        return "Unsigned protocol: its rules and quotes alone. Nothing is computed."
 
     def _criteria(self) -> Iterator[RenderableType]:
         if not self.plan.reasons:

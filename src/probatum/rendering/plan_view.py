@@ -24,6 +24,10 @@ DOUBTFUL = (Fit.NOT_MET, Fit.POSTPONE, Fit.CANNOT_TELL)
 NOT_A_DECISION = "A reading of the label, not a treatment decision."
 FOR_PROFESSIONALS = "For health-care professionals. Check every number against the quoted label."
 DRAFT = "Draft, not for use"
+NOT_VOUCHED = (
+    "Nobody vouches for the signer: this library keeps no list of trusted signers "
+    "(probatum protocol trust)."
+)
 
 
 class NotComputedError(ValueError):
@@ -120,8 +124,7 @@ def computed(plan: Plan, form: str) -> Plan:
     if plan.computed:
         return plan
     raise NotComputedError(
-        f"An unsigned protocol makes no {form}: nothing was computed. Have it signed, or run with "
-        "--draft to see what it would compute."
+        f"No {form}: nothing was computed. {plan.why} Run with --draft to see what it would compute."
     )
 
 
@@ -211,12 +214,13 @@ def _follows(run: Sequence[PlannedAction], action: PlannedAction) -> bool:
 
 
 def standing(plan: Plan) -> str:
-    """Who signed the protocol, or that nobody did."""
-    if plan.signed_by:
-        return f"Protocol signed by {'; '.join(map(one_line, plan.signed_by))}."
+    """Who signed the protocol and whether anybody vouches for them, or why it is a draft."""
     if plan.draft:
-        return f"{DRAFT}: no named clinician has signed this protocol as it stands."
-    return "Unsigned protocol: its rules and quotes alone. Nothing is computed."
+        return f"{DRAFT}. {one_line(plan.why)}"
+    if plan.signed_by:
+        signed = f"Protocol signed by {'; '.join(map(one_line, plan.signed_by))}."
+        return signed if plan.vouched else f"{signed} {NOT_VOUCHED}"
+    return f"Draft protocol: its rules and quotes alone. Nothing is computed. {one_line(plan.why)}"
 
 
 class _Maker:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
+from probatum.library.held import Held
 from probatum.protocols import shipped
 from probatum.protocols.blocks import ProtocolError
 from probatum.protocols.engine import plan
+from probatum.protocols.explaining import Explained, explain
 from probatum.protocols.language import (
     AS_OF,
     Age,
@@ -31,16 +32,9 @@ from probatum.protocols.language import (
 from probatum.protocols.patients import Observation, Patient
 from probatum.protocols.plans import Plan
 from probatum.protocols.reading import read
-from probatum.protocols.signing import Signature, standing
+from probatum.protocols.standing import Register, standing
 from probatum.protocols.telling import rules_alone
 
-SIGNATURES = "protocol-signatures.json"
-"""The file of a library's folder that keeps the signatures."""
-
-UNSIGNED = (
-    "This protocol is a draft: {why} Its rules and quotes are shown; no volume, date or decision is "
-    "computed. Run with --draft to see what it would compute."
-)
 DRAFT = "DRAFT, not for use: {why}"
 DEFAULT_JURISDICTION = "US"
 
@@ -114,25 +108,35 @@ def named_dates(protocol: Protocol) -> dict[str, str]:
     return {e.dated: e.title for e in protocol.events if e.dated}
 
 
-def signatures(folder: Path) -> list[Signature]:
-    """The signatures that a library keeps. Raises PlanError for a file that cannot be read."""
-    path = folder / SIGNATURES
-    if not path.exists():
-        return []
-    try:
-        return [Signature(**entry) for entry in json.loads(path.read_text("utf-8"))]
-    except (ValueError, TypeError) as error:
-        raise PlanError(f"{path} is no list of signatures: {error}") from error
+def superseded(protocol: Protocol, chosen: Variant, as_of: date, held: Iterable[Held] = ()) -> str:
+    """Why an edition is no longer the newest of its jurisdiction, as of a day; empty if it is.
+
+    ``held``: the editions of its document that a library holds. Dates are compared as far as both
+    are known: an edition of "2025" is not older than one of March 2025.
+    """
+    today = as_of.isoformat()
+    rivals = [
+        (v.effective, f"the protocol has {v.key}")
+        for v in protocol.variants
+        if v.jurisdiction == chosen.jurisdiction
+    ]
+    rivals += [
+        (h.date, f"this library holds the edition of {h.date}, which the protocol does not know")
+        for h in held
+        if h.document == chosen.document
+    ]
+    newer = [r for r in rivals if _later(r[0], chosen.effective) and not _later(r[0], today)]
+    if not newer:
+        return ""
+    return f"The edition {chosen.key} is superseded: {max(newer)[1]}."
 
 
-def keep(folder: Path, signature: Signature) -> Path:
-    """Add a signature to those of a library; the file is replaced whole."""
-    path = folder / SIGNATURES
-    entries = [asdict(s) for s in (*signatures(folder), signature)]
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    partial.replace(path)
-    return path
+def _later(one: str, other: str) -> bool:
+    """Whether a date is later than another, as far as both are known."""
+    if not (one[:4].isdigit() and other[:4].isdigit()):
+        return False
+    shorter = min(len(one), len(other))
+    return one[:shorter] > other[:shorter]
 
 
 def make(
@@ -141,19 +145,40 @@ def make(
     patient: Patient,
     observations: Sequence[Observation],
     as_of: date,
-    held: Iterable[Signature],
+    register: Register,
+    held: Iterable[Held] = (),
     *,
     draft: bool = False,
 ) -> Plan:
-    """The plan; of a protocol that nobody signed only its rules, unless ``draft`` is asked for."""
-    signers, why = standing(protocol.name, protocol.content, held)
-    if signers:
-        return replace(plan(protocol, chosen, patient, observations, as_of), signed_by=signers)
-    if draft:
-        made = plan(protocol, chosen, patient, observations, as_of)
+    """The plan; where no signature counts, or a newer edition is known, only the rules.
+
+    ``draft`` asks for it all the same, marked as not for use. ``held``: the editions of the chosen
+    document that the library holds.
+    """
+    found = standing(protocol.name, protocol.content, register)
+    older = superseded(protocol, chosen, as_of, held)
+    why = " ".join(w for w in (found.why, older) if w)
+    if why and not draft:
+        return rules_alone(protocol, chosen, as_of, why)
+    made = plan(protocol, chosen, patient, observations, as_of)
+    if why:
         notes = (DRAFT.format(why=why), *made.conventions)
-        return replace(made, draft=True, conventions=notes)
-    return rules_alone(protocol, chosen, as_of, UNSIGNED.format(why=why))
+        return replace(made, draft=True, why=why, conventions=notes)
+    return replace(made, signed_by=found.signers, vouched=found.vouched)
+
+
+def explained(
+    protocol: Protocol,
+    chosen: Variant,
+    as_of: date,
+    register: Register,
+    held: Iterable[Held] = (),
+) -> Explained:
+    """The protocol for the person who is treated: it reads no patient and computes nothing."""
+    found = standing(protocol.name, protocol.content, register)
+    told = f"Protocol signed by {'; '.join(found.signers)}." if found.signers else found.why
+    older = superseded(protocol, chosen, as_of, held)
+    return explain(protocol, chosen, as_of, f"{told} {older}".strip())
 
 
 def changes(before: Plan, after: Plan) -> list[str]:

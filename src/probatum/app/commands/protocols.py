@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from probatum.app.cli import LIBRARY
-from probatum.app.commands.signing import key, sign
+from probatum.app.commands.signing import key, sign, trust, withdraw
 from probatum.app.opening import WrongInput, done_progress, progress
 
 if TYPE_CHECKING:
@@ -24,9 +24,10 @@ def protocol() -> None:
     """List, show, check and sign the protocols that `probatum plan` applies."""
 
 
-sign.params.append(LIBRARY)
 protocol.add_command(key)
-protocol.add_command(sign)
+for command in (sign, withdraw, trust):
+    command.params.append(LIBRARY)
+    protocol.add_command(command)
 
 
 @protocol.command(name="list", epilog="Example: probatum protocol list")

@@ -13,6 +13,11 @@ def article(identity: str, revision: int | None = None) -> str:
     return f"/articles/{identity}" + (f"/{revision}" if revision else "")
 
 
+def export(identity: str, revision: int, form: str) -> str:
+    """A revision of an article in another form."""
+    return f"{article(identity, revision)}/exports/{form}"
+
+
 def source(document: str, edition: str = "") -> str:
     """The stored text of a document, or of one edition of it."""
     return f"/source/{escaped(document, safe=':')}" + (f"?edition={edition}" if edition else "")

@@ -280,6 +280,15 @@ class Jobs:
         with self._writing() as base:
             base.execute("DELETE FROM jobs WHERE number = ?", (job.number,))
 
+    def outdated(self, kind: str, before: str) -> list[Job]:
+        """The jobs of a kind that were created before an instant (ISO 8601) and have ended."""
+        rows = self._read(
+            "SELECT * FROM jobs WHERE kind = ? AND created < ? "
+            "AND state NOT IN ('queued', 'running') ORDER BY number",
+            (kind, before),
+        )
+        return [_job(row) for row in rows]
+
     def _read(self, query: str, values: tuple[object, ...]) -> list[sqlite3.Row]:
         with self._lock, _explained():
             return self._base.execute(query, values).fetchall()

@@ -11,11 +11,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from probatum.app.web.audit_files import NoReportError
 from probatum.app.web.jobs import KeyUsedError, NoSuchJobError
 from probatum.app.web.templating import page
 from probatum.library.held import AmbiguousError, BusyError, FullError, LibraryError, NotHeldError
+from probatum.protocols.patients import PatientError
+from probatum.rendering.plan_view import NotComputedError
 from probatum.services.asking import QuestionError
+from probatum.services.given import GivenError
 from probatum.services.permissions import PermissionDenied
+from probatum.services.planning import PlanError
+from probatum.services.protocol_register import RegisterError
 
 MEDIA = "application/problem+json"
 _LOG = logging.getLogger("probatum.web")
@@ -23,6 +29,7 @@ _LOG = logging.getLogger("probatum.web")
 _STATUS: dict[type[Exception], int] = {
     NotHeldError: 404,
     NoSuchJobError: 404,
+    NoReportError: 404,
     KeyUsedError: 422,
     AmbiguousError: 409,
     BusyError: 503,
@@ -30,6 +37,11 @@ _STATUS: dict[type[Exception], int] = {
     LibraryError: 500,
     QuestionError: 422,
     PermissionDenied: 403,
+    PatientError: 422,
+    PlanError: 422,
+    RegisterError: 500,
+    NotComputedError: 409,
+    GivenError: 422,
 }
 
 

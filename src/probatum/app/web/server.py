@@ -16,7 +16,7 @@ from probatum.app.web import statics
 from probatum.app.web.events import Watch
 from probatum.app.web.headers import SecurityHeaders
 from probatum.app.web.jobs import Jobs
-from probatum.app.web.pages import articles, asking, health, holdings
+from probatum.app.web.pages import articles, asking, auditing, exporting, health, holdings, planning
 from probatum.app.web.problems import add_handlers
 from probatum.app.web.security.adding import add_hosts, add_security
 from probatum.app.web.security.forgery import protected
@@ -71,7 +71,7 @@ def create_app(
     app.state.watch = watch
     app.state.shelf = Shelf(library)
     app.state.suggester = Suggester(library)
-    for module in (statics, health, asking, articles, holdings):
+    for module in (statics, health, asking, articles, holdings, planning, auditing, exporting):
         app.include_router(module.router)
     add_handlers(app)
     add_security(app, security)

@@ -12,6 +12,7 @@ from probatum.app.library import Library
 from probatum.app.web.addresses import quoted
 from probatum.evidence.articles import Article
 from probatum.library.held import SavedArticle
+from probatum.rendering import handover
 from probatum.rendering.html import Parts, parts
 from probatum.rendering.json import from_json
 from probatum.rendering.view import view
@@ -32,6 +33,7 @@ class Shown:
     article: Article
     heading: str
     parts: Parts
+    handover: str
 
     def pieces(self) -> Iterator[str]:
         """The article in the pieces in which a page can grow: the head, the status, each section."""
@@ -56,5 +58,6 @@ class Shelf:
         kept: SavedArticle = self._record.article(identity, revision)
         article = from_json(json.loads(kept.article))
         return Shown(
-            identity, revision, article, view(article).heading, parts(article, held=quoted)
-        )
+            identity, revision, article, view(article).heading, parts(article, held=quoted),
+            handover.render(article),
+        )  # fmt: skip

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from probatum.app.encoding import in_background
 from probatum.app.library import Library
+from probatum.app.web.audit_files import AuditFiles
 from probatum.evidence.editions import Json
 from probatum.library.held import AddedStatus, LibraryError
 from probatum.rendering import noanswer
 from probatum.services.adding import Step
 from probatum.services.asking import NoAnswer, QuestionError
+from probatum.services.given import GivenError, read_public
 from probatum.services.history import keep
 
 Tell = Callable[[str], None]
@@ -20,7 +22,6 @@ Task = Callable[[Library, Mapping[str, Json], Tell], dict[str, Json]]
 
 UPLOADS = "uploads"
 """Folder of files that were sent and are not added yet, in the library's folder."""
-
 
 LINES = 500
 """Documents and rejections that a result names."""
@@ -75,16 +76,31 @@ def add(library: Library, asked: Mapping[str, Json], tell: Tell) -> dict[str, Js
     }
 
 
+def audit(library: Library, asked: Mapping[str, Json], tell: Tell) -> dict[str, Json]:
+    """Check an article: ``{"heading"}``, and the report in the job's folder (see ``audit_files``).
+
+    Asked is the ``folder`` in which the article was put, with the name of its ``file`` if it was one,
+    or the ``address`` of a page.
+    """
+    files = AuditFiles(library.store.folder, str(asked["folder"]))
+    if "address" in asked:
+        given = read_public(str(asked["address"]))
+    else:
+        given = files.given(str(asked.get("file", "")))
+    made = library.audit(str(asked["source"]), text=given, as_of=str(asked["as_of"]), progress=tell)
+    return {"heading": files.keep(made)}
+
+
 def _file(place: str, folder: Path) -> str:
     """The name of a file as it was sent."""
     return place.replace(f"{folder}/", "", 1)
 
 
-TASKS: dict[str, Task] = {"ask": ask, "add": add}
+TASKS: dict[str, Task] = {"ask": ask, "add": add, "audit": audit}
 """The function of each kind of job."""
 
 ALONE = ("add",)
 """Kinds of which one runs at a time: they write to the library."""
 
-EXPECTED = (LibraryError, QuestionError)
+EXPECTED = (LibraryError, QuestionError, GivenError)
 """Errors whose message is for the caller."""

@@ -18,7 +18,7 @@ from probatum.rendering.html import environment
 
 _FOLDER = Path(__file__).parent / "templates"
 
-NAVIGATION = [("/", "Ask"), ("/library", "Library")]
+NAVIGATION = [("/", "Ask"), ("/library", "Library"), ("/plan", "Plan"), ("/audit", "Audit")]
 """Address and name of the pages that stand in the head of every page, in their order."""
 
 

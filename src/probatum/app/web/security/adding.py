@@ -35,7 +35,7 @@ def add_security(app: FastAPI, security: Security) -> None:
     if security.accounts is not None:
         for module in (signing_in, own_account, administration):
             app.include_router(module.router)
-    app.add_middleware(Guard, security=security)
+    app.add_middleware(Guard, security=security, known=current)
 
 
 def add_hosts(app: FastAPI, security: Security) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from probatum.app.web.problems import problem
 from probatum.app.web.security.state import Security
+from probatum.services.permissions import Caller
+
+LARGEST_FORM = 100_000
+"""Bytes that somebody who is not signed in may send; nothing of a larger body is read."""
+
+_CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
@@ -38,9 +45,12 @@ _IDS = frozenset(
 class Guard:
     """Refuses what another site's page sends, and keeps the cookie and the log."""
 
-    def __init__(self, app: ASGIApp, security: Security) -> None:
+    def __init__(
+        self, app: ASGIApp, security: Security, known: Callable[[Request], Caller]
+    ) -> None:
         self.app = app
         self.security = security
+        self.known = known
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -64,10 +74,16 @@ class Guard:
                 await self._log(scope, message["status"])
             await send(message)
 
-        if scope["method"] not in SAFE and self._elsewhere(headers):
-            refusal = problem(Request(scope, receive), 403, "A page of another site sent this.")
-            await refusal(scope, receive, send)
-            return
+        if scope["method"] not in SAFE:
+            request = Request(scope, receive)
+            if self._elsewhere(headers):
+                refusal = problem(request, 403, "A page of another site sent this.")
+                await refusal(scope, receive, send)
+                return
+            if _long(headers) and not (await run_sync(self.known, request)).id:
+                refusal = problem(request, 401, "Sign in before you send this.", _CHALLENGE)
+                await refusal(scope, receive, send)
+                return
         await self.app(scope, receive, sending)
 
     def _elsewhere(self, headers: Headers) -> bool:
@@ -95,6 +111,12 @@ class Guard:
         what = "read" if safe else "sent"
         action = what if status < 400 else f"{what}, answered {status}"
         await run_sync(accounts.log, self.security.clock(), caller.id, action, of)
+
+
+def _long(headers: Headers) -> bool:
+    """Whether a body is, or may be, more than a form of somebody who is not signed in can be."""
+    length = headers.get("content-length", "0")
+    return "transfer-encoding" in headers or not length.isdecimal() or int(length) > LARGEST_FORM
 
 
 def logged(scope: Scope) -> str:

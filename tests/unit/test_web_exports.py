@@ -1,0 +1,56 @@
+"""What a reader takes along of an article."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+from pypdf import PdfReader
+
+from probatum.app.web.pages.exporting import EXPORTS
+from probatum.rendering import handover
+from tests.articles import FATAL, article
+from tests.web import client, kept
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory):
+    with client(tmp_path_factory.mktemp("site")) as made:
+        yield made
+
+
+def test_the_page_offers_every_form_and_shows_the_handover_text(site) -> None:
+    saved = kept(site)
+    page = site.get(f"/articles/{saved.id}").text
+    for form in EXPORTS:
+        assert f'href="/articles/{saved.id}/{saved.revision}/exports/{form}"' in page
+    for line in handover.render(article()).splitlines():
+        assert line in page
+
+
+def test_every_form_is_a_file_of_its_kind(site) -> None:
+    saved = kept(site)
+    base = f"/articles/{saved.id}/{saved.revision}/exports"
+    for form, export in EXPORTS.items():
+        answer = site.get(f"{base}/{form}")
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == export.media
+        assert (
+            f'filename="exampla-examplol-oral-1.{export.ending}"'
+            in (answer.headers["content-disposition"])
+        )
+    assert FATAL.text in site.get(f"{base}/cited").text
+    assert json.loads(site.get(f"{base}/csl").text)[0]["type"] == "document"
+    assert site.get(f"{base}/ris").content.startswith(b"TY  - GEN\r\n")
+    assert PdfReader(io.BytesIO(site.get(f"{base}/pdf").content)).pages
+    assert zipfile.is_zipfile(io.BytesIO(site.get(f"{base}/docx").content))
+
+
+def test_a_form_or_revision_that_there_is_not_is_told(site) -> None:
+    saved = kept(site)
+    answer = site.get(f"/articles/{saved.id}/{saved.revision}/exports/exe")
+    assert answer.status_code == 404
+    assert "bibtex" in answer.text
+    assert site.get(f"/articles/{saved.id}/99/exports/pdf").status_code == 404
