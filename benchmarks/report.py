@@ -729,6 +729,67 @@ def _one_line(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+def _serving(f: dict[str, Any]) -> str:
+    load, kills, pages = f["load"], f["kills"], f["pages"]
+    heavy = pages.get("article", {})
+    rows = [
+        (
+            "article page, p95",
+            "150 ms",
+            f"{load['p95_ms']} ms (p50 {load['median_ms']}, p99 {load['p99_ms']}, most "
+            f"{load['most_ms']}; {load['pages']:,} pages)",
+            _met(load["p95_ms"] <= 150),
+        ),
+        ("errors under load", "0", str(len(load["errors"])), _met(not load["errors"])),
+        ("questions that waited meanwhile", "20", "{} to {}".format(*load["waiting"]), ""),
+        (
+            "writes lost",
+            "0",
+            f"{len(kills['wrong'])} of {kills['taken']} after {kills['kills']} kills "
+            f"({kills['articles']} articles, {kills['no_answers']} reasons why there is none, "
+            f"{kills['interrupted']} given up after three interruptions)",
+            _met(not kills["wrong"] and kills["kills"] >= 100),
+        ),
+    ]
+    if heavy:
+        rows += [
+            (
+                "article page, transferred with an empty cache",
+                "150 kB",
+                f"{heavy['bytes'] / 1000:.1f} kB in {heavy['requests']} requests",
+                _met(heavy["bytes"] <= 150_000),
+            ),
+            (
+                "largest contentful paint, slowest page",
+                "1 s",
+                f"{max(p['paint_ms'] for p in pages.values())} ms",
+                _met(max(p["paint_ms"] for p in pages.values()) <= 1000),
+            ),
+        ]
+    each = _table(
+        ("page", "transferred", "requests", "largest contentful paint"),
+        [
+            (name, f"{p['bytes'] / 1000:.1f} kB", str(p["requests"]), f"{p['paint_ms']} ms")
+            for name, p in pages.items()
+        ],
+    )
+    return f"""
+## Serving
+
+`probatum serve` with one worker. Load: {f["readers"]} readers who each open an article every
+{f["every"]:.0f} s for {load["seconds"]:.0f} s, while {f["asks"]} questions are kept waiting; the
+readers run on the same machine. Kills: the serving process gets SIGKILL while questions are sent,
+every fourth time while it starts, else within four seconds of its first answer; a question counts as
+taken when the answer was 202.
+
+{_table(("", "asked", "measured", ""), rows)}
+
+{each}
+
+{_measured(f)}
+"""
+
+
 _SECTIONS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
     ("retrieval", _retrieval),
     ("truth", _truth),
@@ -740,6 +801,7 @@ _SECTIONS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
     ("audits", _audits),
     ("plans", _plans),
     ("plain", _plain),
+    ("serving", _serving),
 )
 
 

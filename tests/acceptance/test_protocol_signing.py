@@ -74,7 +74,7 @@ def test_a_key_is_secret_and_never_overwritten(
 ) -> None:
     key, secret = tmp_path / "A. Reviewer.pem", tmp_path / "secret"
     assert key.stat().st_mode & 0o077 == 0
-    assert b"ENCRYPTED" in key.read_bytes()
+    assert key.read_bytes().startswith(b"probatum signing key 1 scrypt ")
     again = probatum(folder, "protocol", "key", "--key", key, "--secret-file", secret)
     assert again.returncode == 2
     assert "exists already" in again.stderr

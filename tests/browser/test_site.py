@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,23 @@ from tests.web import client, kept, working
 
 pytestmark = needs_chromium
 
-PAGES = ("/", "/library", "/articles/{id}", "/nowhere")
+LABEL = "spl:68cd4f06-70e1-40d8-bedb-609ec0afa471"
+
+PAGES = (
+    "/",
+    "/library",
+    "/articles/{id}",
+    "/drugs",
+    "/drugs?name=nusinersen",
+    "/drugs?name=spinrasa",
+    "/changes",
+    f"/changes/{LABEL}",
+    f"/source/{LABEL}",
+    "/nowhere",
+)
+
+MISSING = ("/nowhere", "/drugs?name=spinrasa")
+"""Pages that say of something that it is not there."""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +67,7 @@ def test_the_policy_of_the_site_stops_nothing_of_its_own(
 ) -> None:
     for path, address in site.items():
         page = opened(browser, address)
-        said = [line for line in page.said if path != "/nowhere" or "404" not in line]
+        said = [line for line in page.said if "404" not in line or path not in MISSING]
         assert said == []
 
 
@@ -75,3 +92,73 @@ def test_a_question_becomes_a_page(browser: Any, site: dict[str, str], script: b
     page.wait_for_url("**/articles/*")
     assert page.get_by_role("heading", level=1).inner_text()
     assert page.locator(".cite").count() > 5
+
+
+def test_the_question_box_completes_names_by_keyboard(browser: Any, site: dict[str, str]) -> None:
+    page = opened(browser, site["/"], bypass_csp=True)
+    box = page.get_by_label("Question")
+    box.press_sequentially("How is spinr")
+    option = page.get_by_role("option", name="Spinraza")
+    option.wait_for()
+    accessible(page)
+    box.press("ArrowDown")
+    assert option.get_attribute("aria-selected") == "true"
+    assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    box.press("Enter")
+    assert box.input_value() == "How is Spinraza "
+    assert page.get_by_role("option").count() == 0
+
+
+def test_a_past_question_is_offered_and_escape_leaves_what_was_typed(
+    browser: Any, site: dict[str, str]
+) -> None:
+    page = opened(browser, site["/"])
+    box = page.get_by_label("Question")
+    box.press_sequentially("new on")
+    page.get_by_role("option", name="What is new on examplol?").wait_for()
+    box.press("Escape")
+    assert page.get_by_role("option").count() == 0
+    assert box.input_value() == "new on"
+
+
+def test_the_passage_opens_beside_the_text_with_the_quote_marked_in_its_section(
+    browser: Any, site: dict[str, str]
+) -> None:
+    page = opened(browser, site["/drugs?name=nusinersen"], viewport={"width": 1440, "height": 900})
+    cite = page.locator("main .cite").nth(3)
+    cite.locator("summary").click()
+    mark = cite.locator("mark").first
+    mark.wait_for()
+    text, panel = page.locator("main").bounding_box(), cite.locator(".panel").bounding_box()
+    assert panel["x"] >= text["x"] + text["width"]
+    assert len(cite.locator(".around").first.inner_text()) > len(mark.inner_text())
+    page.locator("main .cite summary").nth(5).click()
+    assert not cite.locator(".panel").is_visible()
+    assert page.said == []
+
+
+def test_a_reader_walks_from_a_statement_to_the_stored_text(
+    browser: Any, site: dict[str, str]
+) -> None:
+    page = opened(browser, site["/drugs?name=nusinersen"], java_script_enabled=False)
+    cite = page.locator("main .cite").nth(3)
+    cite.locator("summary").click()
+    words = cite.locator("blockquote").first.inner_text()
+    cite.get_by_role("link", name="Read it in the stored text").first.click()
+    marked = " ".join(page.locator("mark").all_inner_texts())
+    assert "".join(marked.split()) == "".join(words.split())
+    assert page.locator("#quote").is_visible()
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_a_librarian_adds_a_file(
+    browser: Any, site: dict[str, str], tmp_path: Path, script: bool
+) -> None:
+    file = tmp_path / f"note-{script}.txt"
+    file.write_text(f"Aspirin lowers fever in adults, {script}.", "utf-8")
+    page = opened(browser, site["/library"], java_script_enabled=script)
+    page.get_by_label("Labels, papers").set_input_files(file)
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("heading", name="Added").wait_for()
+    page.get_by_role("link", name=f"Aspirin lowers fever in adults, {script}.").click()
+    assert "Stored text" in page.locator("main").inner_text()

@@ -34,7 +34,13 @@ from probatum.answers.ranking import Scored
 from probatum.answers.repeats import without_repeats
 from probatum.answers.topics import Topic
 from probatum.answers.unheld import speaks
-from probatum.evidence.articles import Article, ArticleSection, Reference, ReviewStatus
+from probatum.evidence.articles import (
+    UNREVIEWED,
+    Article,
+    ArticleSection,
+    Reference,
+    ReviewStatus,
+)
 from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Edition, Json, Kind, Level
 from probatum.retrieval.cues import QuestionType
@@ -45,7 +51,6 @@ DISCLAIMER = (
     "current label and local policy before you act. What is not quoted here was not found in this "
     "library, which is not the same as not existing."
 )
-UNREVIEWED = "Educational, reviewed by nobody: use with caution."
 
 
 Verify = Callable[[Claim], Claim]

@@ -25,6 +25,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "thread": ("threads", "List, show, export and delete threads of questions."),
     "verify": ("history", "Repeat the checks on an article file."),
     "account": ("accounts", "Make and change the accounts of a shared server."),
+    "review": ("reviewing", "Review, sign, recall: the desk of the library."),
+    "verify-signature": ("reviewing", "Check the signatures of an article's file, offline."),
     "check": ("checking", "Check claims against pieces of evidence, line by line."),
     "schema": ("schemas", "Print a JSON Schema."),
     "bench": ("benchmarks", "Measure retrieval on a folder in BEIR format."),
@@ -33,7 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Each command, the module that holds it, and its line in ``--help``."""
 
 
-WITHOUT_LIBRARY = ("protocol", "check", "schema", "bench", "completion")
+WITHOUT_LIBRARY = ("protocol", "verify-signature", "check", "schema", "bench", "completion")
 """Commands that open no library."""
 
 
@@ -64,7 +66,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"probatum.app.commands.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         inner = command.commands.values() if isinstance(command, click.Group) else ()
         for opening in (command, *inner):
             if cmd_name not in WITHOUT_LIBRARY and LIBRARY not in opening.params:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from probatum.app.clock import now, today
 from probatum.library.held import Counts, Held, SavedArticle
 from probatum.library.index import EVERYTHING_NEWEST, Filter
 from probatum.library.store import Store
+from probatum.services.desk_record import Suspending
+from probatum.services.permissions import LOCAL, Caller
 
 if TYPE_CHECKING:
     from probatum.audiences.reader import Audience
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from probatum.retrieval.search import Found, Sort
     from probatum.services.adding import Report, Step
     from probatum.services.asking import NoAnswer
+    from probatum.services.reviewing import Desk
     from probatum.services.searching import Searcher
     from probatum.services.threads import Thread
     from probatum.sources.foreign import Foreign
@@ -48,7 +52,7 @@ class Library:
     """
 
     def __init__(self, folder: str | Path | None = None, *, starter: bool = True) -> None:
-        self.store = Store.open(folder, starter=starter)
+        self.store = Store.open(folder, starter=starter, watch=Suspending(now))
         self._searcher: Searcher | None = None
 
     def __enter__(self) -> Library:
@@ -114,24 +118,42 @@ class Library:
         What is not kept comes back alone, in a thread without an id. ``owner``: whose a new thread
         is.
         """
+        from probatum.services import gaps
+        from probatum.services.asking import NoAnswer
         from probatum.services.threads import ask_in
 
-        return ask_in(
+        thread = ask_in(
             self.searcher,
             question,
-            as_of=as_of or date.today().isoformat(),
+            as_of=as_of or today(),
             jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
             thread=follow,
             keep_thread=keep,
             owner=owner,
             progress=progress,
         )
+        answer = thread.turns[-1].answer
+        if keep and isinstance(answer, NoAnswer):
+            gaps.note(self.store, answer, now())
+        return self._stated(thread)
 
     def thread(self, identity: str) -> Thread:
         """A kept thread by its id or the beginning of it. Raises NotHeldError."""
         from probatum.services.threads import opened
 
-        return opened(self.store, identity)
+        return self._stated(opened(self.store, identity))
+
+    def _stated(self, thread: Thread) -> Thread:
+        """The thread with its articles as they stand today."""
+        from probatum.services.reviewing import shown
+
+        turns = tuple(
+            replace(t, answer=shown(self.store, t.article, today(), t.revision))
+            if t.article and t.answer is not None
+            else t
+            for t in thread.turns
+        )
+        return replace(thread, turns=turns)
 
     def threads(self, limit: int = 1000) -> list[KeptThread]:
         """The kept threads, the one asked in last first, without their answers."""
@@ -178,7 +200,7 @@ class Library:
         pages = drug(
             self.searcher,
             name,
-            as_of=as_of or date.today().isoformat(),
+            as_of=as_of or today(),
             jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
         )
         if isinstance(pages, NoAnswer):
@@ -213,7 +235,7 @@ class Library:
             self.searcher,
             given.text,
             source=str(source) or "text",
-            as_of=as_of or date.today().isoformat(),
+            as_of=as_of or today(),
             jurisdiction=jurisdiction or self.store.record.setting(JURISDICTION),
             judge=judge,
             progress=progress,
@@ -248,7 +270,7 @@ class Library:
         results += [observation(o, f"observation {i}") for i, o in enumerate(observations, 1)]
         held = planning.find(protocol)
         chosen = planning.variant(held, jurisdiction or known.jurisdiction, edition)
-        day = date.fromisoformat(as_of) if as_of else date.today()
+        day = datetime.date.fromisoformat(as_of or today())
         editions = self.store.record.held(document=chosen.document, newest=False)
         signed = register(self.store.folder)
         return planning.make(held, chosen, known, results, day, signed, editions, draft=draft)
@@ -270,7 +292,7 @@ class Library:
 
         held = planning.find(protocol)
         chosen = planning.variant(held, jurisdiction, edition)
-        day = date.fromisoformat(as_of) if as_of else date.today()
+        day = datetime.date.fromisoformat(as_of or today())
         editions = self.store.record.held(document=chosen.document, newest=False)
         return planning.explained(held, chosen, day, register(self.store.folder), editions)
 
@@ -317,8 +339,15 @@ class Library:
         """The articles that were written, newest first, without their texts."""
         return self.store.record.articles(limit)
 
-    def show(self, identity: str) -> Article:
-        """An article of the history. Raises NotHeldError."""
-        from probatum.services.history import kept_article
+    def show(self, identity: str, revision: int | None = None) -> Article:
+        """An article of the history as it stands today: its review state, who signed, what stands
+        beside it; the newest revision unless one is named. Raises NotHeldError."""
+        from probatum.services.reviewing import shown
 
-        return kept_article(self.store, identity)
+        return shown(self.store, identity, today(), revision)
+
+    def desk(self, caller: Caller = LOCAL) -> Desk:
+        """The desk, where revisions are reviewed and signed, for this person at this moment."""
+        from probatum.services.reviewing import Desk
+
+        return Desk(self.store, caller, now())

@@ -30,16 +30,25 @@ class WrongInput(click.ClickException):
 def opened(ctx: click.Context) -> Iterator[Library]:
     """The library of this call; every expected error leaves as one plain sentence."""
     from probatum.app.library import Library
+    from probatum.editorial.states import EditorialError
     from probatum.library.held import LibraryError
     from probatum.models.onnx import ModelMissingError
     from probatum.services.asking import QuestionError
+    from probatum.services.permissions import PermissionDenied
+    from probatum.verification.signing import SigningError
 
     try:
         with Library(ctx.find_root().obj) as library:
             yield library
     except QuestionError as error:
         raise click.UsageError(str(error)) from error
-    except (LibraryError, ModelMissingError) as error:
+    except (
+        LibraryError,
+        ModelMissingError,
+        EditorialError,
+        SigningError,
+        PermissionDenied,
+    ) as error:
         raise click.ClickException(str(error)) from error
     except BrokenPipeError:
         raise

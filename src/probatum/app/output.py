@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from probatum.app.library import Library
     from probatum.audits.report import Audit
     from probatum.evidence.articles import Article
     from probatum.services.asking import NoAnswer
@@ -21,6 +22,9 @@ FORMATS = (
     "family",
 )  # fmt: skip
 BINARY = ("docx", "pdf")
+PRINTS = ("html", "docx", "pdf")
+"""Formats that are passed on as they are, and so carry a code and a day to discard them."""
+
 _ENDINGS = {
     ".md": "md",
     ".html": "html",
@@ -39,6 +43,17 @@ def chosen(form: str | None, out: str | None) -> str:
     if form:
         return form
     return _ENDINGS.get(Path(out).suffix.lower(), "text") if out else "text"
+
+
+def entered(library: Library, article: Article, form: str | None, out: str | None) -> Article:
+    """The article, entered as opened, printed or exported; a page to be passed on gets its code."""
+    from probatum.app.clock import now
+    from probatum.app.people import person
+    from probatum.services.copying import Use, used
+
+    made = chosen(form, out)
+    use = Use.PRINTED if made in PRINTS else Use.EXPORTED if out else Use.OPENED
+    return used(library.store, person(), article, use, now())
 
 
 def emit(article: Article, form: str | None, out: str | None, *, quotes: bool = False) -> None:

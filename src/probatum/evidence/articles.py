@@ -10,6 +10,9 @@ from probatum.evidence.editions import Json
 
 SCHEMA_VERSION = "1.1"
 
+UNREVIEWED = "Educational, reviewed by nobody: use with caution."
+"""The first line of an article that no one has approved."""
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleSection:
@@ -122,6 +125,37 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What people of this site put beside a section: a local policy, an appraisal, a dispute.
+
+    ``section`` is the section's title, empty for the whole article. ``rows`` are pairs of a label and
+    a text.
+    """
+
+    section: str
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What the desk says *about* an article. Nothing of it is covered by the content hash.
+
+    ``article`` and ``revision`` name the revision, ``signatures`` are those that count. ``copy`` is the
+    code of this printed or exported copy, to be discarded after the day ``discard``.
+    """
+
+    state: str
+    article: str
+    revision: int
+    content: str
+    signatures: tuple[Mapping[str, Json], ...] = ()
+    asides: tuple[Aside, ...] = ()
+    copy: str = ""
+    discard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """The answer to a question, with everything that is needed to check it."""
 
@@ -142,6 +176,7 @@ class Article:
     search: SearchReport | None = None
     disclaimer: str = ""
     figures: Mapping[str, Json] = field(default_factory=dict)
+    review: Review | None = None
     follow_ups: tuple[FollowUp, ...] = ()
     """What may be asked next, best first; :data:`SUGGESTED` of them are shown."""
     audience: str = ""

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
 
 from probatum.evidence.editions import Design, Json, Kind, Level, Link, Name, Rejection
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+class Watch(Protocol):
+    """Is told of each change inside the transaction that makes it, and may write in it."""
+
+    def documents(self, connection: Connection, touched: Collection[str]) -> None:
+        """Editions of these documents came or went, or a notice says that they were retracted."""
+
+    def revised(self, connection: Connection, article: str, revision: int) -> None:
+        """The article has a new text under this revision."""
 
 
 class LibraryError(Exception):
@@ -134,10 +148,12 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class SavedArticle:
-    """An article of the history. ``article`` is its JSON, empty in listings."""
+    """An article of the history. ``article`` is its JSON, empty in listings; ``number`` rises with
+    each revision that is kept."""
 
     id: str
     question: str
     as_of: str
     revision: int
     article: str = ""
+    number: int = 0

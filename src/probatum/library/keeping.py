@@ -44,6 +44,7 @@ from probatum.library.held import (
     NotHeldError,
     Notice,
     SavedArticle,
+    Watch,
 )
 
 FILE = "record.sqlite"
@@ -52,6 +53,9 @@ RETRACTING = frozenset({"retracted by", "retracted and republished in"})
 """Relations after which nothing of a document may be cited as a finding."""
 
 _VERSION = table("alembic_version", column("version_num"))
+_EVERY = 1 << 62
+"""Above the number of any row."""
+
 _COUNTER = select(tables.state.c.value).where(tables.state.c.key == bindparam("key"))
 
 S = TypeVar("S", bound="Keeping")
@@ -64,6 +68,7 @@ class Keeping:
         """``url`` is an SQLAlchemy URL. ``place`` is what messages call the library."""
         self.place = place or make_url(url).render_as_string(hide_password=True)
         self.engine = _engine(url)
+        self.watch: Watch | None = None
         self._resting = threading.local()
         try:
             _upgrade(self.engine)
@@ -189,7 +194,11 @@ class Keeping:
     def apply(self, notices: Iterable[Notice]) -> int:
         """Keep notices about documents, whether held or not; returns how many were new."""
         with self.writing() as connection:
-            return sum(note(connection, notice) for notice in notices)
+            new = [notice for notice in notices if note(connection, notice)]
+            gone = {n.document for n in new if n.relation in RETRACTING}
+            if self.watch is not None and gone:
+                self.watch.documents(connection, gone)
+            return len(new)
 
     def notices(self, document: str | None = None) -> list[Notice]:
         """The notices about one document, or all, in a fixed order."""
@@ -223,41 +232,51 @@ class Keeping:
 
     def save_article(self, question: str, as_of: str, article: str) -> SavedArticle:
         """Keep an article's JSON. The same question and date become a new revision if changed."""
-        table = tables.articles
         identity = hashlib.sha256(f"{question}\n{as_of}".encode()).hexdigest()[:10]
         with self.writing(changes=False) as connection:
-            last = connection.execute(
-                select(table.c.revision, table.c.article)
-                .where(table.c.id == identity)
-                .order_by(table.c.revision.desc())
-                .limit(1)
-            ).first()
-            revision = last.revision if last else 0
-            if last is None or zlib.decompress(last.article).decode() != article:
-                revision += 1
-                connection.execute(
-                    insert(table).values(
-                        id=identity,
-                        revision=revision,
-                        question=question,
-                        as_of=as_of,
-                        article=zlib.compress(article.encode()),
-                    )
+            return self.put_article(connection, question, as_of, article, identity)
+
+    def put_article(
+        self, connection: Connection, question: str, as_of: str, article: str, identity: str
+    ) -> SavedArticle:
+        """Keep an article's JSON in the caller's transaction, as the next revision if it is new."""
+        table = tables.articles
+        last = connection.execute(
+            select(table.c.revision, table.c.article)
+            .where(table.c.id == identity)
+            .order_by(table.c.revision.desc())
+            .limit(1)
+        ).first()
+        revision = last.revision if last else 0
+        if last is None or zlib.decompress(last.article).decode() != article:
+            revision += 1
+            connection.execute(
+                insert(table).values(
+                    id=identity,
+                    revision=revision,
+                    question=question,
+                    as_of=as_of,
+                    article=zlib.compress(article.encode()),
                 )
+            )
+            if self.watch is not None:
+                self.watch.revised(connection, identity, revision)
         return SavedArticle(identity, question, as_of, revision, article)
 
-    def articles(self, limit: int = 1000) -> list[SavedArticle]:
-        """Past articles without their text, the newest revision of each, latest first."""
+    def articles(self, limit: int = 1000, *, before: int | None = None) -> list[SavedArticle]:
+        """Past articles without their text, the newest revision of each, latest first; ``before``:
+        only those with a smaller number."""
         table = tables.articles
         newest = select(func.max(table.c.number)).group_by(table.c.id).scalar_subquery()
+        columns = (table.c.id, table.c.question, table.c.as_of, table.c.revision, table.c.number)
         with self.reading() as connection:
             rows = connection.execute(
-                select(table.c.id, table.c.question, table.c.as_of, table.c.revision)
-                .where(table.c.number.in_(newest))
+                select(*columns)
+                .where(table.c.number.in_(newest), table.c.number < (before or _EVERY))
                 .order_by(table.c.number.desc())
                 .limit(limit)
             ).all()
-        return [SavedArticle(r.id, r.question, r.as_of, r.revision) for r in rows]
+        return [SavedArticle(r.id, r.question, r.as_of, r.revision, number=r.number) for r in rows]
 
     def revision(self, identity: str, revision: int | None = None) -> SavedArticle:
         """The header of a past article by its id or the beginning of it; the newest revision

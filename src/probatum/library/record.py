@@ -95,6 +95,8 @@ class Record(Keeping):
                     )
                 )
             self._reorder(connection, touched)
+            if self.watch is not None:
+                self.watch.documents(connection, touched)
             if file is not None:
                 _enter(connection, file)
         return results
@@ -179,6 +181,8 @@ class Record(Keeping):
                     connection.execute(delete(notices).where(notices.c.other == name))
             connection.execute(delete(files))
             self._reorder(connection, {held.document for held in gone})
+            if self.watch is not None:
+                self.watch.documents(connection, {held.document for held in gone})
         return gone
 
     def held(

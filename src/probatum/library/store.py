@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from probatum.evidence.editions import Edition, Passage, Withdrawal
-from probatum.library.held import Added, BusyError, FileEntry, FullError, Held
+from probatum.library.held import Added, BusyError, FileEntry, FullError, Held, Watch
 from probatum.library.index import Hit
 from probatum.library.lock import writing
 from probatum.library.record import Record
@@ -53,13 +53,21 @@ class Store:
         self._owner: int | None = None
 
     @classmethod
-    def open(cls, folder: str | Path | None = None, *, starter: bool = True) -> Store:
+    def open(
+        cls,
+        folder: str | Path | None = None,
+        *,
+        starter: bool = True,
+        watch: Watch | None = None,
+    ) -> Store:
         """Open the library in ``folder`` (see :func:`default_folder`); it is made if need be.
 
         Heals the index after a kill, and loads the starter digests unless ``starter`` is false.
+        ``watch`` is told of each change.
         """
         place = default_folder(folder)
         store = cls(place, Record.open(place))
+        store.record.watch = watch
         try:
             store._settle(starter)
         except BaseException:

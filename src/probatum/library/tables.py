@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    DDL,
     Boolean,
     Column,
     ForeignKey,
@@ -13,9 +14,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    event,
 )
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """Newest migration. A record at this version is opened without alembic."""
 
 metadata = MetaData(
@@ -179,3 +181,99 @@ jobs = Table(
     Column("name", String(64), primary_key=True),
     Column("state", Text, nullable=False),
 )
+
+steps = Table(
+    "editorial_steps",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("article", String(32), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("action", String(32), nullable=False, index=True),
+    Column("actor", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""The history of the desk, one chain of hashes; see :mod:`probatum.editorial.steps`."""
+
+ONLY_GROWS = tuple(
+    f"CREATE TRIGGER editorial_steps_no_{verb} BEFORE {verb.upper()} ON editorial_steps "
+    "BEGIN SELECT RAISE(ABORT, 'the history of the desk only grows'); END"
+    for verb in ("update", "delete")
+)
+"""Keep an honest program from altering the history; the chain shows what a dishonest one did."""
+
+for _trigger in ONLY_GROWS:
+    event.listen(steps, "after_create", DDL(_trigger).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
+
+reviewers = Table(
+    "reviewers",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("credentials", Text, nullable=False),
+    Column("speciality", Text, nullable=False),
+    Column("public", Text, nullable=False),
+    Column("key", LargeBinary, nullable=False),
+)
+"""``key`` is the private key, encrypted by the reviewer's own secret."""
+
+approved = Table(
+    "approved_documents",
+    metadata,
+    Column("document", Text, primary_key=True),
+    Column("article", String(32), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+)
+"""The documents that approved revisions quote: a change of one looks at them again."""
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("code", String(16), nullable=False, unique=True),
+    Column("article", String(32), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("discard", String(32), nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Who opened, printed or exported which revision; ``discard`` is a day, empty where it was opened."""
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("article", String(32), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("claim", String(16), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("settled", String(32), nullable=False),
+    Column("outcome", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What readers say is wrong. The history has a hash of the words, so that they can be deleted."""
+
+unanswered = Table(
+    "unanswered",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("looked_for", Text, nullable=False),
+    Column("first", String(32), nullable=False),
+    Column("last", String(32), nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("closed", String(32), nullable=False),
+    Column("outcome", Text, nullable=False),
+)
+"""Questions that nothing held answers, for the librarian."""

@@ -14,7 +14,7 @@ from sqlalchemy.sql import text as sql
 
 from probatum.library.held import NotHeldError
 from probatum.library.keeping import Keeping
-from probatum.library.tables import articles, threads, turns
+from probatum.library.tables import articles, steps, threads, turns, unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ class Threads:
         return self.thread(whole)
 
     def delete(self, identity: str) -> KeptThread:
-        """Delete a thread, its questions, and its articles that no other thread holds.
+        """Delete a thread, its questions, and its articles that no other thread holds and of which the
+        desk keeps no history.
 
         The text is overwritten in the database file, not only unlinked. Raises NotHeldError.
         """
@@ -117,7 +118,11 @@ class Threads:
             connection.execute(delete(turns).where(turns.c.thread == thread.id))
             connection.execute(delete(threads).where(threads.c.id == thread.id))
             elsewhere = select(turns.c.article).where(turns.c.article.in_(kept))
-            still = {r.article for r in connection.execute(elsewhere)}
+            still = set(connection.execute(elsewhere).scalars())
+            reviewed = select(steps.c.article).where(steps.c.article.in_(kept))
+            still |= set(connection.execute(reviewed).scalars())
+            asked = {t.question for t in thread.turns}
+            connection.execute(delete(unanswered).where(unanswered.c.question.in_(asked)))
             gone = [a for a in kept if a not in still]
             connection.execute(delete(articles).where(articles.c.id.in_(gone)))
         if sqlite:

@@ -18,7 +18,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from probatum.evidence.articles import Article, ArticleSection, Reference
+from probatum.evidence.articles import Article, ArticleSection, Aside, Reference
 from probatum.evidence.claims import Claim
 from probatum.rendering.view import (
     EVIDENCE,
@@ -68,6 +68,7 @@ class _Page:
 
     def all(self) -> None:
         article = self.view.article
+        self._run(self._paragraph(), self.view.review, 9, bold=True)
         self._heading(self.view.heading, 0)
         if self.view.question:
             self._run(self._paragraph(), self.view.question, italic=True, colour=QUIET)
@@ -86,6 +87,7 @@ class _Page:
                 self._claim(paragraph, line.claim, line.text)
             else:
                 self._run(paragraph, line.text)
+        self._asides(self.view.asides)
         evidence = bool(self.view.evidence)
         for block in self.view.blocks:
             if evidence and any(p.layout == "study" for p in block.parts):
@@ -152,6 +154,8 @@ class _Page:
         self._field(foot, "PAGE")
         self._run(foot, " / ", 8, colour=QUIET)
         self._field(foot, "NUMPAGES")
+        if self.view.copy:
+            self._run(foot, f"   Copy {self.view.copy}", 8, colour=QUIET)
 
     def _field(self, paragraph: Any, name: str) -> None:
         run = self._run(paragraph, "", 8, colour=QUIET)
@@ -211,11 +215,8 @@ class _Page:
     def _strip(self) -> None:
         paragraph = self._paragraph()
         for place, (label, text) in enumerate(self.view.strip):
-            if place:
-                self._run(paragraph, f"{'  ·  ' if place > 1 else ''}{label} ", 9, colour=QUIET)
-                self._run(paragraph, text, 9, bold=True)
-            else:
-                self._run(paragraph, text, 9, bold=True).add_break()
+            self._run(paragraph, f"{'  ·  ' if place else ''}{label} ", 9, colour=QUIET)
+            self._run(paragraph, text, 9, bold=True)
 
     def _block(self, block: Block) -> None:
         alone = len(block.parts) == 1 and not block.parts[0].title
@@ -237,6 +238,15 @@ class _Page:
                 self._claim(self._paragraph("List Bullet"), claim, one_line(claim.text), part.marks)
         if not part.notices_first:
             self._notices(section)
+        self._asides(part.asides)
+
+    def _asides(self, asides: Sequence[Aside]) -> None:
+        for one in asides:
+            self._run(self._paragraph(), one.title, bold=True, colour=ACCENT)
+            for label, text in one.rows:
+                paragraph = self._paragraph("List Bullet")
+                self._run(paragraph, f"{label}: ", colour=QUIET)
+                self._run(paragraph, text)
 
     def _notices(self, section: ArticleSection) -> None:
         for notice in section.notices:

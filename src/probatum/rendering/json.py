@@ -17,10 +17,12 @@ from probatum.evidence.articles import (
     SCHEMA_VERSION,
     Article,
     ArticleSection,
+    Aside,
     FollowUp,
     Imprint,
     Omission,
     Reference,
+    Review,
     ReviewStatus,
     SearchReport,
 )
@@ -90,6 +92,7 @@ def to_json(article: Article) -> dict[str, Json]:
             {"question": f.question, "topic": f.topic, "document": f.document}
             for f in article.follow_ups
         ],
+        "review": _review(article.review) if article.review else None,
         "audience": article.audience,
     }
 
@@ -121,6 +124,26 @@ def from_json(data: Mapping[str, Any]) -> Article:
             f"A field of the article has a wrong value: {wrong}. "
             "`probatum schema article` shows what each field holds."
         ) from wrong
+
+
+def _review(review: Review) -> Json:
+    return {
+        "state": review.state,
+        "article": review.article,
+        "revision": review.revision,
+        "content": review.content,
+        "signatures": [dict(s) for s in review.signatures],
+        "asides": [
+            {
+                "section": a.section,
+                "title": a.title,
+                "rows": [{"label": label, "text": text} for label, text in a.rows],
+            }
+            for a in review.asides
+        ],
+        "copy": review.copy,
+        "discard": review.discard,
+    }
 
 
 def _claim(claim: Claim) -> Json:
@@ -243,12 +266,33 @@ def _article(data: Mapping[str, Any]) -> Article:
         search=_read_search(data["search"]) if data["search"] is not None else None,
         disclaimer=_text(data["disclaimer"]),
         figures=dict(data["figures"]),
+        review=_read_review(data["review"]) if data.get("review") is not None else None,
         follow_ups=tuple(
             FollowUp(_text(f["question"]), _text(f["topic"]), _text(f["document"]))
             for f in data.get("follow_ups", ())
         ),
         audience=_text(data.get("audience", "")),
     )  # fmt: skip
+
+
+def _read_review(data: Mapping[str, Any]) -> Review:
+    return Review(
+        state=_text(data["state"]),
+        article=_text(data["article"]),
+        revision=int(data["revision"]),
+        content=_text(data["content"]),
+        signatures=tuple(dict(s) for s in data["signatures"]),
+        asides=tuple(
+            Aside(
+                _text(a["section"]),
+                _text(a["title"]),
+                tuple((_text(r["label"]), _text(r["text"])) for r in a["rows"]),
+            )
+            for a in data["asides"]
+        ),
+        copy=_text(data["copy"]),
+        discard=_text(data["discard"]),
+    )
 
 
 def _read_section(data: Mapping[str, Any]) -> ArticleSection:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from probatum.evidence.articles import SUGGESTED, Article, Reference
+from probatum.evidence.articles import SUGGESTED, Article, Aside, Reference
 from probatum.evidence.claims import Claim
 from probatum.rendering.view import (
     EVIDENCE,
@@ -64,18 +64,18 @@ def warned(warnings: Sequence[str]) -> str:
 
 def _all(made: View) -> Iterator[str]:
     article = made.article
+    yield f"**{escaped(made.review)}**"
     yield f"# {escaped(made.heading)}"
     yield f"*{escaped(made.question)}*" if made.question else ""
     yield warned(article.warnings)
     for block in made.first:
         yield from _block(block)
-    yield " · ".join(
-        f"**{escaped(text)}**" if place == 0 else f"{label}: {escaped(text)}"
-        for place, (label, text) in enumerate(made.strip)
-    )
+    yield " · ".join(f"{label}: {escaped(text)}" for label, text in made.strip)
     for line in made.lines:
         text = _cited(line.claim, line.text) if line.claim else escaped(line.text)
         yield f"**{line.label}.** {text}"
+    for one in made.asides:
+        yield _aside(one)
     evidence = _evidence(made)
     for block in made.blocks:
         if evidence and any(p.layout == "study" for p in block.parts):
@@ -139,6 +139,13 @@ def _part(part: Part) -> Iterator[str]:
     elif section.claims:
         yield bullets(_cited(c, c.text, part.marks) for c in section.claims)
     yield "" if part.notices_first else notices
+    for one in part.asides:
+        yield _aside(one)
+
+
+def _aside(aside: Aside) -> str:
+    rows = "\n".join(f"> - {escaped(label)}: {escaped(text)}" for label, text in aside.rows)
+    return f"> **{escaped(aside.title)}**\n>\n{rows}"
 
 
 def _evidence(made: View) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typst
 
-from probatum.evidence.articles import Article, Reference
+from probatum.evidence.articles import Article, Aside, Reference
 from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Json
 from probatum.rendering.view import (
@@ -55,9 +55,11 @@ def _data(made: View) -> dict[str, Json]:
         "heading": made.heading,
         "question": made.question,
         "review": one_line(article.status.review),
+        "copy": made.copy,
         "as_of": one_line(article.as_of),
         "warnings": [one_line(w) for w in article.warnings],
         "strip": [list(pair) for pair in made.strip],
+        "asides": [_aside(a) for a in made.asides],
         "numbers": [r.number for r in article.references],
         "lines": [
             {
@@ -130,12 +132,17 @@ def _part(part: Part) -> Json:
         "notices_first": part.notices_first,
         "marks": list(part.marks),
         "notices": [one_line(n) for n in section.notices],
+        "asides": [_aside(a) for a in part.asides],
         "columns": {
             "titles": [one_line(c) for c in section.columns],
             "weights": list(weights(section)),
         },
         "rows": rows,
     }
+
+
+def _aside(aside: Aside) -> Json:
+    return {"title": aside.title, "rows": [list(row) for row in aside.rows]}
 
 
 def _reference(reference: Reference) -> Json:

@@ -19,7 +19,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from probatum.evidence.articles import SUGGESTED, Article, Reference
+from probatum.evidence.articles import SUGGESTED, Article, Aside, Reference
 from probatum.evidence.claims import Claim
 from probatum.rendering.view import (
     EVIDENCE,
@@ -134,7 +134,7 @@ class _Page:
 
     def all(self, narrow: bool) -> list[RenderableType]:
         """Everything, from the warnings to the disclaimer."""
-        parts: list[RenderableType] = []
+        parts: list[RenderableType] = [self.words.of(self.view.review, DOUBT), Text()]
         if self.article.warnings:
             parts += [self.words.warning(self.article.warnings), Text()]
         head = self._head()
@@ -145,6 +145,7 @@ class _Page:
             parts.append(self._lines(narrow))
         else:
             parts += [*head, self._lines(narrow)]
+        parts += self._asides(self.view.asides)
         evidence = self._evidence(narrow)
         for block in self.view.blocks:
             if evidence and any(p.layout == "study" for p in block.parts):
@@ -163,11 +164,8 @@ class _Page:
             parts.append(self.words.of(self.view.question, "italic"))
         strip = Text()
         for place, (label, text) in enumerate(self.view.strip):
-            if place == 0:
-                strip.append_text(self.words.of(text.rstrip("."), DOUBT))
-                continue
-            strip.append_text(self.words.of(" · ", QUIET))
-            strip.append_text(self.words.of(f"{label[0].lower()}{label[1:]} {text}", QUIET))
+            strip.append_text(self.words.of(" · " if place else "", QUIET))
+            strip.append_text(self.words.of(f"{label} {text}", QUIET))
         return [*parts, strip, Text()]
 
     def _lines(self, narrow: bool) -> RenderableType:
@@ -245,7 +243,7 @@ class _Page:
         section = part.section
         notices = [self.words.of(one_line(n), QUIET) for n in section.notices]
         if not section.claims:
-            return [*notices]
+            return [*notices, *self._asides(part.asides)]
         if part.layout == "timeline":
             body = self._timeline(part)
         elif section.columns and not narrow:
@@ -254,7 +252,19 @@ class _Page:
             body = self._stacked(part)
         else:
             body = self.words.items(self._claim(c, part.marks) for c in section.claims)
-        return [*notices, body] if part.notices_first else [body, *notices]
+        made = [*notices, body] if part.notices_first else [body, *notices]
+        return [*made, *self._asides(part.asides)]
+
+    def _asides(self, asides: Sequence[Aside]) -> list[RenderableType]:
+        return [Padding(self._aside(a), (1, 0, 0, 0)) for a in asides]
+
+    def _aside(self, aside: Aside) -> RenderableType:
+        lines = []
+        for label, text in aside.rows:
+            line = self.words.of(f"{label}: ", QUIET)
+            line.append_text(self.words.of(text, "not dim"))
+            lines.append(line)
+        return Group(self.words.of(aside.title, DOUBT), self.words.items(lines))
 
     def _timeline(self, part: Part) -> RenderableType:
         grid = Table.grid(padding=(0, 2, 0, 0))

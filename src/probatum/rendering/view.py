@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from probatum.audiences.helping import TOPIC as HELP
-from probatum.evidence.articles import Article, ArticleSection, Omission, Reference
+from probatum.evidence.articles import Article, ArticleSection, Aside, Omission, Reference
 from probatum.evidence.claims import Claim, Quote, Verdict
 from probatum.evidence.editions import Level, Status
 from probatum.rendering.licence import Excerpt, QuoteKey, excerpts, key
@@ -39,6 +39,7 @@ class Part:
     section: ArticleSection
     layout: str
     marks: tuple[str, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
     @property
     def notices_first(self) -> bool:
@@ -77,6 +78,7 @@ class Words:
     where: str
     url: str
     quote: Quote
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An article ready to be set."""
+    """An article ready to be set. ``review`` is its first line: who has reviewed it, or that nobody
+    has; ``asides`` are those that stand beside the whole article, the others are with their parts."""
 
     article: Article
+    review: str
+    copy: str
     heading: str
     question: str
     strip: tuple[tuple[str, str], ...]
     lines: tuple[Line, ...]
+    asides: tuple[Aside, ...]
     first: tuple[Block, ...]
     """What stands before everything else: "Get help now" of a patient page."""
     blocks: tuple[Block, ...]
@@ -143,6 +149,7 @@ def words(quote: Quote, reference: Reference | None, excerpt: Excerpt) -> Words:
         where=one_line(quote.where or ""),
         url=safe_url(reference.url) if reference else "",
         quote=quote,
+        kind=one_line(reference.design or reference.kind) if reference else "",
     )
 
 
@@ -154,10 +161,13 @@ def view(article: Article) -> View:
     heading = one_line(article.title) or question
     return View(
         article=article,
+        review=one_line(article.status.review),
+        copy=_copy(article),
         heading=heading,
         question="" if heading.rstrip("?") == question.rstrip("?") else question,
         strip=_strip(article),
         lines=_lines(article),
+        asides=_whole(article),
         first=first,
         blocks=tuple(b for b in blocks if b not in first),
         evidence=_evidence(article),
@@ -242,13 +252,15 @@ def counted(number: int, noun: str) -> str:
 
 def _strip(article: Article) -> tuple[tuple[str, str], ...]:
     status = article.status
-    pairs = [("Review", status.review)]
+    pairs = []
     if status.newest_text:
         pairs.append(("Newest text", status.newest_text))
     pairs.append(("Publishers last checked", status.last_checked or "never"))
     pairs.append(("As of", article.as_of))
     if article.jurisdiction:
         pairs.append(("Jurisdiction", article.jurisdiction))
+    if copy := _copy(article):
+        pairs.append(("Copy", copy))
     return tuple((label, one_line(text)) for label, text in pairs)
 
 
@@ -283,13 +295,40 @@ def _blocks(article: Article) -> list[Block]:
     blocks: list[Block] = []
     for place, section in enumerate(article.sections, 1):
         sort, title = _sort(section)
-        part = Part(title if sort else "", section, _layout(section, dated), shared_marks(section))
+        part = Part(
+            title if sort else "",
+            section,
+            _layout(section, dated),
+            shared_marks(section),
+            tuple(_set(a) for a in _asides(article) if a.section == section.title),
+        )
         if sort and blocks and blocks[-1].title == sort:
             last = blocks.pop()
             blocks.append(Block(last.title, last.anchor, (*last.parts, part)))
         else:
             blocks.append(Block(sort or one_line(section.title), f"s{place}", (part,)))
     return blocks
+
+
+def _copy(article: Article) -> str:
+    """Code of a printed or exported copy, and the day after which it has to go."""
+    review = article.review
+    return f"{review.copy}, discard after {review.discard}" if review and review.copy else ""
+
+
+def _asides(article: Article) -> tuple[Aside, ...]:
+    return article.review.asides if article.review else ()
+
+
+def _whole(article: Article) -> tuple[Aside, ...]:
+    """What stands beside the whole article, and beside sections that it no longer has."""
+    titles = {s.title for s in article.sections}
+    return tuple(_set(a) for a in _asides(article) if a.section not in titles)
+
+
+def _set(aside: Aside) -> Aside:
+    rows = tuple((one_line(label), one_line(text)) for label, text in aside.rows)
+    return Aside(one_line(aside.section), one_line(aside.title), rows)
 
 
 def _layout(section: ArticleSection, dated: set[str]) -> str:

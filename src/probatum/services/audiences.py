@@ -9,6 +9,7 @@ from probatum.audiences.patient import patient_page
 from probatum.audiences.plain import Draft, Plainer
 from probatum.audiences.reader import Audience
 from probatum.audiences.shaping import for_professional
+from probatum.editorial.telling import for_others
 from probatum.services.facts import RecordFacts
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def article_for(
     if article.audience:
         return article
     if audience is not Audience.PATIENT:
-        return for_professional(article, audience, glossary())
+        return for_others(article, for_professional(article, audience, glossary()))
     facts = RecordFacts(store, article.as_of)
     plainer = Plainer(glossary(), facts.verify, draft)
-    return patient_page(article, plainer, facts.products())
+    return for_others(article, patient_page(article, plainer, facts.products()))

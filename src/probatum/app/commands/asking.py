@@ -15,7 +15,7 @@ from probatum.app.opening import (
     opened,
     progress,
 )
-from probatum.app.output import FORMATS, emit, emit_no_answer
+from probatum.app.output import FORMATS, emit, emit_no_answer, entered
 from probatum.evidence.articles import Article
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def ask(
         if not isinstance(answer, Article):
             emit_no_answer(cast("NoAnswer", answer), form, out)
             ctx.exit(NO_EVIDENCE)
-        emit(library.article_for(answer, reader), form, out, quotes=quotes)
+        shown = library.article_for(answer, reader)
+        emit(entered(library, shown, form, out), form, out, quotes=quotes)
         if not no_history and sys.stderr.isatty():
             click.echo(f'Go on with: probatum ask --follow {thread.id[:6]} "…"', err=True)
 

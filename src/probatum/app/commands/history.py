@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from probatum.app.opening import WrongInput, audience_options, chosen_audience, day, opened
-from probatum.app.output import FORMATS, emit
+from probatum.app.output import FORMATS, emit, entered
 from probatum.rendering.wording import one_line
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def history(ctx: click.Context, limit: int, as_json: bool) -> None:
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: text.")
 @click.option("--out", metavar="FILE", help="Write to this file.")
 @click.option("--quotes", is_flag=True, help="Print the quoted words under each statement.")
+@click.option("--revision", type=int, help="Default: the newest.")
 @click.pass_context
 def show(
     ctx: click.Context,
@@ -55,11 +56,17 @@ def show(
     form: str | None,
     out: str | None,
     quotes: bool,
+    revision: int | None,
 ) -> None:
-    """Show an article again. ARTICLE is its id in `probatum history`, or the beginning of it."""
+    """Show an article again. ARTICLE is its id in `probatum history`, or the beginning of it.
+
+    Its first line says who has reviewed it, or that nobody has. A page, Word or PDF file carries a code
+    and the day after which it is to be discarded: `probatum review copy` says whether it still holds.
+    """
     with opened(ctx) as library:
         chosen = chosen_audience(library, audience, remember, form)
-        emit(library.article_for(library.show(article), chosen), form, out, quotes=quotes)
+        made = library.article_for(library.show(article, revision), chosen)
+        emit(entered(library, made, form, out), form, out, quotes=quotes)
 
 
 STANDING = ("supported", "agrees with digest", "source does not add up")
@@ -86,7 +93,7 @@ def verify(ctx: click.Context, file: str, as_of: str | None, as_json: bool) -> N
     """
     from probatum.services.facts import recheck
 
-    article = _article(file)
+    article = read_file(file)
     if as_of:
         article = replace(article, as_of=as_of)
     stated = {c.id: c.verdict for c in article.claims()}
@@ -105,7 +112,7 @@ def verify(ctx: click.Context, file: str, as_of: str | None, as_json: bool) -> N
         ctx.exit(1)
 
 
-def _article(file: str) -> Article:
+def read_file(file: str) -> Article:
     """The article in a file, or an error with exit code 2."""
     from probatum.rendering.json import from_json
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SECRET = "The file whose first line is the secret; default: it is asked for."
 
 
-@click.command(epilog="Example: probatum protocol key --key reviewer.pem")
+@click.command(epilog="Example: probatum protocol key --key reviewer.key")
 @click.option("--key", "key_file", metavar="FILE", required=True, help="Where the key is written.")
 @click.option("--secret-file", metavar="FILE", help=_SECRET)
 def key(key_file: str, secret_file: str | None) -> None:
@@ -27,11 +27,10 @@ def key(key_file: str, secret_file: str | None) -> None:
     overwritten. The public key, which is printed, is what an administrator trusts
     (`probatum protocol trust`).
     """
-    from probatum.protocols.signing import SigningError, new_key, opened, public_key
+    from probatum.verification.signing import SigningError, new_key, public_key
 
     try:
-        secret = _secret(secret_file, new=True)
-        made = new_key(secret)
+        made = new_key(secret_of(secret_file, new=True))
         place = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
         raise WrongInput(f"{key_file} exists already; name another file.") from error
@@ -40,12 +39,12 @@ def key(key_file: str, secret_file: str | None) -> None:
     with os.fdopen(place, "wb") as file:
         file.write(made)
     click.echo(f"Written: {key_file}")
-    click.echo(f"Public key: {public_key(opened(made, secret))}")
+    click.echo(f"Public key: {public_key(made)}")
 
 
 @click.command(
     epilog='Example: probatum protocol sign onasemnogene-iv --name "A. Reviewer" '
-    '--credentials "MD, pediatric neurology" --key reviewer.pem'
+    '--credentials "MD, pediatric neurology" --key reviewer.key'
 )
 @click.argument("protocol")
 @click.option("--name", required=True, help="Your name, as readers will see it.")
@@ -70,17 +69,23 @@ def sign(
     makes it a draft again.
     """
     from probatum.library.store import default_folder
-    from probatum.protocols.signing import SigningError
     from probatum.protocols.signing import sign as signed
     from probatum.services import planning
     from probatum.services.protocol_register import RegisterError, keep_signatures, register
+    from probatum.verification.signing import SigningError
 
     folder = default_folder(ctx.find_root().obj)
     try:
         held = planning.find(protocol)
-        pem = Path(key_file).read_bytes()
+        own = Path(key_file).read_bytes()
         made = signed(
-            held.name, held.content, name, credentials, as_of, pem, _secret(secret_file, new=False)
+            held.name,
+            held.content,
+            name,
+            credentials,
+            as_of,
+            own,
+            secret_of(secret_file, new=False),
         )
         kept = register(folder)
         place = keep_signatures(folder, (*kept.signatures, made))
@@ -98,7 +103,7 @@ def sign(
 
 
 @click.command(
-    epilog="Example: probatum protocol withdraw onasemnogene-iv --key reviewer.pem "
+    epilog="Example: probatum protocol withdraw onasemnogene-iv --key reviewer.key "
     '--reason "the label has changed"'
 )
 @click.argument("protocol")
@@ -124,9 +129,9 @@ def withdraw(
     key. From then on the protocol is a draft, unless somebody else's signature counts.
     """
     from probatum.library.store import default_folder
-    from probatum.protocols.signing import SigningError
     from probatum.protocols.signing import withdraw as taken_back
     from probatum.services import protocol_register as registers
+    from probatum.verification.signing import SigningError
 
     if (key_file is None) == (signer is None):
         raise click.UsageError("Either --key (your own signature) or --signer (as administrator).")
@@ -138,8 +143,8 @@ def withdraw(
         of_it = [s for s in held.signatures if s.protocol == protocol]
         if key_file:
             standing = [s for s in of_it if held.withdrawal(s) is None]
-            pem, secret = Path(key_file).read_bytes(), _secret(secret_file, new=False)
-            made = taken_back(standing, reason or "", as_of, pem, secret)
+            own, secret = Path(key_file).read_bytes(), secret_of(secret_file, new=False)
+            made = taken_back(standing, reason or "", as_of, own, secret)
             count = len(made)
             if made:
                 registers.keep_withdrawals(folder, (*held.withdrawals, *made))
@@ -175,9 +180,9 @@ def trust(ctx: click.Context, name: str | None, public_key: str | None, remove: 
     the last name was removed trusts nobody.
     """
     from probatum.library.store import default_folder
-    from probatum.protocols.signing import is_public_key
     from probatum.protocols.standing import Trusted
     from probatum.services.protocol_register import RegisterError, keep_trusted, register
+    from probatum.verification.signing import is_public_key
 
     folder = default_folder(ctx.find_root().obj)
     try:
@@ -217,7 +222,8 @@ def _listed(trusted: Sequence[Trusted] | None) -> None:
         click.echo(f"{one.name}  {one.key}")
 
 
-def _secret(file: str | None, *, new: bool) -> bytes:
+def secret_of(file: str | None, *, new: bool) -> bytes:
+    """A secret from the first line of a file, else typed in."""
     if file is None:
         prompted: str = click.prompt("Secret", hide_input=True, confirmation_prompt=new, err=True)
         return prompted.encode()

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from probatum.app.opening import as_of_option, opened
-
-if TYPE_CHECKING:
-    from probatum.evidence.editions import Edition, Section
 
 
 @click.command(epilog="Example: probatum source Evrysdi --section 34068-7")
@@ -33,16 +30,18 @@ def source(
     Offsets in --json are Unicode code points of "text", the canonical text: text[start:end] is what a
     quote says, so that anyone can check it.
     """
+    from probatum.rendering.edition_json import sections, to_json
+
     with opened(ctx) as library:
         found = library.source(" ".join(document), edition, None if edition else as_of)
-        chosen = _sections(found, section)
+        chosen = sections(found, section)
         if section and not chosen:
             titles = ", ".join(dict.fromkeys(s.title for s in found.sections if s.title))
             raise click.ClickException(
                 f"{found.document} has no section {section!r}. Its sections: {titles[:1500]}"
             )
         if as_json:
-            click.echo(json.dumps(_as_json(found, chosen), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(to_json(found, chosen), ensure_ascii=False, indent=2))
             return
         version = f"version {found.version}" if found.version else ""
         facts = (found.document, found.source, found.date, version, f"edition {found.id}")
@@ -99,65 +98,3 @@ def library(ctx: click.Context, everything: bool, as_json: bool, jurisdiction: s
         for h in held:
             mark = " RETRACTED" if h.retracted else ""
             click.echo(f"{h.document:<44} {h.date:<10} {h.level.value:<8} {h.title[:90]}{mark}")
-
-
-def _sections(edition: Edition, wanted: str | None) -> list[Section]:
-    """Sections by code, by leading number or by words of the title; outermost only."""
-    if not wanted:
-        return []
-    low = wanted.casefold()
-    hits = [
-        i
-        for i, s in enumerate(edition.sections)
-        if s.code == wanted or s.title.casefold().startswith(low + " ") or s.title.casefold() == low
-    ] or [i for i, s in enumerate(edition.sections) if low in s.title.casefold()]
-    inside = set(hits)
-    return [
-        edition.sections[i]
-        for i in hits
-        if not any(a in inside for a in edition.ancestry(i) if a != i)
-    ]
-
-
-def _as_json(edition: Edition, chosen: list[Section]) -> dict[str, Any]:
-    def within(start: int, end: int) -> bool:
-        return not chosen or any(s.start <= start and end <= s.end for s in chosen)
-
-    return {
-        "document": edition.document,
-        "edition": edition.id,
-        "source": edition.source,
-        "kind": edition.kind.value,
-        "level": edition.level.value,
-        "title": edition.title,
-        "version": edition.version,
-        "date": edition.date,
-        "url": edition.url,
-        "licence": edition.licence,
-        "jurisdiction": edition.jurisdiction,
-        "design": edition.design.value if edition.design else None,
-        "retracted": edition.retracted,
-        "links": [{"relation": x.relation, "document": x.document} for x in edition.links],
-        "names": [{"role": n.role.value, "text": n.text} for n in edition.names],
-        "meta": dict(edition.meta),
-        "text": edition.text,
-        "sections": [
-            {
-                "title": s.title, "code": s.code, "path": list(edition.path(i)), "start": s.start,
-                "end": s.end, "revised": s.revised,
-            }
-            for i, s in enumerate(edition.sections)
-            if within(s.start, s.end)
-        ],
-        "passages": [
-            {
-                "start": p.start, "end": p.end, "kind": p.kind.value, "section": p.section,
-                "lead_in": [[x.start, x.end] for x in p.lead_in], "date": p.date, "page": p.page,
-                "changed": p.changed, "strength": p.strength, "certainty": p.certainty,
-                "status": p.status.value if p.status else None, "where": p.where,
-            }
-            for p in edition.passages
-            if within(p.start, p.end)
-        ],
-        "exclusions": [{"reason": x.reason, "characters": x.characters} for x in edition.exclusions],
-    }  # fmt: skip

@@ -23,6 +23,11 @@ def source(document: str, edition: str = "") -> str:
     return f"/source/{escaped(document, safe=':')}" + (f"?edition={edition}" if edition else "")
 
 
+def changes(document: str) -> str:
+    """What changed between the editions of a document."""
+    return f"/changes/{escaped(document, safe=':')}"
+
+
 def quoted(quote: Quote) -> str:
     """The stored text, with a quote marked in it."""
     asked = urlencode({"edition": quote.edition, "start": quote.start, "end": quote.end})

@@ -181,6 +181,13 @@ class Jobs:
         )
         return [_job(row) for row in rows]
 
+    def unfinished(self, kind: str) -> list[Job]:
+        """The jobs of a kind that wait or are being done."""
+        rows = self._read(
+            "SELECT * FROM jobs WHERE kind = ? AND state IN ('queued', 'running')", (kind,)
+        )
+        return [_job(row) for row in rows]
+
     def place(self, job: Job) -> int:
         """How many stand before a queued job, and itself; 0 if it is not queued."""
         rows = self._read(

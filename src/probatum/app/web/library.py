@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from probatum.app.library import Library
+from probatum.app.web.comparing import Comparer
+from probatum.app.web.drugs import Drugs
 from probatum.app.web.events import Watch
 from probatum.app.web.jobs import Jobs
 from probatum.app.web.shelf import Shelf
@@ -33,6 +35,16 @@ def _suggester(request: Request) -> Suggester:
     return suggester
 
 
+def _drugs(request: Request) -> Drugs:
+    drugs: Drugs = request.app.state.drugs
+    return drugs
+
+
+def _comparer(request: Request) -> Comparer:
+    comparer: Comparer = request.app.state.comparer
+    return comparer
+
+
 def _watch(request: Request) -> Watch:
     watch: Watch = request.app.state.watch
     return watch
@@ -52,3 +64,9 @@ Watched = Annotated[Watch, Depends(_watch)]
 
 Suggesting = Annotated[Suggester, Depends(_suggester)]
 """What a question that is being typed may become."""
+
+Drugged = Annotated[Drugs, Depends(_drugs)]
+"""Drug pages."""
+
+Compared = Annotated[Comparer, Depends(_comparer)]
+"""What changed between editions."""

@@ -12,18 +12,48 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from probatum.app.library import Library
-from probatum.app.web import statics
+from probatum.app.web import api, audience, statics
+from probatum.app.web.api.describing import describe
+from probatum.app.web.comparing import Comparer
+from probatum.app.web.drugs import Drugs
 from probatum.app.web.events import Watch
 from probatum.app.web.headers import SecurityHeaders
 from probatum.app.web.jobs import Jobs
-from probatum.app.web.pages import articles, asking, auditing, exporting, health, holdings, planning
+from probatum.app.web.pages import (
+    articles,
+    asking,
+    auditing,
+    changing,
+    drugs,
+    exporting,
+    health,
+    holdings,
+    planning,
+    sources,
+)
 from probatum.app.web.problems import add_handlers
 from probatum.app.web.security.adding import add_hosts, add_security
 from probatum.app.web.security.forgery import protected
 from probatum.app.web.security.state import Security
 from probatum.app.web.shelf import Shelf
 from probatum.app.web.suggesting import Suggester
+from probatum.app.web.uploads import tidy
 from probatum.app.web.working import Workers
+
+PAGES = (
+    audience,
+    health,
+    asking,
+    articles,
+    exporting,
+    drugs,
+    sources,
+    holdings,
+    changing,
+    planning,
+    auditing,
+)
+SERVICE = (api.asking, api.articles, api.sources)
 
 LARGEST_BODY = 1_000_000
 """Bytes of a request; a route that takes files says its own limit."""
@@ -45,10 +75,11 @@ def create_app(
     library = Library(folder)
     jobs = Jobs(library.store.folder)
     watch = Watch(jobs)
-    processes = Workers(library.store.folder, jobs, workers)
+    tidy(library.store.folder, jobs)
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
+        processes = Workers(library.store.folder, jobs, workers)
         watch.start()
         processes.start()
         yield
@@ -70,9 +101,12 @@ def create_app(
     app.state.jobs = jobs
     app.state.watch = watch
     app.state.shelf = Shelf(library)
+    app.state.comparer = Comparer(library)
+    app.state.drugs = Drugs(library)
     app.state.suggester = Suggester(library)
-    for module in (statics, health, asking, articles, holdings, planning, auditing, exporting):
+    for module in (statics, *PAGES, *SERVICE):
         app.include_router(module.router)
+    describe(app)
     add_handlers(app)
     add_security(app, security)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from probatum.app.library import Library
 from probatum.app.web.addresses import quoted
+from probatum.audiences.reader import Audience
 from probatum.evidence.articles import Article
 from probatum.library.held import SavedArticle
 from probatum.rendering import handover
@@ -23,21 +26,25 @@ _SECTION = re.compile(r"(?=<section[ >])")
 KEPT = 256
 """Revisions whose pages stay in memory."""
 
+FORMS = 32
+"""Files of articles (Word, PDF …) that stay in memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A revision, and the pieces of its page."""
+    """An article with the pieces of its page; one that is kept has an id and a revision."""
 
-    id: str
-    revision: int
     article: Article
     heading: str
     parts: Parts
-    handover: str
+    id: str = ""
+    revision: int = 0
+    handover: str = ""
 
     def pieces(self) -> Iterator[str]:
         """The article in the pieces in which a page can grow: the head, the status, each section."""
         yield self.parts.head
+        yield self.parts.first
         yield self.parts.status
         yield from _SECTION.split(self.parts.body)
 
@@ -46,18 +53,39 @@ class Shelf:
     """The kept articles of one library, as pages."""
 
     def __init__(self, library: Library) -> None:
+        self._library = library
         self._record = library.store.record
         self._set = lru_cache(KEPT)(self._read)
+        self._forms: OrderedDict[tuple[str, int, str, str], bytes] = OrderedDict()
+        self._lock = threading.Lock()
 
-    def shown(self, identity: str, revision: int | None = None) -> Shown:
-        """A revision, the newest without a number. Raises NotHeldError."""
+    def shown(
+        self, identity: str, revision: int | None = None, audience: Audience | None = None
+    ) -> Shown:
+        """A revision, the newest without a number, as an audience reads it. Raises NotHeldError."""
         found = self._record.revision(identity, revision)
-        return self._set(found.id, found.revision)
+        return self._set(found.id, found.revision, audience)
 
-    def _read(self, identity: str, revision: int) -> Shown:
+    def _read(self, identity: str, revision: int, audience: Audience | None) -> Shown:
         kept: SavedArticle = self._record.article(identity, revision)
         article = from_json(json.loads(kept.article))
-        return Shown(
-            identity, revision, article, view(article).heading, parts(article, held=quoted),
-            handover.render(article),
-        )  # fmt: skip
+        if audience:
+            article = self._library.article_for(article, audience)
+        return shown_of(article, identity, revision)
+
+    def form(self, shown: Shown, name: str, make: Callable[[Article], bytes]) -> bytes:
+        """A kept article in another form, made once."""
+        key = (shown.id, shown.revision, shown.article.audience, name)
+        with self._lock:
+            if key not in self._forms:
+                while len(self._forms) >= FORMS:
+                    self._forms.popitem(last=False)
+                self._forms[key] = make(shown.article)
+            return self._forms[key]
+
+
+def shown_of(article: Article, identity: str = "", revision: int = 0) -> Shown:
+    """An article with its pieces."""
+    pieces = parts(article, held=quoted)
+    short = handover.render(article)
+    return Shown(article, view(article).heading, pieces, identity, revision, short)

@@ -36,7 +36,7 @@ class Suggester:
             return []
         return [
             name
-            for name in self._known()
+            for name in self.names
             if name.casefold().startswith(word) and name.casefold() != word
         ][:MOST]
 
@@ -47,7 +47,9 @@ class Suggester:
         past = dict.fromkeys(saved.question for saved in self._library.history(1000))
         return [q for q in past if q != text and all(w in q.casefold() for w in words)][:MOST]
 
-    def _known(self) -> tuple[str, ...]:
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of drugs that the library knows."""
         state = self._library.store.state
         if self._names[0] != state:
             self._names = (state, tuple(self._read()))

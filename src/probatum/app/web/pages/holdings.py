@@ -1,16 +1,27 @@
-"""Library: what it holds, and as of when."""
+"""Library: what it holds, and as of when; adding files."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, File, Header, Query, Request, Response, UploadFile
+from fastapi.responses import RedirectResponse
 
-from probatum.app.web.callers import Reader
-from probatum.app.web.library import Held
+from probatum.app.web.callers import Reader, requires
+from probatum.app.web.events import ended, stream
+from probatum.app.web.jobs import FINISHED, Job
+from probatum.app.web.library import Held, Queue, Watched
 from probatum.app.web.templating import page
+from probatum.app.web.uploads import LARGEST, MOST, receive
+from probatum.services.permissions import Caller, Role
 
 router = APIRouter(include_in_schema=False)
+
+Librarian = Annotated[Caller, requires(Role.LIBRARIAN)]
+"""A caller who may add to the library."""
 
 PAGE = 100
 """Documents on a page."""
@@ -40,4 +51,48 @@ def library_page(
         before=max(at - PAGE, 0) if at else None,
         counts=library.counts(),
         newest=library.store.record.newest_date(),
+        may_add=Role.LIBRARIAN in caller.roles,
+        largest=LARGEST,
+        most=MOST,
     )
+
+
+@router.post("/library/add", max_body_size=LARGEST)
+def add(
+    caller: Librarian,
+    library: Held,
+    jobs: Queue,
+    files: Annotated[list[UploadFile], File()],
+) -> Response:
+    """Take files, and let a worker add them."""
+    folder = secrets.token_hex(8)
+    names: list[Any] = list(receive(library.store.folder, folder, files))
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    job = jobs.put("add", {"folder": folder, "files": names}, caller=caller.id, created=created)
+    return RedirectResponse(f"/library/adding/{job.id}", 303)
+
+
+@router.get("/library/adding/{identity}")
+def adding(request: Request, caller: Librarian, jobs: Queue, identity: str) -> Response:
+    """How far the adding is, and what became of each file."""
+    job = jobs.get(identity, caller.id)
+    return page(
+        request, "adding.html.j2", job=job, place=jobs.place(job), told=jobs.events(job)[-1:],
+        over=job.state in FINISHED,
+    )  # fmt: skip
+
+
+@router.get("/library/adding/{identity}/events")
+def events(
+    caller: Librarian,
+    jobs: Queue,
+    watch: Watched,
+    identity: str,
+    last_event_id: Annotated[str, Header(max_length=20)] = "",
+) -> Response:
+    """The progress of adding, then the address of its report."""
+    return stream(jobs, watch, jobs.get(identity, caller.id), last_event_id, _end)
+
+
+def _end(job: Job) -> Iterator[tuple[str, Any]]:
+    yield ended(job)[0], {"address": f"/library/adding/{job.id}"}

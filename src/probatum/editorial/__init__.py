@@ -1,0 +1,1 @@
+"""The desk: revisions, states of review, signatures, history, policy. No input or output."""

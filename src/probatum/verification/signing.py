@@ -1,0 +1,123 @@
+"""Ed25519 keys and signatures (RFC 8032). A private key lies only encrypted, by its owner's own secret.
+
+The key file is three lines of text: its kind with the cost of guessing (scrypt, RFC 7914), the public
+key, and salt, nonce and private key under AES-256-GCM (NIST SP 800-38D), in base64. Nothing but the
+secret opens it: not the file, not the database that keeps it, not whoever runs the server.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import secrets
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+SHORTEST = 8
+"""Fewest characters of a secret."""
+
+COST = 2**16
+"""Scrypt's cost of one guess; memory in bytes is 1,024 times this."""
+
+_KIND = "probatum signing key 1 scrypt"
+_SALT, _NONCE = 16, 12
+
+
+class SigningError(ValueError):
+    """Why nothing was signed, and what to do."""
+
+
+def new_key(secret: bytes) -> bytes:
+    """A new key file, its private key encrypted with the signer's own secret."""
+    if len(secret) < SHORTEST:
+        raise SigningError(f"the secret must have at least {SHORTEST} characters")
+    private = Ed25519PrivateKey.generate()
+    raw = private.private_bytes(
+        serialization.Encoding.Raw,
+        serialization.PrivateFormat.Raw,
+        serialization.NoEncryption(),
+    )
+    public = _public(private)
+    salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
+    sealed = AESGCM(_stretched(secret, salt, COST)).encrypt(nonce, raw, public.encode())
+    held = base64.b64encode(salt + nonce + sealed).decode()
+    return f"{_KIND} {COST}\n{public}\n{held}\n".encode()
+
+
+def public_key(key: bytes) -> str:
+    """The public key of a key file, base64; no secret is needed. Raises SigningError."""
+    return _parts(key)[1]
+
+
+def is_public_key(key: str) -> bool:
+    """Whether a text is a public key in base64."""
+    try:
+        Ed25519PublicKey.from_public_bytes(base64.b64decode(key, validate=True))
+    except ValueError:
+        return False
+    return True
+
+
+def sign(message: bytes, key: bytes, secret: bytes) -> tuple[str, str]:
+    """``(public key, signature)`` of a message, base64. Raises SigningError for a wrong secret."""
+    cost, public, held = _parts(key)
+    salt, nonce, sealed = held[:_SALT], held[_SALT : _SALT + _NONCE], held[_SALT + _NONCE :]
+    try:
+        raw = AESGCM(_stretched(secret, salt, cost)).decrypt(nonce, sealed, public.encode())
+        private = Ed25519PrivateKey.from_private_bytes(raw)
+    except (InvalidTag, ValueError) as error:
+        raise SigningError("the key cannot be opened: is it the right file and secret?") from error
+    return _public(private), base64.b64encode(private.sign(message)).decode()
+
+
+def genuine(public: str, signature: str, message: bytes) -> bool:
+    """Whether the owner of the public key made this signature of this message."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True))
+        key.verify(base64.b64decode(signature, validate=True), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def fingerprint(public: str) -> str:
+    """A public key in a form that can be read out: 32 hex digits of its SHA-256, in fours."""
+    digest = hashlib.sha256(public.encode()).hexdigest()[:32]
+    return " ".join(digest[i : i + 4] for i in range(0, 32, 4))
+
+
+def line(what: str, text: str) -> str:
+    """A field of a signed message, which is one line. Raises SigningError."""
+    if not text.strip() or len(text.strip().splitlines()) > 1:
+        raise SigningError(f"{what}: one line of text is needed")
+    return text.strip()
+
+
+def _public(private: Ed25519PrivateKey) -> str:
+    raw = private.public_key().public_bytes(
+        serialization.Encoding.Raw, serialization.PublicFormat.Raw
+    )
+    return base64.b64encode(raw).decode()
+
+
+def _parts(key: bytes) -> tuple[int, str, bytes]:
+    try:
+        kind, public, held = key.decode("ascii").split("\n")[:3]
+        name, _, cost = kind.rpartition(" ")
+        sealed = base64.b64decode(held, validate=True)
+        if name != _KIND or int(cost) > COST * 16 or len(sealed) < _SALT + _NONCE:
+            raise ValueError(kind)
+    except (ValueError, binascii.Error) as error:
+        raise SigningError(
+            "the key cannot be opened: it is no key file of `probatum protocol key`"
+        ) from error
+    return int(cost), public, sealed
+
+
+def _stretched(secret: bytes, salt: bytes, cost: int) -> bytes:
+    return Scrypt(salt=salt, length=32, n=cost, r=8, p=1).derive(secret)
