@@ -301,5 +301,7 @@ def _status(status: ReviewStatus) -> ReviewStatus:
         if status.last_checked == "never"
         else f"We last asked for newer texts on {status.last_checked}."
     )
+    if "nobody" not in review:
+        review += " Reviewers read the article as it was written, not these plain words."
     newest = status.newest_text or "an unknown date"
     return replace(status, sentence=TRUST.format(review=review, newest=newest, checked=checked))

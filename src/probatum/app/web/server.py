@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from probatum.app.library import Library
-from probatum.app.web import api, audience, statics
+from probatum.app.web import api, statics
 from probatum.app.web.api.describing import describe
 from probatum.app.web.comparing import Comparer
 from probatum.app.web.drugs import Drugs
@@ -29,6 +29,7 @@ from probatum.app.web.pages import (
     health,
     holdings,
     planning,
+    reading,
     sources,
 )
 from probatum.app.web.problems import add_handlers
@@ -41,7 +42,7 @@ from probatum.app.web.uploads import tidy
 from probatum.app.web.working import Workers
 
 PAGES = (
-    audience,
+    reading,
     health,
     asking,
     articles,

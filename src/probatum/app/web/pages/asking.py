@@ -108,9 +108,7 @@ def _pieces(shelf: Shelf, job: Job, reading: Audience | None) -> Iterator[tuple[
     if "article" not in job.result:
         yield ended(job)[0], {"address": f"/asks/{job.id}"}
         return
-    shown = shelf.shown(
-        str(job.result["article"]), int(str(job.result["revision"])), reading
-    )
+    shown = shelf.shown(str(job.result["article"]), int(str(job.result["revision"])), reading)
     for piece in shown.pieces():
         yield "piece", {"html": piece}
     yield "done", {"address": _article(job)}
