@@ -6,19 +6,20 @@ with one process and with two.
 
 from __future__ import annotations
 
+import os
 import time
 from importlib.resources import files
 from multiprocessing import get_context
 from statistics import median
 from typing import Any
 
-from benchmarks.results import keep
+from benchmarks.results import keep, kept
 from probatum.protocols import shipped
 from probatum.protocols.engine import plan
 from probatum.protocols.examples import read_examples
 from probatum.services.protocol_checking import check
 
-OPTIONS: tuple[str, ...] = ()
+OPTIONS = ("only",)
 PLANS = 2000
 TIMES = 3
 PROCESSES = 2
@@ -37,11 +38,12 @@ def _seconds(name: str) -> float:
     return time.perf_counter() - begun
 
 
-def run() -> None:
-    """Measure every protocol and keep the figures."""
-    rows: list[dict[str, Any]] = []
+def run(only: tuple[str, ...] | None = None) -> None:
+    """Measure every protocol, or some, and keep the figures of each as it is done."""
+    before = (kept("plans") or {}).get("protocols", []) if only else []
+    rows: list[dict[str, Any]] = [r for r in before if r["name"] not in (only or ())]
     with get_context("spawn").Pool(PROCESSES) as pool:
-        for name in shipped.names():
+        for name in only or shipped.names():
             found = check(name)
             assert found.protocol is not None, found.error
             assert found.score is not None
@@ -65,7 +67,9 @@ def run() -> None:
                     "survivors": len(found.score.survivors),
                     "plans_a_second": round(one),
                     "plans_a_second_two": round(both),
+                    "load": round(os.getloadavg()[0], 1),
                 }
             )
             print(f"plans: {rows[-1]}", flush=True)
-    keep("plans", {"plans": PLANS, "times": TIMES, "protocols": rows})
+            ordered = sorted(rows, key=lambda r: r["name"])
+            keep("plans", {"plans": PLANS, "times": TIMES, "protocols": ordered})

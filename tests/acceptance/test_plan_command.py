@@ -123,6 +123,40 @@ def test_the_same_child_gets_explained_different_plans_by_edition(folder: Path) 
     assert {days[e] for e in days if e != "EU 2023"} == {28}
 
 
+def test_the_newest_edition_that_was_out_is_the_default(folder: Path) -> None:
+    for day, edition in (
+        ("2022-05-01", "2021-10"),
+        ("2024-01-01", "2023"),
+        ("2025-03-01", "2025-02"),
+    ):
+        made = plan(folder, {"weight_kg": "5.2"}, "--draft", "--as-of", day)
+        assert made["label_edition"] == edition
+        assert "superseded" not in made["why"]
+
+
+def test_a_first_value_far_from_normal_is_said_to_show_no_direction(folder: Path) -> None:
+    alone = [{"analyte": "ALT", "value": "900", "unit": "U/L", "uln": "40", "time": "D+14"}]
+    made = plan(folder, CHILD | {"observations": alone}, "--draft")
+    assert not made["alerts"]
+    said = made["not_computed"][0]
+    assert said.startswith("Cannot be told yet: Jaundice")
+    assert "ALT 900 U/L on D+14 (22.5 x ULN 40)" in said
+    assert "earlier ALT" in said
+    before = {**alone[0], "value": "60", "time": "D+7"}
+    made = plan(folder, CHILD | {"observations": [*alone, before]}, "--draft")
+    assert [a["id"] for a in made["alerts"]] == ["liver-worsening"]
+    assert "Cannot be told yet" not in made["not_computed"][0]
+
+
+def test_a_half_known_alert_says_what_to_find_out(folder: Path) -> None:
+    low = [{"analyte": "ANC", "value": "900", "unit": "/uL", "time": "2025-04-01"}]
+    given = {"anchor_date": "2025-03-03", "observations": low}
+    made = plan(folder, given, "--draft", protocol="clozapine-anc")
+    alert = next(a for a in made["alerts"] if "infection" in a["what"])
+    assert alert["what"].startswith("Find out: ")
+    assert "If it is so: Initiate work-up" in alert["what"]
+
+
 def test_what_a_new_result_changed_is_said(folder: Path, tmp_path: Path) -> None:
     earlier = tmp_path / "earlier.csv"
     lines = [

@@ -218,6 +218,7 @@ What is the dose of Xarelto? | and with a creatinine clearance of 20? | What is 
 What is the dose of Xarelto? | compare with warfarin | Compare Xarelto with warfarin: dose
 What is the dose of Xarelto? | bleeding? | What about bleeding with Xarelto?
 Is Celexa safe in pregnancy? | and while breastfeeding? | Is Celexa safe while breastfeeding?
+Is Celexa safe in pregnancy? | QT prolongation? | Monitoring of QT prolongation with Celexa in pregnancy
 Is Celexa safe in pregnancy? | and Valium? | Is Valium safe in pregnancy?
 Does Plavix interact with omeprazole? | and with aspirin? | Does Plavix interact with aspirin?
 What is the boxed warning of Tegretol? | why? | Why boxed warning: what are the warnings of Tegretol?

@@ -56,6 +56,8 @@ def test_roles_tokens_closing_and_the_log(tmp_path: Path) -> None:
     [
         (["--origin", "https://a.example"], "go with --accounts"),
         (["--oidc", "x.json"], "go with --accounts"),
+        (["--keep-plans", "key"], "go with --accounts"),
+        (["--accounts", "--keep-plans", "nowhere/key"], "cannot be made"),
         (["--accounts"], "There is no administrator yet"),
         (["--accounts", "--host", "0.0.0.0"], "need https"),
         (["--accounts", "--origin", "http://a.example"], "need https"),

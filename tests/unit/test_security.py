@@ -435,6 +435,22 @@ def test_the_log_holds_ids_and_nothing_that_was_typed(site: Shared) -> None:
     assert site.accounts.broken() is None
 
 
+def test_an_error_that_nobody_expected_tells_the_log_no_word(
+    site: Shared, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = "Zebrastreifen 19 kg"
+
+    def fails(*_: object, **__: object) -> None:
+        raise ValueError(secret)
+
+    monkeypatch.setattr(site.app.state.library.store.record, "held", fails)
+    answer = site.signed_in("reader").get("/library", params={"text": secret})
+    assert answer.status_code == 500
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "Zebra" not in answer.text + caplog.text
+    assert "GET /library failed: ValueError at test_security:" in caplog.text
+
+
 def test_who_opened_an_article_can_be_told(site: Shared) -> None:
     from probatum.services.history import keep_article
     from tests.articles import article

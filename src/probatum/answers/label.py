@@ -300,6 +300,21 @@ def _confirmed(
     return [s for s in found if s not in left], unconfirmed.notices(left, product.edition)
 
 
+FEW_PASSAGES = 8
+"""Passages that are read at a time to learn whether a topic has a statement."""
+
+
+def speaks(product: Product, topic: Topic) -> bool:
+    """Whether the label has a statement on a topic; reads no further than the first of them."""
+    passages = with_codes(product.edition, topic.codes)
+    for start in range(0, len(passages), FEW_PASSAGES):
+        found = statements(product.edition, passages[start : start + FEW_PASSAGES])
+        fitting, _ = _confirmed([s for s in found if _fits(s, topic)], topic, product)
+        if _monitoring_only(fitting) if topic is MONITORING else fitting:
+            return True
+    return topic.codes == (CONTRAINDICATIONS,) and bool(_stated_none(product.edition))
+
+
 _COMMON = re.compile(
     r"\b(?:most\s+(?:common|frequent)|common\s+adverse|commonly|serious)", re.IGNORECASE
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from probatum.answers import label, populations, studies, timeline
+from probatum.answers import label, studies, timeline
 from probatum.answers import topics as t
 from probatum.answers.brief import Brief, Evidence
 from probatum.answers.choosing import Shown
@@ -20,7 +20,7 @@ from probatum.answers.label import Product
 from probatum.answers.outline import ALSO
 from probatum.answers.topics import Topic
 from probatum.evidence.articles import Article, FollowUp
-from probatum.evidence.editions import Edition, Kind
+from probatum.evidence.editions import Edition
 from probatum.retrieval.cues import QuestionType
 
 MOST = 6
@@ -30,13 +30,11 @@ QUESTIONS: dict[str, str] = {
     t.DOSE.key: "What is the dose of {}?",
     t.MONITORING.key: "What monitoring does {} need?",
     t.CONTRA.key: "What are the contraindications of {}?",
-    t.BEFORE.key: "Which tests are needed before starting {}?",
     t.ADVERSE_REACTIONS.key: "What are the side effects of {}?",
     t.INTERACTION.key: "What does {} interact with?",
     t.POPULATION.key: "Can {} be used in pregnancy?",
     t.INDICATION.key: "What is {} indicated for?",
     t.CHANGES_TOPIC.key: "What changed in the label of {}, and when?",
-    t.ADMINISTRATION.key: "How is {} prepared and administered?",
     t.MECHANISM.key: "How does {} work?",
 }
 """What asks for each topic, in the order in which a clinician needs them."""
@@ -47,13 +45,13 @@ PLACES = {"US": "the US", "EU": "the EU", "UK": "the UK", "CA": "Canada", "AU": 
 _TOPICS: dict[str, Topic] = {
     topic.key: topic
     for topic in (
-        t.DOSE, t.MONITORING, t.CONTRA, t.BEFORE, t.ADVERSE_REACTIONS, t.INTERACTION, t.POPULATION,
-        t.INDICATION, t.CHANGES_TOPIC, t.ADMINISTRATION, t.MECHANISM,
+        t.DOSE, t.MONITORING, t.CONTRA, t.ADVERSE_REACTIONS, t.INTERACTION, t.POPULATION,
+        t.INDICATION, t.CHANGES_TOPIC, t.MECHANISM,
     )
 }  # fmt: skip
 
-_AFTER = {t.ADMINISTRATION.key: t.DOSE, t.BEFORE.key: t.MONITORING}
-"""Topics before which another stands where they are asked for: it takes what both have."""
+PREGNANCY = ("42228-7",)
+"""Code of a label's section on pregnancy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,7 @@ class _Suggesting:
             for c in s.claims
             for q in c.quotes
         }
+        self.quoted = {q.document for c in article.claims() for q in c.quotes}
 
     def mixed(self) -> Iterator[FollowUp]:
         """Two of the product itself, one that leads to another, then the rest."""
@@ -135,10 +134,10 @@ class _Suggesting:
                 yield FollowUp(f"What did {own} show?", "study", edition.document)
 
     def _papers(self) -> Iterator[FollowUp]:
-        """Papers and guidance that were found for the question, each whole."""
+        """Papers that were found for the question and not quoted."""
         editions = {r.edition.document: r.edition for r in self.evidence.ranked}
         for document, edition in editions.items():
-            if document in self.shown or edition.kind is Kind.LABEL:
+            if document in self.quoted:
                 continue
             number = document.removeprefix("pmid:")
             if document.startswith("pmid:") and number.isdigit() and _tells(edition):
@@ -152,15 +151,8 @@ def says(product: Product, key: str) -> bool:
     if topic is t.CHANGES_TOPIC:
         return len(timeline.timeline(replace(product, older=(), newer=None), most=2)) > 1
     if topic is t.POPULATION:
-        wanted = populations.asked(("pregnancy",))
-        built = populations.populations(product, Focus(), "", wanted)
-        rows = built.section.claims if built.section else ()
-        return any(wanted.search(c.cells[0][1]) for c in rows if wanted and c.cells)
-    shown = Shown()
-    if key in _AFTER:
-        label.build(product, _AFTER[key], Focus(), shown, "")
-    section = label.build(product, topic, Focus(), shown, "").section
-    return section is not None and bool(section.claims)
+        return bool(label.with_codes(product.edition, PREGNANCY))
+    return label.speaks(product, topic)
 
 
 def _of(key: str, product: Product) -> FollowUp:

@@ -269,8 +269,8 @@ class Library:
         known, results = read(patient)
         results += [observation(o, f"observation {i}") for i, o in enumerate(observations, 1)]
         held = planning.find(protocol)
-        chosen = planning.variant(held, jurisdiction or known.jurisdiction, edition)
         day = datetime.date.fromisoformat(as_of or today())
+        chosen = planning.variant(held, jurisdiction or known.jurisdiction, edition, day)
         editions = self.store.record.held(document=chosen.document, newest=False)
         signed = register(self.store.folder)
         return planning.make(held, chosen, known, results, day, signed, editions, draft=draft)
@@ -291,8 +291,8 @@ class Library:
         from probatum.services.protocol_register import register
 
         held = planning.find(protocol)
-        chosen = planning.variant(held, jurisdiction, edition)
         day = datetime.date.fromisoformat(as_of or today())
+        chosen = planning.variant(held, jurisdiction, edition, day)
         editions = self.store.record.held(document=chosen.document, newest=False)
         return planning.explained(held, chosen, day, register(self.store.folder), editions)
 

@@ -52,7 +52,15 @@ from probatum.protocols.plans import (
     State,
     Weighed,
 )
-from probatum.protocols.proving import CANNOT_TELL, NOT_DUE, evidence, half_up, named, points
+from probatum.protocols.proving import (
+    CANNOT_TELL,
+    NOT_DUE,
+    evidence,
+    half_up,
+    named,
+    points,
+    undecided,
+)
 from probatum.protocols.telling import conventions, lacking, rules_of
 from probatum.protocols.weighing import WEIGHT, Facts, Span
 
@@ -98,12 +106,16 @@ class _Planner:
         self.window = (
             int(protocol.parameter(VISIT)) if any(p.id == VISIT for p in protocol.parameters) else 0
         )
+        self.known: dict[str, int | None] = {}
         self.settled = {r.topic: self._decide(r) for r in self.rules if isinstance(r, Decision)}
+        self.known.clear()
         self.courses = {r.topic: self._course(r) for r in self.rules if isinstance(r, Course)}
 
     def plan(self) -> Plan:
         reasons = tuple(self._reason(r) for r in self.rules if isinstance(r, Criterion))
-        alerts = [a for r in self.rules if isinstance(r, Action) and (a := self._alert(r))]
+        alarms = [self._alarm(r) for r in self.rules if isinstance(r, Action)]
+        alerts = [a for a in alarms if isinstance(a, Alert)]
+        left_open = [a for a in alarms if isinstance(a, str) and a]
         doses = [self._dose(r) for r in self.rules if isinstance(r, Dose)]
         doses += [self._of_course(walked) for walked in self.courses.values()]
         given = next((d for d in doses if d), None)
@@ -128,7 +140,7 @@ class _Planner:
             decisions=tuple(s.decided for s in self.settled.values()),
             alerts=tuple(alerts),
             conventions=(*conventions(self.protocol), *self._calendar()),
-            not_computed=tuple(self._not_computed(given)),
+            not_computed=(*left_open, *self._not_computed(given)),
             silent=tuple((r.says, r.quotes[self.key]) for r in self.rules if isinstance(r, Silent)),
             questioned=tuple(self.facts.questioned),
             results=measurements(self.protocol, self.rules, self.facts.results),
@@ -441,6 +453,12 @@ class _Planner:
         return (moved(begun, count, unit) - self.facts.anchor).days
 
     def _event(self, name: str) -> int | None:
+        """The day of an event; what a decision settles is known once all are taken."""
+        if name not in self.known:
+            self.known[name] = self._found(name)
+        return self.known[name]
+
+    def _found(self, name: str) -> int | None:
         if name == self.protocol.anchor:
             return 0
         event = next(e for e in self.protocol.events if e.id == name)
@@ -607,17 +625,32 @@ class _Planner:
                 return f"{_ENDED}: {until.words} was reached on {written(seen)}."
         return ""
 
-    def _alert(self, rule: Action) -> Alert | None:
+    def _alarm(self, rule: Action) -> Alert | str:
+        """The alert of a rule; else what is said of it where a missing result leaves it open."""
         if not rule.alert or rule.when is None:
-            return None
+            return ""
         value, weighed, missing = self.facts.condition(rule.when)
-        speaking = set(evidence(rule.when, {w.id: Truth(w.truth) for w in weighed}))
-        if value is Truth.FALSE or not speaking:
-            return None
-        because = _because(rule.title, [w for w in weighed if w.id in speaking], ())
-        if value is Truth.UNKNOWN:
-            because += f" It cannot be ruled out without {', '.join(missing)}."
-        return Alert(rule.id, rule.kind, rule.what, because, rule.quotes[self.key])
+        if value is Truth.FALSE:
+            return ""
+        values = {w.id: Truth(w.truth) for w in weighed}
+        speaking = set(evidence(rule.when, values))
+        if speaking:
+            because = _because(rule.title, [w for w in weighed if w.id in speaking], ())
+            what = rule.what
+            if value is Truth.UNKNOWN:
+                because += f" It cannot be ruled out without {', '.join(missing)}."
+                what = f"Find out: {', '.join(missing)}. If it is so: {rule.what}"
+            return Alert(rule.id, rule.kind, what, because, rule.quotes[self.key])
+        names = set(undecided(rule.when, values))
+        held = [w for w in weighed if w.id in names and self._has_result(w.id)]
+        if not held:
+            return ""
+        lacks = {m for n in names for m in self.facts.weigh(n).missing}
+        return _because(f"Cannot be told yet: {rule.title}", held, sorted(lacks))
+
+    def _has_result(self, name: str) -> bool:
+        operand = self.protocol.operands[name]
+        return isinstance(operand, Lab) and bool(self.facts.newest(operand.analyte, None))
 
     def _not_computed(self, given: GivenDose | None) -> Iterator[str]:
         if given is None and any(isinstance(r, Dose) for r in self.protocol.rules):

@@ -89,6 +89,16 @@ def evidence(condition: Condition, values: Mapping[str, Truth]) -> Iterator[str]
             yield from evidence(part, values)
 
 
+def undecided(condition: Condition, values: Mapping[str, Truth]) -> Iterator[str]:
+    """The operands of each conjunction that is open: not settled against, and not told."""
+    if isinstance(condition, Group) and condition.how != "none":
+        if condition.how == "all" and holds(condition, values) is Truth.UNKNOWN:
+            yield from named(condition)
+        else:
+            for part in condition.parts:
+                yield from undecided(part, values)
+
+
 def conditions(rule: Rule) -> list[Condition]:
     """Every condition that a rule states."""
     found: list[Condition | None] = []

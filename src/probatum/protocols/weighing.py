@@ -104,6 +104,9 @@ def _placed(result: Result) -> tuple[Any, ...]:
 Span = tuple[int, int]
 """The first and the last day on which a result counts."""
 
+Told = tuple[Truth, tuple[Weighed, ...], tuple[str, ...]]
+"""A condition: its truth, its operands, and what is missing where it cannot be told."""
+
 
 class Facts:
     """All that is known of one patient as of one date, placed on the protocol's days."""
@@ -122,6 +125,12 @@ class Facts:
         found.sort(key=_placed)
         self.results = [r for r in found if not r.word]
         self.worded = [r for r in found if r.word]
+        self._days: dict[str, set[int]] = {}
+        for result in found:
+            if result.day is not None:
+                self._days.setdefault(result.analyte, set()).add(result.day)
+        self._read: dict[tuple[str, Span | None], Reading] = {}
+        self._told: dict[tuple[int, Span | None], Told] = {}
         self.doses = self._doses()
         self.today = (as_of - self.anchor).days if self.anchor else self._newest_day()
         self.questioned.sort()
@@ -239,6 +248,11 @@ class Facts:
 
     def weigh(self, name: str, span: Span | None = None) -> Reading:
         """One operand over the results of a span of days, or over all."""
+        if (name, span) not in self._read:
+            self._read[name, span] = self._weigh(name, span)
+        return self._read[name, span]
+
+    def _weigh(self, name: str, span: Span | None) -> Reading:
         operand: Operand = self.protocol.operands[name]
         match operand:
             case Lab():
@@ -268,15 +282,16 @@ class Facts:
             case Spent():
                 return self._spent(operand)
 
-    def condition(
-        self, condition: Condition, span: Span | None = None
-    ) -> tuple[Truth, tuple[Weighed, ...], tuple[str, ...]]:
+    def condition(self, condition: Condition, span: Span | None = None) -> Told:
         """A condition: its truth, its operands, and what is missing where it cannot be told."""
-        readings = {n: self.weigh(n, span) for n in dict.fromkeys(named(condition))}
-        value = holds(condition, {n: r.truth for n, r in readings.items()})
-        weighed = tuple(Weighed(n, r.truth.value, r.value) for n, r in readings.items())
-        missing = tuple(dict.fromkeys(m for r in readings.values() for m in r.missing))
-        return value, weighed, missing
+        key = (id(condition), span)
+        if key not in self._told:
+            readings = {n: self.weigh(n, span) for n in dict.fromkeys(named(condition))}
+            value = holds(condition, {n: r.truth for n, r in readings.items()})
+            weighed = tuple(Weighed(n, r.truth.value, r.value) for n, r in readings.items())
+            missing = tuple(dict.fromkeys(m for r in readings.values() for m in r.missing))
+            self._told[key] = (value, weighed, missing)
+        return self._told[key]
 
     def _lab(self, operand: Lab, span: Span | None) -> Reading:
         analyte = self.protocol.analyte(operand.analyte)
@@ -309,12 +324,7 @@ class Facts:
 
     def days_of(self, analytes: Iterable[str]) -> set[int]:
         """The days on which any of these analytes was measured."""
-        wanted = set(analytes)
-        return {
-            r.day
-            for r in (*self.results, *self.worded)
-            if r.analyte in wanted and r.day is not None
-        }
+        return set().union(*(self._days.get(a, ()) for a in analytes))
 
     def _against(self, operand: Lab, analyte: Analyte, result: Result) -> Reading:
         day = written(result.day) if result.day is not None else "an unknown day"
@@ -669,7 +679,7 @@ def _inside(day: int, span: Span | None) -> bool:
 
 
 def _normal(text: str) -> str:
-    return re.sub(r"[\s_-]+", " ", text.strip().casefold())
+    return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _has(text: str, term: str) -> bool:

@@ -20,6 +20,10 @@ _HEADINGS = {
 }
 
 
+INSTEAD = "Ask one of these"
+"""Heading of whole questions that may have been meant."""
+
+
 class NoAnswer(Protocol):
     """What is known of a question that got no article."""
 
@@ -171,6 +175,6 @@ def _lists(answer: NoAnswer) -> list[tuple[str, list[str]]]:
     given = (
         ("Looked for", answer.looked_for),
         ("Names held here that are near", answer.suggestions),
-        ("Ask one of these", answer.follow_ups),
+        (INSTEAD, answer.follow_ups),
     )
     return [(title, [one_line(i) for i in items]) for title, items in given if items]

@@ -86,7 +86,7 @@ def to_text(thread: Thread) -> str:
         lines += [f"{turn.number}. {one_line(turn.followed.said)}"]
         if sentence := turn.followed.sentence:
             lines.append(f"   {one_line(sentence)}")
-        lines += [f"   {line}" for line in _first_lines(turn.answer)]
+        lines += [f"   {line}" for line in first_lines(turn.answer)]
         if identity := getattr(turn, "article", ""):
             lines.append(f"   As of {turn.as_of}. The whole article: probatum show {identity}")
         lines.append("")
@@ -96,7 +96,8 @@ def to_text(thread: Thread) -> str:
 GONE = "Its article is no longer held."
 
 
-def _first_lines(answer: Article | NoAnswer | None) -> list[str]:
+def first_lines(answer: Article | NoAnswer | None) -> list[str]:
+    """How an answer begins, each line in plain text."""
     if answer is None:
         return [GONE]
     if not isinstance(answer, Article):

@@ -192,7 +192,11 @@ def _condition_stands(parts: Parts, now: Understanding, words: str) -> bool:
 
 def _is_fragment(words: str) -> bool:
     """Whether words begin with a preposition, or are no more than a name."""
-    return bool(re.match(r"(?:in|for|with|during|at|after|before|if|on)\b", words, re.IGNORECASE))
+    return bool(
+        re.match(
+            r"(?:in|for|with|while|during|at|after|before|if|on|under)\b", words, re.IGNORECASE
+        )
+    )
 
 
 def _residue(parts: Parts, now: Understanding) -> tuple[str, ...]:

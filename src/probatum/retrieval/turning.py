@@ -162,7 +162,7 @@ def parse(understanding: Understanding) -> Parts:
     said, state = _cut(_STATE, said)
     said, place = _cut(_PLACE, said)
     said, time = _cut(_TIME, said)
-    conditions = tuple(s.text for s in understanding.of(Role.CONDITION))
+    conditions = tuple(s.text for s in understanding.of(Role.CONDITION) if not _is_state(s.text))
     return Parts(
         words=" ".join(said.split()),
         about=tuple(about),
@@ -191,9 +191,14 @@ def _subjects(understanding: Understanding) -> tuple[list[list[Subject]], bool]:
     if drugs := sorted(named, key=lambda s: s.start):
         return _grouped(drugs, understanding.question), True
     for roles in ((Role.STUDY,), (Role.CONDITION, Role.GENE)):
-        if found := understanding.of(*roles):
+        if found := [s for s in understanding.of(*roles) if not _is_state(s.text)]:
             return [[s] for s in found], False
     return [], False
+
+
+def _is_state(text: str) -> bool:
+    """Whether the name of a condition says whom a question is about ("Breast Feeding")."""
+    return bool(_STATE.fullmatch(f"in {text}") or _PATIENT.fullmatch(f"in {text}"))
 
 
 def _unknown(understanding: Understanding) -> Iterator[Subject]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,12 +38,12 @@ class KeyFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class KeptPlan:
-    """What was typed into a plan of one protocol, and when it was kept."""
+    """What was typed into a plan of one protocol, field by field, and when it was kept."""
 
     id: str
     made: float
     protocol: str
-    typed: Mapping[str, str]
+    typed: tuple[tuple[str, str], ...]
 
 
 def read_key(file: Path, library: Path) -> bytes:
@@ -74,11 +74,11 @@ def keep(
     key: bytes,
     account: Account,
     protocol: str,
-    typed: Mapping[str, str],
+    typed: Iterable[tuple[str, str]],
     now: float,
 ) -> str:
     """Keep what was typed; gives its id. Raises AccountError."""
-    text = json.dumps({"protocol": protocol, "typed": dict(typed)}).encode()
+    text = json.dumps({"protocol": protocol, "typed": list(typed)}).encode()
     if len(text) > LARGEST:
         raise AccountError("This is too much to keep.")
     if len(accounts.kept(account.id)) >= MOST:
@@ -111,7 +111,7 @@ def _opened(key: bytes, one: Kept) -> KeptPlan | None:
     except InvalidTag:
         return None
     held = json.loads(text)
-    return KeptPlan(one.id, one.made, held["protocol"], held["typed"])
+    return KeptPlan(one.id, one.made, held["protocol"], tuple(map(tuple, held["typed"])))
 
 
 def _cipher(key: bytes, identity: str) -> AESGCM:

@@ -60,8 +60,13 @@ def find(name: str) -> Protocol:
     raise PlanError(f"There is no protocol {name!r}.{hint} Known are: {', '.join(known)}.")
 
 
-def variant(protocol: Protocol, jurisdiction: str | None, edition: str | None) -> Variant:
-    """The named edition, else the newest of the jurisdiction. Raises PlanError."""
+def variant(
+    protocol: Protocol, jurisdiction: str | None, edition: str | None, as_of: date | None = None
+) -> Variant:
+    """The named edition, else the newest of the jurisdiction that was out on a day.
+
+    Raises PlanError.
+    """
     held = protocol.variants
     if jurisdiction is None and edition is not None:
         places = {v.jurisdiction for v in held if edition in (v.edition, v.key)}
@@ -74,7 +79,9 @@ def variant(protocol: Protocol, jurisdiction: str | None, edition: str | None) -
     if not fitting:
         asked = f"{place} {edition}" if edition else place
         raise PlanError(f"{protocol.name} has no edition {asked}; it has {told}.")
-    return max(fitting, key=lambda v: v.effective)
+    today = as_of.isoformat() if as_of else ""
+    out = [v for v in fitting if not today or not _later(v.effective, today)]
+    return max(out or fitting, key=lambda v: v.effective)
 
 
 _OPERAND_FIELDS = {

@@ -65,14 +65,17 @@ class Thread:
         last = self.turns[-1].answer
         if not isinstance(last, Article):
             return last
+        return replace(last, follow_ups=self.without_answered(last.follow_ups))
+
+    def without_answered(self, follow_ups: Sequence[FollowUp]) -> tuple[FollowUp, ...]:
+        """Those that were not asked in this thread and that no article of it answers."""
         asked = {_plain(t.followed.question) for t in self.turns}
         answered = {a for t in self.turns if isinstance(t.answer, Article) for a in _told(t.answer)}
-        left = tuple(
+        return tuple(
             f
-            for f in last.follow_ups
+            for f in follow_ups
             if _plain(f.question) not in asked and (f.topic, f.document) not in answered
         )
-        return replace(last, follow_ups=left)
 
 
 def _told(article: Article) -> set[tuple[str, str]]:
@@ -159,6 +162,13 @@ def _to_keep(store: Store, followed: Followed, as_of: str, answer: Article | NoA
         return replace(turn, no_answer=told)
     saved = keep(store, answer)
     return replace(turn, article=saved.id, revision=saved.revision)
+
+
+def begun(store: Store, identity: str, owner: str = "") -> KeptThread:
+    """A new thread that begins with a kept article. Raises NotHeldError."""
+    saved = store.record.article(identity)
+    turn = KeptTurn(saved.question, saved.question, saved.as_of, (), saved.id, saved.revision)
+    return Threads(store.record).begin(turn, owner)
 
 
 def opened(store: Store, identity: str) -> Thread:

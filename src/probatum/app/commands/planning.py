@@ -103,7 +103,7 @@ def plan(
         signed = register(folder)
         patient, results = _patient(patient_file) if patient_file else asked(held)
         extra = _observations(observations) if observations else []
-        chosen = planning.variant(held, jurisdiction or patient.jurisdiction, edition)
+        chosen = planning.variant(held, jurisdiction or patient.jurisdiction, edition, day)
         newer = _held(folder, chosen.document)
         made = planning.make(
             held, chosen, patient, [*results, *extra], day, signed, newer, draft=draft
@@ -159,7 +159,7 @@ def _explain(
     folder = default_folder(ctx.find_root().obj)
     try:
         held = planning.find(protocol)
-        chosen = planning.variant(held, jurisdiction, edition)
+        chosen = planning.variant(held, jurisdiction, edition, day)
         newer = _held(folder, chosen.document)
         made = planning.explained(held, chosen, day, register(folder), newer)
     except (planning.PlanError, RegisterError) as error:

@@ -38,6 +38,11 @@ PATIENCE = 2
     type=click.IntRange(1, 64),
     help="Processes that write answers. Default: one for each processor but one, 4 at most.",
 )
+@click.option(
+    "--keep-plans", "keep_plans", metavar="FILE",
+    help="With --accounts: let clinicians keep what they typed into a plan, sealed with the key in "
+    "this file, which is made if need be and lies outside of the library's folder.",
+)  # fmt: skip
 @click.pass_context
 def serve(
     ctx: click.Context,
@@ -47,6 +52,7 @@ def serve(
     origin: str | None,
     oidc: str | None,
     workers: int | None,
+    keep_plans: str | None,
 ) -> None:
     """Show the pages and the service in a browser, until you press Ctrl-C.
 
@@ -55,8 +61,8 @@ def serve(
     administrator), and readers on other computers reach it by https, through a proxy that has a
     certificate.
     """
-    if not accounts and (origin or oidc):
-        raise click.UsageError("--origin and --oidc go with --accounts.")
+    if not accounts and (origin or oidc or keep_plans):
+        raise click.UsageError("--origin, --oidc and --keep-plans go with --accounts.")
     if not accounts and not _loopback(host):
         raise click.UsageError(
             f"{host} can be reached from other computers, and without accounts everybody who "
@@ -72,7 +78,8 @@ def serve(
         shown = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         security = None
         if accounts:
-            security = _shared(folder, host, origin or f"http://localhost:{port}", oidc)
+            origin = origin or f"http://localhost:{port}"
+            security = _shared(folder, host, origin, oidc, keep_plans)
             shown = security.site.origin
         app = create_app(folder, security=security, workers=workers or _workers())
         logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
@@ -83,10 +90,13 @@ def serve(
     )  # fmt: skip
 
 
-def _shared(folder: Path, host: str, origin: str, oidc: str | None) -> Security:
+def _shared(
+    folder: Path, host: str, origin: str, oidc: str | None, keep_plans: str | None
+) -> Security:
     """The security of a site for several people. Raises UsageError."""
     from probatum.app.web.security.state import Security
     from probatum.library.accounts import Accounts
+    from probatum.services.kept_plans import KeyFileError, read_key
     from probatum.services.oidc import SettingsError, read_provider
     from probatum.services.permissions import Role
 
@@ -104,7 +114,8 @@ def _shared(folder: Path, host: str, origin: str, oidc: str | None) -> Security:
         )
     try:
         provider = read_provider(Path(oidc)) if oidc else None
-    except SettingsError as error:
+        key = read_key(Path(keep_plans), folder) if keep_plans else None
+    except (SettingsError, KeyFileError) as error:
         raise click.UsageError(str(error)) from error
     held = Accounts(folder)
     if not any(Role.ADMINISTRATOR in one.roles for one in held.accounts() if one.closed is None):
@@ -113,7 +124,7 @@ def _shared(folder: Path, host: str, origin: str, oidc: str | None) -> Security:
             "There is no administrator yet. Make one first: "
             "probatum account create NAME --role administrator"
         )
-    return Security.shared(held, origin, provider)
+    return Security.shared(held, origin, provider, plan_key=key)
 
 
 def _loopback(host: str) -> bool:

@@ -13,6 +13,16 @@ def article(identity: str, revision: int | None = None) -> str:
     return f"/articles/{identity}" + (f"/{revision}" if revision else "")
 
 
+def turn(identity: str, thread: str) -> str:
+    """The page of an article as an answer of a thread."""
+    return f"{article(identity)}?thread={escaped(thread)}" if thread else article(identity)
+
+
+def thread(identity: str) -> str:
+    """The page of a thread."""
+    return f"/threads/{escaped(identity)}"
+
+
 def export(identity: str, revision: int, form: str) -> str:
     """A revision of an article in another form."""
     return f"{article(identity, revision)}/exports/{form}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -24,7 +23,6 @@ from probatum.services.planning import PlanError
 from probatum.services.protocol_register import RegisterError
 
 MEDIA = "application/problem+json"
-_LOG = logging.getLogger("probatum.web")
 
 _STATUS: dict[type[Exception], int] = {
     NotHeldError: 404,
@@ -51,7 +49,6 @@ def add_handlers(app: FastAPI) -> None:
         app.add_exception_handler(kind, _expected)
     app.exception_handler(HTTPException)(_refused)
     app.exception_handler(RequestValidationError)(_wrong_input)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 def problem(
@@ -101,8 +98,8 @@ def _wrong_input(request: Request, error: RequestValidationError) -> Response:
     return problem(request, 422, f"The request cannot be read. {told}.", errors=wrong)
 
 
-def _unexpected(request: Request, error: Exception) -> Response:
-    _LOG.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
+def unexpected(request: Request) -> Response:
+    """The answer to an error that nobody expected."""
     return problem(
         request, 500,
         "This failed, and the reason is not known. Nothing that was stored is lost. Try again; if "

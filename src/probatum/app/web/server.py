@@ -31,6 +31,7 @@ from probatum.app.web.pages import (
     planning,
     reading,
     sources,
+    threads,
 )
 from probatum.app.web.problems import add_handlers
 from probatum.app.web.security.adding import add_hosts, add_security
@@ -46,6 +47,7 @@ PAGES = (
     health,
     asking,
     articles,
+    threads,
     exporting,
     drugs,
     sources,

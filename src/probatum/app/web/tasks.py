@@ -15,7 +15,6 @@ from probatum.rendering import noanswer
 from probatum.services.adding import Step
 from probatum.services.asking import NoAnswer, QuestionError
 from probatum.services.given import GivenError, read_public
-from probatum.services.history import keep
 
 Tell = Callable[[str], None]
 Task = Callable[[Library, Mapping[str, Json], Tell], dict[str, Json]]
@@ -28,17 +27,21 @@ LINES = 500
 
 
 def ask(library: Library, asked: Mapping[str, Json], tell: Tell) -> dict[str, Json]:
-    """Write an article: ``{"article", "revision"}``, or ``{"no_answer"}`` with the reason."""
+    """Write an article: ``{"article", "revision"}``, or ``{"no_answer"}`` with the reason; with
+    ``thread``, the conversation that it stands in, and what a follow-up was ``understood`` as."""
     held = library.counts()
     tell(f"{held.newest_passages:,} passages of {held.documents:,} documents can be searched")
-    answer = library.ask(
+    thread = library.converse(
         str(asked["question"]), as_of=str(asked["as_of"]),
-        jurisdiction=str(asked.get("jurisdiction") or "") or None, keep=False, progress=tell,
+        jurisdiction=str(asked.get("jurisdiction") or "") or None,
+        follow=str(asked.get("thread") or "") or None, owner=str(asked.get("owner") or ""),
+        progress=tell,
     )  # fmt: skip
+    turn, answer = thread.turns[-1], thread.answer()
+    place: dict[str, Json] = {"thread": thread.id, "understood": turn.followed.sentence}
     if isinstance(answer, NoAnswer):
-        return {"no_answer": noanswer.to_json(answer)}
-    saved = keep(library.store, answer)
-    return {"article": saved.id, "revision": saved.revision}
+        return {"no_answer": noanswer.to_json(answer), **place}
+    return {"article": turn.article, "revision": turn.revision, **place}
 
 
 def add(library: Library, asked: Mapping[str, Json], tell: Tell) -> dict[str, Json]:

@@ -18,6 +18,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from probatum.app.library import Library
+from probatum.app.web.failing import where
 from probatum.app.web.jobs import LEASE, Job, Jobs, LostError, State
 from probatum.app.web.tasks import ALONE, EXPECTED, TASKS
 from probatum.evidence.editions import Json
@@ -137,7 +138,7 @@ def _done(library: Library, job: Job, tell: Callable[[str], None]) -> tuple[Stat
     except EXPECTED as error:
         return State.FAILED, {"problem": str(error)}
     except Exception as error:
-        _LOG.exception("job %s failed: %s", job.id, type(error).__name__)
+        _LOG.error("job %s failed: %s", job.id, where(error))
         return State.FAILED, {
             "problem": "This failed, and the reason is not known. Try again; if it stays, report it."
         }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from probatum.app.web.audience import Reading
 from probatum.app.web.callers import Reader
-from probatum.app.web.library import Shelved
+from probatum.app.web.library import Held, Shelved
 from probatum.app.web.templating import page, unchanged
+from probatum.app.web.threads import place_of
 from probatum.audiences.reader import Audience
 from probatum.rendering.family import sheet
 
@@ -21,17 +22,25 @@ Revision = Annotated[int, Path(ge=1, le=2**31)]
 
 @router.get("/articles/{identity}")
 def newest(
-    request: Request, caller: Reader, shelf: Shelved, reading: Reading, identity: Identity
+    request: Request,
+    caller: Reader,
+    library: Held,
+    shelf: Shelved,
+    reading: Reading,
+    identity: Identity,
+    thread: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
-    """The newest revision of an article."""
+    """The newest revision of an article, in a thread that it stands in if one is named."""
     shown = shelf.shown(identity, None, reading)
-    return unchanged(request, page(request, "article_page.html.j2", shown=shown))
+    place = place_of(library.store, shown.id, shown.article.follow_ups, thread, caller)
+    return unchanged(request, page(request, "article_page.html.j2", shown=shown, place=place))
 
 
 @router.get("/articles/{identity}/{revision}")
 def revision(
     request: Request,
     caller: Reader,
+    library: Held,
     shelf: Shelved,
     reading: Reading,
     identity: Identity,
@@ -39,7 +48,8 @@ def revision(
 ) -> Response:
     """One revision of an article."""
     shown = shelf.shown(identity, revision, reading)
-    return unchanged(request, page(request, "article_page.html.j2", shown=shown))
+    place = place_of(library.store, shown.id, shown.article.follow_ups, "", caller)
+    return unchanged(request, page(request, "article_page.html.j2", shown=shown, place=place))
 
 
 @router.get("/articles/{identity}/{revision}/family")

@@ -17,9 +17,11 @@ from probatum.app.web.jobs import FINISHED, Job, State
 from probatum.app.web.library import Held, Queue, Shelved, Suggesting, Watched
 from probatum.app.web.shelf import Shelf
 from probatum.app.web.templating import page
+from probatum.app.web.threads import own_thread
 from probatum.audiences.reader import Audience
-from probatum.rendering.noanswer import from_json, values
+from probatum.rendering.noanswer import INSTEAD, from_json, values
 from probatum.services.asking import LONGEST_QUESTION, cleaned
+from probatum.services.threads import begun
 
 router = APIRouter(include_in_schema=False)
 
@@ -53,10 +55,23 @@ def suggest(
 
 @router.post("/ask")
 def ask(
-    request: Request, caller: Reader, jobs: Queue, question: Annotated[str, Form()] = ""
+    request: Request,
+    caller: Reader,
+    library: Held,
+    jobs: Queue,
+    question: Annotated[str, Form()] = "",
+    thread: Annotated[str, Form(max_length=64)] = "",
+    article: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
-    """Queue a question, and show how far it is."""
-    asked = {"question": cleaned(question), "as_of": date.today().isoformat()}
+    """Queue a question, and show how far it is.
+
+    It goes on from a thread of the caller, or from an article, which then begins one.
+    """
+    asked = {"question": cleaned(question), "as_of": date.today().isoformat(), "owner": caller.id}
+    if article and not thread:
+        thread = begun(library.store, article, caller.id).id
+    if thread:
+        asked["thread"] = own_thread(library.store, thread, caller).id
     job = jobs.put(
         "ask", asked, caller=caller.id, created=datetime.now(UTC).isoformat(timespec="seconds")
     )
@@ -69,13 +84,16 @@ def asked(request: Request, caller: Reader, jobs: Queue, identity: str) -> Respo
     job = jobs.get(identity, caller.id)
     if "article" in job.result:
         return RedirectResponse(_article(job), 303)
-    given: dict[str, Any] = {"question": job.asked["question"]}
+    given: dict[str, Any] = {
+        "question": job.asked["question"],
+        "thread": job.result.get("thread") or job.asked.get("thread") or "",
+        "understood": job.result.get("understood") or "",
+    }
     if job.state is State.DONE:
         answer = from_json(job.result["no_answer"])
-        return page(
-            request, "no_answer.html.j2", longest_question=LONGEST_QUESTION, **given,
-            **values(answer),
-        )  # fmt: skip
+        given |= values(answer)
+        given["lists"] = [(title, items) for title, items in given["lists"] if title != INSTEAD]
+        return page(request, "no_answer.html.j2", longest_question=LONGEST_QUESTION, **given)
     return page(
         request, "asking.html.j2", job=job, place=jobs.place(job), told=jobs.events(job),
         over=job.state in FINISHED, longest_question=LONGEST_QUESTION, **given,
@@ -115,4 +133,4 @@ def _pieces(shelf: Shelf, job: Job, reading: Audience | None) -> Iterator[tuple[
 
 
 def _article(job: Job) -> str:
-    return addresses.article(str(job.result["article"]))
+    return addresses.turn(str(job.result["article"]), str(job.result.get("thread") or ""))

@@ -128,7 +128,8 @@ def _page(request: Request, signed: Session, status: int = 200, **values: Any) -
         request, "own_account.html.j2", account=signed.account, recent=signed.recent(at),
         passkeys=accounts.passkeys(signed.account.id), tokens=accounts.tokens(signed.account.id),
         others=len(accounts.sessions(signed.account.id)) - 1, roles=list(Role), at=at, day=day,
-        provider=known.provider, linked=accounts.issuers(signed.account.id), **values,
+        provider=known.provider, keeps=known.plan_key is not None,
+        linked=accounts.issuers(signed.account.id), **values,
     )  # fmt: skip
     made.status_code = status
     made.headers["Cache-Control"] = "no-store"

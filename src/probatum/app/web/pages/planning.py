@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from probatum.app.library import Library
 from probatum.app.web.callers import requires
 from probatum.app.web.library import Held
+from probatum.app.web.security.state import security
 from probatum.app.web.templating import page
 from probatum.protocols import shipped
 from probatum.protocols.language import Protocol
@@ -97,11 +98,12 @@ def blank(request: Request, caller: Clinician, library: Held, asked: Asked) -> R
 @router.post("/plan/{protocol}")
 async def made(request: Request, caller: Clinician, library: Held, asked: Asked) -> Response:
     """The plan, a file of it, or the form again: with what is wrong, or with more rows."""
-    answers = await _answers(request)
+    answers = await answers_of(request)
     return await run_in_threadpool(_answered, request, library, asked, answers)
 
 
-async def _answers(request: Request) -> dict[str, list[str]]:
+async def answers_of(request: Request) -> dict[str, list[str]]:
+    """What a form sent, by the names of its fields."""
     answers: dict[str, list[str]] = {}
     for name, value in (await request.form()).multi_items():
         if isinstance(value, str):
@@ -148,7 +150,8 @@ def _shown(
     forms = [(k, f.name) for k, f in FORMS.items() if f.fits(plan)]
     answer = page(
         request, "plan_page.html.j2", protocol=asked, plan=plan, parts=plan_html.parts(plan),
-        draft=DRAFT, forms=forms, answers=_given(asked, answers),
+        draft=DRAFT, forms=forms, answers=given(asked, answers),
+        keeps=security(request).plan_key is not None,
     )  # fmt: skip
     answer.headers.update(NO_STORE)
     return answer
@@ -172,10 +175,10 @@ def _form(
         {column: known.get(n, {}).get(column, "") for column in COLUMNS} for n in range(count)
     ]
     units = dict.fromkeys(u for a in asked.analytes for u, _ in a.units if u != "1")
-    given: list[tuple[Question, dict[str, Any]]] = []
+    shown: list[tuple[Question, dict[str, Any]]] = []
     for question in questions(asked):
         values = [v for v in answers.get(question.name, ()) if v]
-        given.append(
+        shown.append(
             (
                 question,
                 {
@@ -186,7 +189,7 @@ def _form(
             )
         )
     answer = page(
-        request, "plan_form.html.j2", protocol=asked, given=given, errors=filled.errors,
+        request, "plan_form.html.j2", protocol=asked, given=shown, errors=filled.errors,
         results=results if asked.analytes else [], units=list(units), none=NONE,
         standing=found,
         as_of=_one(answers, "as_of") or date.today().isoformat(),
@@ -206,7 +209,7 @@ def _one(answers: Mapping[str, Sequence[str]], name: str) -> str:
     return answers[name][-1].strip() if answers.get(name) else ""
 
 
-def _given(asked: Protocol, answers: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+def given(asked: Protocol, answers: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """What was answered, to be sent again with the next button; nothing else of the request."""
     names = {n for q in questions(asked) for n in (q.name, f"{q.name}.more")}
     names |= {f"result.{number}.{column}" for number, _ in rows(answers) for column in COLUMNS}

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from probatum.app.web.callers import current
-from probatum.app.web.pages import administration, own_account, signing_in
+from probatum.app.web.pages import administration, kept_plans, own_account, signing_in
 from probatum.app.web.problems import problem
 from probatum.app.web.security import forgery, sessions
 from probatum.app.web.security.guard import Guard
@@ -33,7 +33,7 @@ def add_security(app: FastAPI, security: Security) -> None:
     app.exception_handler(AccountError)(_account_error)
     app.exception_handler(sessions.SignInNeededError)(sessions.to_sign_in)
     if security.accounts is not None:
-        for module in (signing_in, own_account, administration):
+        for module in (signing_in, own_account, kept_plans, administration):
             app.include_router(module.router)
     app.add_middleware(Guard, security=security, known=current)
 

@@ -6,6 +6,7 @@ is replaced. It logs by ids: the method, the path with the values of ids alone, 
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 from collections.abc import Callable
@@ -18,9 +19,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from probatum.app.web.problems import problem
+from probatum.app.web.failing import where
+from probatum.app.web.problems import problem, unexpected
 from probatum.app.web.security.state import Security
 from probatum.services.permissions import Caller
+
+_LOG = logging.getLogger("probatum.web")
 
 LARGEST_FORM = 100_000
 """Bytes that somebody who is not signed in may send; nothing of a larger body is read."""
@@ -40,6 +44,10 @@ _IDS = frozenset(
     " revision thread token".split()
 )
 """Parameters of paths whose values are ids that this program gives; others are left out of the log."""
+
+
+class CutOffError(Exception):
+    """An answer that failed in the middle: the connection is closed. The reason is in the log."""
 
 
 class Guard:
@@ -63,8 +71,12 @@ class Guard:
         state["browser"] = given if _COOKIE.fullmatch(given) else new_browser()
         state["known"] = state["browser"] == given
 
+        begun = False
+
         async def sending(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 if self.security.encrypted:
                     MutableHeaders(scope=message)["Strict-Transport-Security"] = _ENCRYPTED
                 if state.get("cookie_due"):
@@ -84,7 +96,15 @@ class Guard:
                 refusal = problem(request, 401, "Sign in before you send this.", _CHALLENGE)
                 await refusal(scope, receive, send)
                 return
-        await self.app(scope, receive, sending)
+        try:
+            await self.app(scope, receive, sending)
+        except Exception as error:
+            if begun and not error.args:
+                raise
+            _LOG.error("%s %s failed: %s", scope["method"], logged(scope), where(error))
+            if begun:
+                raise CutOffError from None
+            await unexpected(Request(scope, receive))(scope, receive, sending)
 
     def _elsewhere(self, headers: Headers) -> bool:
         if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:

@@ -18,12 +18,16 @@ LOCAL_SITE = Site("http://localhost")
 
 @dataclass(frozen=True, slots=True)
 class Security:
-    """``accounts`` is None in local mode, where one person uses one computer."""
+    """``accounts`` is None in local mode, where one person uses one computer.
+
+    ``plan_key`` seals what clinicians keep of their plans; without it nothing of a plan is kept.
+    """
 
     site: Site = LOCAL_SITE
     accounts: Accounts | None = None
     provider: Provider | None = None
     clock: Callable[[], float] = time.time
+    plan_key: bytes | None = None
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
 
     @classmethod
@@ -32,10 +36,11 @@ class Security:
         accounts: Accounts,
         origin: str,
         provider: Provider | None = None,
+        plan_key: bytes | None = None,
         clock: Callable[[], float] = time.time,
     ) -> Security:
         """A site that several people reach under ``origin``, each with an account."""
-        return cls(Site(origin), accounts, provider, clock, accounts.secret)
+        return cls(Site(origin), accounts, provider, clock, plan_key, accounts.secret)
 
     @property
     def cookie(self) -> str:
