@@ -14,6 +14,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -27,6 +28,12 @@ _LOG = logging.getLogger("probatum.workers")
 _IDLE = 0.1
 """Seconds between two looks at an empty queue."""
 
+ANSWERED = timedelta(days=1)
+UNANSWERED = timedelta(hours=1)
+"""How long a question stays in the queue's file when it has ended, with an article or without one.
+The article itself is kept in the history."""
+
+_SWEEP = 60.0
 _NICE = 10
 """Workers leave the processor to readers."""
 
@@ -96,9 +103,20 @@ def serve(folder: Path, name: str) -> None:
     library = Library(folder)
     jobs = Jobs(library.store.folder)
     warm(library)
+    swept = 0.0
     while True:
+        if time.monotonic() - swept > _SWEEP:
+            sweep(jobs, datetime.now(UTC))
+            swept = time.monotonic()
         if not work(library, jobs, name):
             time.sleep(_IDLE)
+
+
+def sweep(jobs: Jobs, now: datetime) -> None:
+    """Forget questions that have ended: after a day, and after an hour those without an article."""
+    for job in jobs.outdated("ask", (now - UNANSWERED).isoformat()):
+        if "article" not in job.result or job.created < (now - ANSWERED).isoformat():
+            jobs.forget(job)
 
 
 def _end_with(parent: BaseProcess) -> None:
