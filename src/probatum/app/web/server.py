@@ -30,6 +30,7 @@ from probatum.app.web.pages import (
     health,
     holdings,
     planning,
+    reading,
     sources,
     threads,
 )
@@ -43,6 +44,7 @@ from probatum.app.web.uploads import tidy
 from probatum.app.web.working import Workers
 
 PAGES = (
+    reading,
     health,
     asking,
     desk,

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from probatum.app.clock import today
 from probatum.app.library import Library
 from probatum.app.web.addresses import quoted, reporting
+from probatum.audiences.reader import Audience
 from probatum.evidence.articles import Article
 from probatum.evidence.claims import Claim
 from probatum.rendering import handover
@@ -56,25 +57,33 @@ class Shelf:
     """The kept articles of one library, as pages."""
 
     def __init__(self, library: Library) -> None:
+        self._library = library
         self._store = library.store
         self._record = library.store.record
         self._set = lru_cache(KEPT)(self._read)
-        self._forms: OrderedDict[tuple[str, int, int, str], bytes] = OrderedDict()
+        self._forms: OrderedDict[tuple[str, int, int, str, str], bytes] = OrderedDict()
         self._lock = threading.Lock()
 
-    def shown(self, identity: str, revision: int | None = None) -> Shown:
-        """A revision, the newest without a number. Raises NotHeldError."""
+    def shown(
+        self, identity: str, revision: int | None = None, audience: Audience | None = None
+    ) -> Shown:
+        """A revision, the newest without a number, as an audience reads it. Raises NotHeldError."""
         found = self._record.revision(identity, revision)
-        return self._set(found.id, found.revision, last_step(self._store, found.id), today())
+        step = last_step(self._store, found.id)
+        return self._set(found.id, found.revision, step, today(), audience)
 
-    def _read(self, identity: str, revision: int, step: int, day: str) -> Shown:
-        return shown_of(shown(self._store, identity, day, revision), identity, revision, step)
+    def _read(
+        self, identity: str, revision: int, step: int, day: str, audience: Audience | None
+    ) -> Shown:
+        written = shown(self._store, identity, day, revision)
+        article = self._library.article_for(written, audience) if audience else written
+        return shown_of(article, identity, revision, step, written)
 
     def form(self, shown: Shown, name: str, make: Callable[[Article], bytes]) -> bytes:
         """A kept article in another form, made once; a copy with a code of its own each time."""
         if shown.article.review and shown.article.review.copy:
             return make(shown.article)
-        key = (shown.id, shown.revision, shown.step, name)
+        key = (shown.id, shown.revision, shown.step, shown.article.audience, name)
         with self._lock:
             if key not in self._forms:
                 while len(self._forms) >= FORMS:
@@ -83,13 +92,23 @@ class Shelf:
             return self._forms[key]
 
 
-def shown_of(article: Article, identity: str = "", revision: int = 0, step: int = 0) -> Shown:
-    """An article with its pieces."""
+def shown_of(
+    article: Article,
+    identity: str = "",
+    revision: int = 0,
+    step: int = 0,
+    written: Article | None = None,
+) -> Shown:
+    """An article with its pieces; ``written`` is the text that it was made from for its reader."""
+    own = (written or article).claims()
+    ids = {c.id for c in own}
+    behind = {(q.edition, q.start, q.end): c.id for c in reversed(own) for q in c.quotes}
 
     def wrong(claim: Claim) -> Markup:
-        address = reporting(identity, claim.id) if identity else ""
+        told = [claim.id, *(behind.get((q.edition, q.start, q.end), "") for q in claim.quotes)]
+        known = next((i for i in told if i in ids), "")
         link = Markup('<p class="wrong-here"><a href="{}" rel="nofollow">This is wrong</a></p>')
-        return link.format(address) if address else Markup("")
+        return link.format(reporting(identity, known)) if identity and known else Markup("")
 
     pieces = parts(article, held=quoted, beside=wrong)
     short = handover.render(article)

@@ -8,11 +8,14 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.background import BackgroundTask
 
 from probatum.app.clock import now
+from probatum.app.web.audience import Reading
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Held, Shelved
 from probatum.app.web.shelf import Shown
 from probatum.app.web.templating import page, unchanged
 from probatum.app.web.threads import Place, place_of
+from probatum.audiences.reader import Audience
+from probatum.rendering.family import sheet
 from probatum.services.copying import Use, used
 from probatum.services.permissions import Caller
 
@@ -28,11 +31,12 @@ def newest(
     caller: Reader,
     library: Held,
     shelf: Shelved,
+    reading: Reading,
     identity: Identity,
     thread: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
     """The newest revision of an article, in a thread that it stands in if one is named."""
-    shown = shelf.shown(identity)
+    shown = shelf.shown(identity, None, reading)
     place = place_of(library.store, shown.id, shown.article.follow_ups, thread, caller)
     return _page(request, caller, library, shown, place)
 
@@ -43,11 +47,12 @@ def revision(
     caller: Reader,
     library: Held,
     shelf: Shelved,
+    reading: Reading,
     identity: Identity,
     revision: Revision,
 ) -> Response:
     """One revision of an article."""
-    shown = shelf.shown(identity, revision)
+    shown = shelf.shown(identity, revision, reading)
     place = place_of(library.store, shown.id, shown.article.follow_ups, "", caller)
     return _page(request, caller, library, shown, place)
 
@@ -58,3 +63,14 @@ def _page(request: Request, caller: Caller, library: Held, shown: Shown, place: 
     made = unchanged(request, answer)
     made.background = BackgroundTask(used, library.store, caller, shown.article, Use.OPENED, now())
     return made
+
+
+@router.get("/articles/{identity}/{revision}/family")
+def family(
+    request: Request, caller: Reader, shelf: Shelved, identity: Identity, revision: Revision
+) -> Response:
+    """The family sheet: one printed page from the patient page."""
+    shown = shelf.shown(identity, revision, Audience.PATIENT)
+    return unchanged(
+        request, page(request, "family_page.html.j2", sheet=sheet(shown.article), shown=shown)
+    )

@@ -11,6 +11,7 @@ from fastapi import APIRouter, HTTPException, Path, Response
 
 from probatum.app.clock import now
 from probatum.app.output import PRINTS
+from probatum.app.web.audience import Reading
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Held, Shelved
 from probatum.app.web.shelf import Shelf, Shown
@@ -75,12 +76,13 @@ def export(
     caller: Reader,
     shelf: Shelved,
     library: Held,
+    reading: Reading,
     identity: Annotated[str, Path(max_length=64)],
     revision: Annotated[int, Path(ge=1, le=2**31)],
     form: Annotated[str, Path(max_length=40)],
 ) -> Response:
     """A revision of an article in another form."""
-    shown = shelf.shown(identity, revision)
+    shown = shelf.shown(identity, revision, reading)
     if form not in EXPORTS:
         return exported(shelf, shown, form)
     use = Use.PRINTED if form in PRINTS else Use.EXPORTED
