@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from probatum.app.web import jobs as module
 from probatum.app.web.jobs import Job, Jobs, KeyUsedError, LostError, NoSuchJobError, State
+from probatum.app.web.working import sweep
 
 
 @pytest.fixture
@@ -121,6 +123,25 @@ def test_what_is_finished_is_forgotten_after_a_while(
         jobs.get(first.id)
     assert jobs.events(first) == []
     assert jobs.get(waiting.id).state is State.QUEUED
+
+
+def test_questions_leave_the_queue_an_hour_or_a_day_after_they_ended(jobs: Jobs) -> None:
+    now = datetime(2026, 1, 2, 12, tzinfo=UTC)
+
+    def ended(hours: float, result: dict[str, str]) -> Job:
+        created = (now - timedelta(hours=hours)).isoformat(timespec="seconds")
+        job = jobs.put("ask", {"question": "x"}, caller="c", created=created)
+        jobs.claim("a")
+        jobs.finish(job, "a", State.DONE, result)
+        return job
+
+    article, none = {"article": "z"}, {"no_answer": "not medical"}
+    stays = [ended(0.5, none), ended(2, article), ended(23, article)]
+    gone = [ended(2, none), ended(25, article)]
+    waits = jobs.put("ask", {"question": "x"}, caller="c", created="2020-01-01T00:00:00+00:00")
+    sweep(jobs, now)
+    assert {job.id for job in jobs.of("c")} == {job.id for job in (*stays, waits)}
+    assert gone[0].id not in {job.id for job in jobs.of("c")}
 
 
 def test_a_change_by_anybody_is_seen(jobs: Jobs, tmp_path: Path) -> None:

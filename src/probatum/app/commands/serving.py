@@ -16,6 +16,9 @@ from probatum.app.opening import opened
 if TYPE_CHECKING:
     from probatum.app.web.security.state import Security
 
+KEEP_ALIVE = 75
+"""Seconds that the connection of a reader stays open between two pages."""
+
 PATIENCE = 2
 """Seconds that open pages are given when the program ends."""
 
@@ -86,7 +89,7 @@ def serve(
         click.echo(f"{shown}/ shows the library in {folder}", err=True)
     uvicorn.run(
         app, host=host, port=port, access_log=False, log_level="warning", server_header=False,
-        timeout_graceful_shutdown=PATIENCE,
+        timeout_graceful_shutdown=PATIENCE, timeout_keep_alive=KEEP_ALIVE,
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ class Requires:
     def __init__(self, *roles: Role) -> None:
         self.roles = frozenset(roles)
 
-    def __call__(self, caller: Annotated[Caller, Depends(current)]) -> Caller:
+    async def __call__(self, caller: Annotated[Caller, Depends(current)]) -> Caller:
         """The caller. Raises PermissionDenied, SignInNeededError."""
         if caller == NOBODY:
             raise SignInNeededError

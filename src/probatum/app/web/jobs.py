@@ -113,20 +113,15 @@ class Jobs:
     """The queue of one library's folder; safe to use from many threads and processes."""
 
     def __init__(self, folder: Path) -> None:
-        self._lock = threading.RLock()
-        self._written = 0
-        self._base = sqlite3.connect(
-            folder / FILE, timeout=_WAIT, check_same_thread=False, isolation_level=None
-        )
-        self._base.row_factory = sqlite3.Row
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            self._base.execute(f"PRAGMA {pragma}").close()
+        self._writes, self._reads = threading.Lock(), threading.Lock()
+        self._base, self._reader, self._watched = (_connected(folder) for _ in range(3))
         self._base.executescript(_SCHEMA)
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._lock:
-            self._base.close()
+        with self._writes, self._reads:
+            for base in (self._base, self._reader, self._watched):
+                base.close()
 
     def put(
         self, kind: str, asked: Mapping[str, Json], *, caller: str, created: str, key: str = ""
@@ -211,8 +206,8 @@ class Jobs:
         return [Event(seq, message) for seq, message in rows]
 
     def version(self) -> int:
-        """A number that rises with every change, of this process or another."""
-        return int(self._read("PRAGMA data_version", ())[0][0]) + self._written
+        """A number that changes with the queue. It waits for nothing; for one thread alone."""
+        return int(self._watched.execute("PRAGMA data_version").fetchone()[0])
 
     def claim(self, worker: str, *, alone: tuple[str, ...] = ()) -> Job | None:
         """Take the next job, or None. Of each kind in ``alone`` only one runs at a time.
@@ -297,12 +292,12 @@ class Jobs:
         return [_job(row) for row in rows]
 
     def _read(self, query: str, values: tuple[object, ...]) -> list[sqlite3.Row]:
-        with self._lock, _explained():
-            return self._base.execute(query, values).fetchall()
+        with self._reads, _explained():
+            return self._reader.execute(query, values).fetchall()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, _explained():
+        with self._writes, _explained():
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 yield self._base
@@ -310,7 +305,16 @@ class Jobs:
                 self._base.execute("ROLLBACK")
                 raise
             self._base.execute("COMMIT")
-            self._written += 1
+
+
+def _connected(folder: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(
+        folder / FILE, timeout=_WAIT, check_same_thread=False, isolation_level=None
+    )
+    base.row_factory = sqlite3.Row
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        base.execute(f"PRAGMA {pragma}").close()
+    return base
 
 
 def _held(base: sqlite3.Connection, job: Job, worker: str) -> None:

@@ -15,37 +15,37 @@ from probatum.app.web.shelf import Shelf
 from probatum.app.web.suggesting import Suggester
 
 
-def _library(request: Request) -> Library:
+async def _library(request: Request) -> Library:
     library: Library = request.app.state.library
     return library
 
 
-def _shelf(request: Request) -> Shelf:
+async def _shelf(request: Request) -> Shelf:
     shelf: Shelf = request.app.state.shelf
     return shelf
 
 
-def _jobs(request: Request) -> Jobs:
+async def _jobs(request: Request) -> Jobs:
     jobs: Jobs = request.app.state.jobs
     return jobs
 
 
-def _suggester(request: Request) -> Suggester:
+async def _suggester(request: Request) -> Suggester:
     suggester: Suggester = request.app.state.suggester
     return suggester
 
 
-def _drugs(request: Request) -> Drugs:
+async def _drugs(request: Request) -> Drugs:
     drugs: Drugs = request.app.state.drugs
     return drugs
 
 
-def _comparer(request: Request) -> Comparer:
+async def _comparer(request: Request) -> Comparer:
     comparer: Comparer = request.app.state.comparer
     return comparer
 
 
-def _watch(request: Request) -> Watch:
+async def _watch(request: Request) -> Watch:
     watch: Watch = request.app.state.watch
     return watch
 

@@ -54,10 +54,13 @@ PAGES = (
     planning,
     auditing,
 )
-SERVICE = (api.asking, api.articles, api.sources)
+SERVICE = (api.asking, api.articles, api.sources, api.plans, api.audits)
 
 LARGEST_BODY = 1_000_000
 """Bytes of a request; a route that takes files says its own limit."""
+
+PACKED = 5
+"""How hard an answer is compressed: harder takes twice as long and saves two bytes in a hundred."""
 
 SMALLEST_PACKED = 1000
 """Characters from which an answer is compressed."""
@@ -110,7 +113,7 @@ def create_app(
     describe(app)
     add_handlers(app)
     add_security(app, security)
-    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=PACKED)
     app.add_middleware(SecurityHeaders)
     add_hosts(app, security)
     return app

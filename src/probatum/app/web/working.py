@@ -14,6 +14,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -22,11 +23,21 @@ from probatum.app.web.failing import where
 from probatum.app.web.jobs import LEASE, Job, Jobs, LostError, State
 from probatum.app.web.tasks import ALONE, EXPECTED, TASKS
 from probatum.evidence.editions import Json
+from probatum.models.onnx import ModelMissingError
 
 _LOG = logging.getLogger("probatum.workers")
 _IDLE = 0.1
 """Seconds between two looks at an empty queue."""
 
+ANSWERED = timedelta(days=1)
+UNANSWERED = timedelta(hours=1)
+"""How long a question stays in the queue's file when it has ended, with an article or without one.
+The article itself is kept in the history."""
+
+_RESTART = 1.0
+"""Seconds before another worker starts in the place of one that ended."""
+
+_SWEEP = 60.0
 _NICE = 10
 """Workers leave the processor to readers."""
 
@@ -73,7 +84,7 @@ class Workers:
                     _LOG.warning("worker %s ended (%s); another starts", name, process.exitcode)
                     del self._running[name]
                     self._jobs.release(name)
-                    self._stopping.wait(_IDLE)
+                    self._stopping.wait(_RESTART)
             while len(self._running) < self._count:
                 started += 1
                 name = f"{os.getpid()}-{started}"
@@ -96,9 +107,20 @@ def serve(folder: Path, name: str) -> None:
     library = Library(folder)
     jobs = Jobs(library.store.folder)
     warm(library)
+    swept = 0.0
     while True:
+        if time.monotonic() - swept > _SWEEP:
+            sweep(jobs, datetime.now(UTC))
+            swept = time.monotonic()
         if not work(library, jobs, name):
             time.sleep(_IDLE)
+
+
+def sweep(jobs: Jobs, now: datetime) -> None:
+    """Forget questions that have ended: after a day, and after an hour those without an article."""
+    for job in jobs.outdated("ask", (now - UNANSWERED).isoformat()):
+        if "article" not in job.result or job.created < (now - ANSWERED).isoformat():
+            jobs.forget(job)
 
 
 def _end_with(parent: BaseProcess) -> None:
@@ -107,10 +129,12 @@ def _end_with(parent: BaseProcess) -> None:
 
 
 def warm(library: Library) -> None:
-    """Load what the first question would have to wait for."""
+    """Load what the first question would have to wait for. A model that is not installed is told
+    to whoever asks."""
     searcher = library.searcher
     _ = searcher.lexicon
-    searcher.search("dose", k=1, rerank=1)
+    with contextlib.suppress(ModelMissingError):
+        searcher.search("dose", k=1, rerank=1)
 
 
 def work(library: Library, jobs: Jobs, name: str) -> bool:

@@ -12,7 +12,7 @@ from probatum.app.web.api.describing import problems
 from probatum.app.web.api.models import Job, Listing, Question
 from probatum.app.web.callers import Reader
 from probatum.app.web.events import ended, stream
-from probatum.app.web.jobs import FINISHED
+from probatum.app.web.jobs import FINISHED, Jobs, State
 from probatum.app.web.jobs import Job as Kept
 from probatum.app.web.library import Queue, Shelved, Watched
 from probatum.app.web.shelf import Shelf
@@ -59,7 +59,7 @@ def listed(
 ) -> Listing[Job]:
     """Your jobs, newest first."""
     found = jobs.of(caller.id, before=int(after) if after else None, limit=limit + 1)
-    items = [Job.of(job, jobs.place(job)) for job in found[:limit]]
+    items = [Job.of(job, _place(jobs, job)) for job in found[:limit]]
     more = str(found[limit - 1].number) if len(found) > limit else None
     return Listing(items=items, next=more)
 
@@ -105,6 +105,10 @@ def events(
     """How a job goes on, as it happens."""
     found = jobs.get(identity, caller.id)
     return stream(jobs, watch, found, last_event_id, lambda now: _pieces(shelf, now))
+
+
+def _place(jobs: Jobs, job: Kept) -> int:
+    return jobs.place(job) if job.state is State.QUEUED else 0
 
 
 def _pieces(shelf: Shelf, job: Kept) -> Iterator[tuple[str, Any]]:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Path, Response
 
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Shelved
-from probatum.app.web.shelf import Shown
+from probatum.app.web.shelf import Shelf, Shown
 from probatum.evidence.articles import Article
 from probatum.rendering import citing, copying, docx, handover, html, json, markdown, pdf
 
@@ -25,6 +25,11 @@ class Export:
     media: str
     ending: str
     make: Callable[[Article], str | bytes]
+
+    def data(self, article: Article) -> bytes:
+        """The bytes of the file."""
+        made = self.make(article)
+        return made.encode() if isinstance(made, str) else made
 
 
 _TEXT = "text/plain; charset=utf-8"
@@ -48,7 +53,7 @@ LONGEST_NAME = 60
 """Characters of a file's name before its ending."""
 
 
-def exported(shown: Shown, form: str) -> Response:
+def exported(shelf: Shelf, shown: Shown, form: str) -> Response:
     """A revision as a file. Raises HTTPException 404 for a form that there is not."""
     if form not in EXPORTS:
         known = ", ".join(EXPORTS)
@@ -57,7 +62,7 @@ def exported(shown: Shown, form: str) -> Response:
     name = re.sub(r"[^a-z0-9]+", "-", shown.heading.lower())[:LONGEST_NAME].strip("-")
     disposition = f'attachment; filename="{name or shown.id}-{shown.revision}.{made.ending}"'
     return Response(
-        made.make(shown.article),
+        shelf.form(shown, form, made.data),
         headers={"Content-Type": made.media, "Content-Disposition": disposition},
     )
 
@@ -71,4 +76,4 @@ def export(
     form: Annotated[str, Path(max_length=40)],
 ) -> Response:
     """A revision of an article in another form."""
-    return exported(shelf.shown(identity, revision), form)
+    return exported(shelf, shelf.shown(identity, revision), form)
