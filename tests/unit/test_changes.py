@@ -48,6 +48,7 @@ def test_a_number_that_changed_is_marked_and_nothing_else() -> None:
     row = next(r for r in made.rows if r.change is Change.REWORDED)
     assert [w.text for w in row.old if w.changed] == ["5"]
     assert [w.text for w in row.new if w.changed] == ["7.5"]
+    assert not any(w.number for w in made.rows[1].old)
     assert all(w.number for w in (*row.old, *row.new) if w.changed)
     assert made.numbers == 1
     assert row.section == ("1 DOSE",)
