@@ -118,6 +118,8 @@ def test_no_page_and_no_form_runs_what_somebody_wrote(site: Shared) -> None:
             if parts.netloc == "evidence.example" and not SKIPPED.search(parts.path):
                 waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
         for form in page.forms:
+            if form.method == "POST" and "csrf" not in form.fields:
+                bad.append(f"{path}: a form without its token")
             action = form.get("action") or path.partition("?")[0]
             kind = (form.method, action, tuple(sorted(fields(form))))
             if kind not in forms and not LEFT_OUT.match(action):

@@ -7,10 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from probatum.app.web.audit_files import FOLDER
 from probatum.app.web.jobs import State
 from probatum.app.web.pages import auditing
+from probatum.rendering.json import schema
 from tests.web import client, worked
 
 TEXT = (
@@ -160,3 +162,29 @@ def test_progress_ends_with_the_address_of_the_report(site) -> None:
     events = site.get(f"{place}/events").text
     assert "event: progress" in events
     assert f'event: done\ndata: {{"address":"{place}"}}' in events
+
+
+def test_the_service_audits_a_text_and_forgets_it(site) -> None:
+    headers = {"idempotency-key": "one"}
+    queued = site.post("/v1/audits", json={"text": TEXT}, headers=headers)
+    assert queued.status_code == 202
+    again = site.post("/v1/audits", json={"text": TEXT}, headers=headers)
+    assert again.json()["id"] == queued.json()["id"]
+    assert site.post("/v1/audits", json={"text": "x"}, headers=headers).status_code == 422
+    place = queued.headers["location"]
+    assert site.get(place).status_code == 404
+    assert worked(site) == 1
+    assert site.get(f"/v1/jobs/{queued.json()['id']}").json()["state"] == "done"
+    Draft202012Validator(schema("audit")).validate(site.get(place).json())
+    page = site.get(place, params={"format": "html"})
+    assert page.text.startswith("<!DOCTYPE html>")
+    assert "sha256-" in page.headers["content-security-policy"]
+    assert site.delete(place).status_code == 204
+    assert site.get(place).status_code == 404
+    assert folders(site) == []
+
+
+@pytest.mark.parametrize("body", [{}, {"text": "a", "address": "http://x.org"}, {"address": "x"}])
+def test_the_service_takes_one_thing_at_a_time(site, body: dict[str, str]) -> None:
+    assert site.post("/v1/audits", json=body).status_code == 422
+    assert folders(site) == []

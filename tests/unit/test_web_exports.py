@@ -48,6 +48,17 @@ def test_every_form_is_a_file_of_its_kind(site) -> None:
     assert zipfile.is_zipfile(io.BytesIO(site.get(f"{base}/docx").content))
 
 
+def test_the_service_gives_the_same_files(site) -> None:
+    saved = kept(site)
+    for form in EXPORTS:
+        answer = site.get(f"/v1/articles/{saved.id}", params={"format": form})
+        file = site.get(f"/articles/{saved.id}/{saved.revision}/exports/{form}")
+        assert (answer.content, answer.headers["content-type"]) == (
+            file.content,
+            file.headers["content-type"],
+        )
+
+
 def test_a_form_or_revision_that_there_is_not_is_told(site) -> None:
     saved = kept(site)
     answer = site.get(f"/articles/{saved.id}/{saved.revision}/exports/exe")

@@ -9,9 +9,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from probatum.app.web.pages.planning import FORMS
+from probatum.app.web.problems import MEDIA
 from probatum.protocols import shipped
+from probatum.rendering.json import schema
 from tests.web import client
 
 CHILD = {
@@ -131,3 +134,53 @@ def test_what_is_typed_is_kept_nowhere(
         assert secret not in said
         assert secret.encode() not in stored
     assert json.dumps(SECRETS[3]) not in said
+
+
+PLAN = {
+    "patient": {"weight_kg": "5.273", "infusion_date": "2026-03-01", "signs": []},
+    "observations": [{"analyte": "ALT", "value": "60", "uln": "40", "time": "D30"}],
+    "as_of": "2026-04-02",
+    "draft": True,
+}
+
+
+def test_the_service_lists_protocols_and_what_they_ask(site) -> None:
+    listed = site.get("/v1/protocols").json()
+    assert [p["name"] for p in listed] == shipped.names()
+    whole = site.get("/v1/protocols/onasemnogene-iv").json()
+    assert {q["name"] for q in whole["questions"]} >= {"weight_kg", "signs"}
+    assert whole["why"] == "No named clinician has signed the protocol."
+    assert site.get("/v1/protocols/x.yaml").status_code == 404
+
+
+def test_the_service_makes_the_same_plan_as_the_page(site) -> None:
+    answer = site.post("/v1/plans/onasemnogene-iv", json=PLAN)
+    assert answer.headers["cache-control"] == "no-store"
+    made = answer.json()
+    Draft202012Validator(schema("plan")).validate(made)
+    form = {
+        "anchor_date": "2026-03-01", "weight_kg": "5.273", "signs": "none", "draft": "1",
+        "result.0.analyte": "ALT", "result.0.value": "60", "result.0.uln": "40",
+        "result.0.time": "D30", "as_of": "2026-04-02", "do": "json",
+    }  # fmt: skip
+    assert site.post("/plan/onasemnogene-iv", data=form).json() == made
+    for shape in FORMS:
+        answer = site.post(f"/v1/plans/onasemnogene-iv?format={shape}", json=PLAN)
+        assert answer.status_code == 200
+    rules = {**PLAN, "draft": False}
+    refused = site.post("/v1/plans/onasemnogene-iv?format=fhir", json=rules)
+    assert (refused.status_code, refused.headers["content-type"]) == (409, MEDIA)
+
+
+@pytest.mark.parametrize(
+    "patient",
+    [
+        {"weight_kg": "heavy"}, {"weight_kg": {"a": 1}}, {"nonsense": 1}, {"doses": "x"},
+        {"anchor_date": "9999-12-31"}, {"birth_date": "9999-12-31", "anchor_date": "0001-01-01"},
+        {"signs": [1]}, {"dates": {"a": "D999999999999"}},
+    ],
+)  # fmt: skip
+def test_a_patient_that_cannot_be_is_a_problem_and_no_failure(site, patient) -> None:
+    answer = site.post("/v1/plans/onasemnogene-iv", json={**PLAN, "patient": patient})
+    assert answer.status_code == 422, answer.text
+    assert answer.headers["content-type"] == MEDIA

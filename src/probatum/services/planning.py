@@ -160,14 +160,17 @@ def make(
     """The plan; where no signature counts, or a newer edition is known, only the rules.
 
     ``draft`` asks for it all the same, marked as not for use. ``held``: the editions of the chosen
-    document that the library holds.
+    document that the library holds. Raises PlanError.
     """
     found = standing(protocol.name, protocol.content, register)
     older = superseded(protocol, chosen, as_of, held)
     why = " ".join(w for w in (found.why, older) if w)
     if why and not draft:
         return rules_alone(protocol, chosen, as_of, why)
-    made = plan(protocol, chosen, patient, observations, as_of)
+    try:
+        made = plan(protocol, chosen, patient, observations, as_of)
+    except OverflowError as error:
+        raise PlanError("A date lies so far off that the calendar does not reach it.") from error
     if why:
         notes = (DRAFT.format(why=why), *made.conventions)
         return replace(made, draft=True, why=why, conventions=notes)

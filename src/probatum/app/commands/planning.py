@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     default="professional",
     help="For a patient it explains what is watched and why, and computes nothing.",
 )
-@click.option(
-    "--edition", metavar="DATE", help="The label's edition; default: the newest."
-)
+@click.option("--edition", metavar="DATE", help="The label's edition; default: the newest.")
 @click.option("--jurisdiction", metavar="CODE", help="US, EU …; default: the patient's, else US.")
 @as_of_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")

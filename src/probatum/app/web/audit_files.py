@@ -52,11 +52,14 @@ class AuditFiles:
         self._place = library / FOLDER / (name if name.isalnum() else "none")
 
     @classmethod
-    def new(cls, library: Path, article: bytes) -> AuditFiles:
-        """A folder with an article to be checked; empty if that is to be fetched."""
-        made = cls(library, secrets.token_hex(16))
-        made._place.mkdir(parents=True)
-        if article:
+    def new(cls, library: Path, article: bytes, name: str = "") -> AuditFiles:
+        """A folder with an article to be checked; empty if that is to be fetched.
+
+        A folder that was made under the same ``name`` (letters and digits) is given as it is.
+        """
+        made = cls(library, name or secrets.token_hex(16))
+        if not made._place.exists():
+            made._place.mkdir(parents=True)
             (made._place / "article").write_bytes(article)
         return made
 

@@ -29,6 +29,7 @@ from probatum.app.web.pages import (
     health,
     holdings,
     planning,
+    reading,
     sources,
     threads,
 )
@@ -42,6 +43,7 @@ from probatum.app.web.uploads import tidy
 from probatum.app.web.working import Workers
 
 PAGES = (
+    reading,
     health,
     asking,
     articles,
@@ -54,7 +56,7 @@ PAGES = (
     planning,
     auditing,
 )
-SERVICE = (api.asking, api.articles, api.sources)
+SERVICE = (api.asking, api.articles, api.sources, api.plans, api.audits)
 
 LARGEST_BODY = 1_000_000
 """Bytes of a request; a route that takes files says its own limit."""

@@ -11,6 +11,7 @@ from probatum.app.library import Library
 from probatum.app.web.audit_files import AuditFiles
 from probatum.evidence.editions import Json
 from probatum.library.held import AddedStatus, LibraryError
+from probatum.models.onnx import ModelMissingError
 from probatum.rendering import noanswer
 from probatum.services.adding import Step
 from probatum.services.asking import NoAnswer, QuestionError
@@ -105,5 +106,5 @@ TASKS: dict[str, Task] = {"ask": ask, "add": add, "audit": audit}
 ALONE = ("add",)
 """Kinds of which one runs at a time: they write to the library."""
 
-EXPECTED = (LibraryError, QuestionError, GivenError)
+EXPECTED = (LibraryError, ModelMissingError, QuestionError, GivenError)
 """Errors whose message is for the caller."""

@@ -23,6 +23,7 @@ from probatum.app.web.failing import where
 from probatum.app.web.jobs import LEASE, Job, Jobs, LostError, State
 from probatum.app.web.tasks import ALONE, EXPECTED, TASKS
 from probatum.evidence.editions import Json
+from probatum.models.onnx import ModelMissingError
 
 _LOG = logging.getLogger("probatum.workers")
 _IDLE = 0.1
@@ -32,6 +33,9 @@ ANSWERED = timedelta(days=1)
 UNANSWERED = timedelta(hours=1)
 """How long a question stays in the queue's file when it has ended, with an article or without one.
 The article itself is kept in the history."""
+
+_RESTART = 1.0
+"""Seconds before another worker starts in the place of one that ended."""
 
 _SWEEP = 60.0
 _NICE = 10
@@ -80,7 +84,7 @@ class Workers:
                     _LOG.warning("worker %s ended (%s); another starts", name, process.exitcode)
                     del self._running[name]
                     self._jobs.release(name)
-                    self._stopping.wait(_IDLE)
+                    self._stopping.wait(_RESTART)
             while len(self._running) < self._count:
                 started += 1
                 name = f"{os.getpid()}-{started}"
@@ -125,10 +129,12 @@ def _end_with(parent: BaseProcess) -> None:
 
 
 def warm(library: Library) -> None:
-    """Load what the first question would have to wait for."""
+    """Load what the first question would have to wait for. A model that is not installed is told
+    to whoever asks."""
     searcher = library.searcher
     _ = searcher.lexicon
-    searcher.search("dose", k=1, rerank=1)
+    with contextlib.suppress(ModelMissingError):
+        searcher.search("dose", k=1, rerank=1)
 
 
 def work(library: Library, jobs: Jobs, name: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -13,50 +12,26 @@ from probatum.app.web.api.describing import problems, published
 from probatum.app.web.api.models import ArticleHeader, Listing
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Held, Shelved
-from probatum.evidence.articles import Article
-from probatum.rendering import html, json, markdown
+from probatum.app.web.pages.exporting import EXPORTS
+from probatum.audiences.reader import Audience
+from probatum.rendering import html
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
 
 
 class Form(StrEnum):
-    """The form in which an article is sent."""
+    """The form in which an article is sent: those of the files that its page offers."""
 
     JSON = "json"
     HTML = "html"
     MARKDOWN = "md"
     WORD = "docx"
     PDF = "pdf"
-
-
-MEDIA = {
-    Form.JSON: "application/json",
-    Form.HTML: "text/html; charset=utf-8",
-    Form.MARKDOWN: "text/markdown; charset=utf-8",
-    Form.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Form.PDF: "application/pdf",
-}
-
-
-def _word(article: Article) -> bytes:
-    from probatum.rendering.docx import render
-
-    return render(article)
-
-
-def _pdf(article: Article) -> bytes:
-    from probatum.rendering.pdf import render
-
-    return render(article)
-
-
-MAKERS: dict[Form, Callable[[Article], bytes]] = {
-    Form.JSON: lambda article: json.dumps(article).encode(),
-    Form.HTML: lambda article: html.render(article).encode(),
-    Form.MARKDOWN: lambda article: markdown.render(article).encode(),
-    Form.WORD: _word,
-    Form.PDF: _pdf,
-}
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL = "csl"
+    CITED = "cited"
+    HANDOVER = "handover"
 
 
 @router.get("", responses=problems())
@@ -83,7 +58,7 @@ def listed(
             "description": "The article; ETag names the revision and the form.",
             "content": {
                 **published("article"),
-                **{media.partition(";")[0]: {} for form, media in MEDIA.items() if form != "json"},
+                **{EXPORTS[f].media.partition(";")[0]: {} for f in Form if f is not Form.JSON},
             },
         },
         304: {"description": "You have it: the ETag is the one that you sent."},
@@ -96,18 +71,24 @@ def article(
     identity: Annotated[str, Path(max_length=64)],
     form: Annotated[Form, Query(alias="format")] = Form.JSON,
     revision: Annotated[int | None, Query(ge=1, le=2**31)] = None,
+    audience: Annotated[Audience | None, Query()] = None,
     if_none_match: Annotated[str, Header(max_length=500)] = "",
 ) -> Response:
-    """An article by its id or the beginning of it; the newest revision unless one is named."""
-    shown = shelf.shown(identity, revision)
-    data = shelf.form(shown, form.value, MAKERS[form])
+    """An article by its id or the beginning of it; the newest revision unless one is named.
+
+    With an audience in its order, depth and words.
+    """
+    shown = shelf.shown(identity, revision, audience)
+    data = shelf.form(shown, form.value, EXPORTS[form].data)
     tag = f'W/"{hashlib.sha256(data).hexdigest()[:24]}"'
     headers: dict[str, Any] = {"ETag": tag, "Vary": "Accept-Encoding"}
     if tag in [given.strip() for given in if_none_match.split(",")]:
         return Response(status_code=304, headers=headers)
     if form is not Form.JSON:
         shape = "inline" if form is Form.HTML else "attachment"
-        headers["Content-Disposition"] = f'{shape}; filename="article-{shown.id}.{form}"'
+        headers["Content-Disposition"] = (
+            f'{shape}; filename="article-{shown.id}.{EXPORTS[form].ending}"'
+        )
     if form is Form.HTML:
         headers["Content-Security-Policy"] = f"{html.policy()}; frame-ancestors 'none'"
-    return Response(data, media_type=MEDIA[form], headers=headers)
+    return Response(data, media_type=EXPORTS[form].media, headers=headers)

@@ -13,7 +13,7 @@ from probatum.app.web.api.models import Problem
 from probatum.rendering.json import schema
 
 MEDIA = "application/problem+json"
-PUBLISHED = ("article", "no-answer")
+PUBLISHED = ("article", "no-answer", "audit", "plan")
 """Schemas of this program that answers refer to."""
 
 

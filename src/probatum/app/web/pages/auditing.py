@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -62,7 +63,7 @@ def queue(
 ) -> Job:
     """Queue an audit of ``data``, the bytes of an article, or of the address in ``what``.
 
-    Audits of past sessions are forgotten first.
+    Audits of past sessions are forgotten first. The same caller's same ``key`` gives the same job.
     """
     now = datetime.now(UTC)
     for old in jobs.outdated("audit", (now - KEPT).isoformat()):
@@ -72,14 +73,16 @@ def queue(
         raise GivenError(
             f"The article has more than {LARGEST_FILE:,} bytes. Save the part that matters."
         )
-    what = {**what, "folder": AuditFiles.new(library, data).name}
+    own_name = hashlib.sha256(f"{caller}\n{key}".encode()).hexdigest()[:32] if key else ""
+    folder = AuditFiles.new(library, data, own_name)
+    what = {**what, "folder": folder.name, "sha256": hashlib.sha256(data).hexdigest()}
     return jobs.put("audit", what, caller=caller, created=now.isoformat(), key=key)
 
 
 def forget(jobs: Jobs, library: Path, job: Job) -> None:
     """Remove an audit with everything that was sent for it."""
     jobs.cancel(job)
-    _files(library, job).remove()
+    files(library, job).remove()
     jobs.forget(job)
 
 
@@ -91,7 +94,8 @@ def own(jobs: Jobs, identity: str, caller: str) -> Job:
     return job
 
 
-def _files(library: Path, job: Job) -> AuditFiles:
+def files(library: Path, job: Job) -> AuditFiles:
+    """What was sent for an audit, or its report."""
     return AuditFiles(library, str(job.asked["folder"]))
 
 
@@ -137,7 +141,7 @@ def shown(request: Request, caller: Reader, jobs: Queue, library: Held, identity
     """How far an audit is, then its report."""
     job = own(jobs, identity, caller.id)
     if job.state is State.DONE:
-        made = _files(library.store.folder, job).report()
+        made = files(library.store.folder, job).report()
         answer: Response = page(request, "audit_page.html.j2", job=job, report=made)
     else:
         answer = page(
@@ -154,7 +158,7 @@ def report(caller: Reader, jobs: Queue, library: Held, identity: str, ending: st
     job = own(jobs, identity, caller.id)
     if ending not in REPORTS:
         raise NoSuchJobError("A report is had as report.html and as report.json.")
-    made = _files(library.store.folder, job).report()
+    made = files(library.store.folder, job).report()
     headers = {
         "Cache-Control": "no-store",
         "Content-Disposition": f'attachment; filename="audit-{job.asked["as_of"]}.{ending}"',
@@ -170,7 +174,7 @@ def report(caller: Reader, jobs: Queue, library: Held, identity: str, ending: st
 def cancel(caller: Reader, jobs: Queue, library: Held, identity: str) -> Response:
     """Take an article back before its audit has ended."""
     job = jobs.cancel(own(jobs, identity, caller.id))
-    _files(library.store.folder, job).remove()
+    files(library.store.folder, job).remove()
     return RedirectResponse(f"/audits/{job.id}", 303)
 
 

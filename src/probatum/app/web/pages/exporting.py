@@ -9,9 +9,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Response
 
+from probatum.app.web.audience import Reading
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Shelved
-from probatum.app.web.shelf import Shown
+from probatum.app.web.shelf import Shelf, Shown
 from probatum.evidence.articles import Article
 from probatum.rendering import citing, copying, docx, handover, html, json, markdown, pdf
 
@@ -25,6 +26,11 @@ class Export:
     media: str
     ending: str
     make: Callable[[Article], str | bytes]
+
+    def data(self, article: Article) -> bytes:
+        """The bytes of the file."""
+        made = self.make(article)
+        return made.encode() if isinstance(made, str) else made
 
 
 _TEXT = "text/plain; charset=utf-8"
@@ -48,7 +54,7 @@ LONGEST_NAME = 60
 """Characters of a file's name before its ending."""
 
 
-def exported(shown: Shown, form: str) -> Response:
+def exported(shelf: Shelf, shown: Shown, form: str) -> Response:
     """A revision as a file. Raises HTTPException 404 for a form that there is not."""
     if form not in EXPORTS:
         known = ", ".join(EXPORTS)
@@ -57,7 +63,7 @@ def exported(shown: Shown, form: str) -> Response:
     name = re.sub(r"[^a-z0-9]+", "-", shown.heading.lower())[:LONGEST_NAME].strip("-")
     disposition = f'attachment; filename="{name or shown.id}-{shown.revision}.{made.ending}"'
     return Response(
-        made.make(shown.article),
+        shelf.form(shown, form, made.data),
         headers={"Content-Type": made.media, "Content-Disposition": disposition},
     )
 
@@ -66,9 +72,10 @@ def exported(shown: Shown, form: str) -> Response:
 def export(
     caller: Reader,
     shelf: Shelved,
+    reading: Reading,
     identity: Annotated[str, Path(max_length=64)],
     revision: Annotated[int, Path(ge=1, le=2**31)],
     form: Annotated[str, Path(max_length=40)],
 ) -> Response:
     """A revision of an article in another form."""
-    return exported(shelf.shown(identity, revision), form)
+    return exported(shelf, shelf.shown(identity, revision, reading), form)
