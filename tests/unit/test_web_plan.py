@@ -89,6 +89,13 @@ def test_wrong_answers_come_back_beside_their_questions(site) -> None:
     assert (late.status_code, 'id="as_of-wrong"' in late.text) == (422, True)
 
 
+def test_what_was_said_to_be_none_stays_said(site) -> None:
+    data = {"signs": "none", "do": "change"}
+    form = site.post("/plan/onasemnogene-iv", data=data).text
+    assert 'name="signs" value="none" checked' in form
+    assert "Write none where there are none" in site.get("/plan/nusinersen-low").text
+
+
 def test_more_rows_keep_what_was_typed(site) -> None:
     form = site.post("/plan/onasemnogene-iv", data={**CHILD, "do": "more"}).text
     assert 'value="61.77"' in form
