@@ -9,6 +9,7 @@ from benchmarks.report import write
 
 TARGETS = (
     "truth", "speed", "literature", "retrieval", "scale", "corruption", "pairs", "audits", "plans",
+    "plain",
     "serving",
 )  # fmt: skip
 

@@ -679,6 +679,52 @@ median of {f["times"]}).
 """
 
 
+def _plain(f: dict[str, Any]) -> str:
+    names = {"untouched": "the abstract, untouched", "ours": "ours", "people": "written by people"}
+    rows = [
+        (
+            names[name], f"{v['flesch_kincaid']:.1f}", f"{v['smog']:.1f}", v["words_a_sentence"],
+            f"{v['numbers_that_stand']:.1%} of {v['numbers']:,}", f"{v['numbers_kept']:.1%}",
+            f"{v['supported']:.1%}", f"{v['contradicted']:.1%}",
+        )
+        for name, v in f["versions"].items()
+    ]  # fmt: skip
+    head = (
+        "version", "Flesch-Kincaid", "SMOG", "words a sentence", "its numbers that stand in it",
+        "the abstract's numbers kept", "sentences the model calls supported",
+        "called contradicted",
+    )  # fmt: skip
+    pages = [
+        (
+            _one_line(p["question"]), f"{p['before'][0]} / {p['before'][1]}",
+            f"{p['after'][0]} / {p['after'][1]}", f"{p['kept']} of {p['sentences']}",
+            f"{p['standing']} of {p['statements']}", _met(max(p["after"]) < 8.5),
+        )
+        for p in f["pages"]
+    ]  # fmt: skip
+    page_head = (
+        "question", "its claims as they were", "its patient page", "sentences left as they were",
+        "statements with the verdict of the original", "grade 6 to 8",
+    )  # fmt: skip
+    changed = f"{f['sentences_changed']:,} of {f['sentences']:,}"
+    return f"""
+## Plain words
+
+{f["documents"]} of {f["of"]} Cochrane abstracts with summaries that people wrote of them
+(seed {f["seed"]}), by the rules of the patient page: {changed} sentences could be said more plainly and
+passed the checks, the others stayed as they were; none was dropped. Intervals and p values are left
+to the quote. Grades are US school grades. Support is read by the support
+model, which has no part in choosing the words. People leave most numbers out and add what the
+abstract does not say; the rules do neither, and come less far.
+
+{_table(head, rows)}
+Patient pages of questions on the starter library (grades: Flesch-Kincaid / SMOG):
+
+{_table(page_head, pages)}
+{_measured(f)}
+"""
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
@@ -754,6 +800,7 @@ _SECTIONS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
     ("pairs", _pairs),
     ("audits", _audits),
     ("plans", _plans),
+    ("plain", _plain),
     ("serving", _serving),
 )
 

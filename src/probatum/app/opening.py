@@ -92,8 +92,17 @@ def audience_options(command: F) -> F:
     return command
 
 
-def chosen_audience(library: Library, audience: str | None, remember: bool) -> Audience | None:
-    """The audience of this call, kept if it is to be remembered; None: what the library keeps."""
+def chosen_audience(
+    library: Library, audience: str | None, remember: bool, form: str | None = None
+) -> Audience | None:
+    """The audience of this call, kept if it is to be remembered; None: what the library keeps.
+
+    A family sheet (``form``) is for patients.
+    """
+    if form == "family":
+        if audience not in (None, Audience.PATIENT):
+            raise click.UsageError("A family sheet is for patients: leave --as out.")
+        audience = Audience.PATIENT
     if audience is None:
         if remember:
             raise click.UsageError("--remember needs --as: say which audience is to be kept.")

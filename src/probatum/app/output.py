@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FORMATS = (
     "text", "md", "html", "json", "docx", "pdf", "bibtex", "ris", "csl", "handover", "cited",
+    "family",
 )  # fmt: skip
 BINARY = ("docx", "pdf")
 PRINTS = ("html", "docx", "pdf")
@@ -90,6 +91,8 @@ def _text(article: Article, form: str, *, quotes: bool) -> str:
         from probatum.rendering.citing import csl as make
     elif form == "handover":
         from probatum.rendering.handover import render as make
+    elif form == "family":
+        from probatum.rendering.family import render as make
     elif form == "cited":
         from probatum.rendering.copying import render as make
     else:

@@ -4,7 +4,8 @@ Flesch-Kincaid grade level: 0.39 (words / sentences) + 11.8 (syllables / words) 
 al. 1975). SMOG: 1.0430 sqrt(30 polysyllables / sentences) + 3.1291, a polysyllable having three
 syllables or more (McLaughlin 1969). Syllables are counted by the hyphenation of pyphen and by the
 groups of vowels, and the greater counts, since hyphenation alone counts too few. Names of drugs are
-left out of both, numbers count as one syllable. A semicolon ends a sentence (as the instructions of
+left out of both, addresses of pages too; numbers
+count as one syllable. A semicolon ends a sentence (as the instructions of
 SMOG have it), and so does a colon before a capital: what stands before it is a heading.
 """
 
@@ -19,6 +20,7 @@ from functools import cache, lru_cache
 import pyphen
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*")
+_ADDRESS = re.compile(r"https?://\S+")
 _END = re.compile(r"[.!?]+(?=\s|$)|\n+|;(?=\s)|:(?=\s+[A-Z])")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?:[^aeiouyl]e|[aeiouy]le|[^td]ed|[^aeiouycgsxz]es|[^aeiouy]ely)$")
@@ -74,7 +76,7 @@ def grade(texts: str | Iterable[str], names: Collection[str] = ()) -> Grade:
     counts: list[int] = []
     sentences = 0
     for text in [texts] if isinstance(texts, str) else texts:
-        for piece in _END.split(text):
+        for piece in _END.split(_ADDRESS.sub("", text)):
             words = [w for w in _WORD.findall(piece) if w.lower() not in spared]
             counts += [syllables(w) for w in words]
             sentences += bool(words)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from probatum.answers import topics as t
 from probatum.answers.emergency import emergency_line
 from probatum.audiences.glossary import Glossary
+from probatum.audiences.plain import FOR_CARE_TEAM
 from probatum.evidence.articles import Article, ArticleSection
 from probatum.evidence.claims import Claim
 from probatum.evidence.sentences import sentences
@@ -54,7 +55,7 @@ def help_section(
     """The opening of a patient page: sign, whom to call, and the warning that says so.
 
     Every row is a claim of the article (or some of its sentences) in plain words with its quotes; the
-    program adds only whom to call.
+    program adds only whom to call. The warnings on the article itself stand here too.
     """
     rows: dict[str, tuple[int, Claim]] = {}
     for section in article.sections:
@@ -65,7 +66,8 @@ def help_section(
                 rows.setdefault(row[1].text, row)
     best = sorted(rows.values(), key=lambda row: row[0])[:MOST]
     line = emergency_line(("emergency",), article.jurisdiction)
-    notices = (line,) if best else (line, NO_SIGNS)
+    told = (line, *(w for w in article.warnings if w != line))
+    notices = told if best else (*told, NO_SIGNS)
     return ArticleSection(TITLE, tuple(c for _, c in best), "table", COLUMNS, notices, TOPIC)
 
 
@@ -80,7 +82,8 @@ def _rows(
     if both:
         yield from (_row(claim, piece, glossary, plain) for piece in both)
     elif telling and signed:
-        said = " ".join(p for p in pieces if p in telling or p in signed)
+        call = next((p for p in telling if _AT_ONCE.search(p)), telling[0])
+        said = " ".join(p for p in pieces if p in signed or p == call)
         yield _row(claim, said, glossary, plain)
 
 
@@ -105,7 +108,8 @@ def _row(
     cells = (
         (COLUMNS[0], _listed(_signs(said, glossary))), (COLUMNS[1], action), (COLUMNS[2], made.text),
     )  # fmt: skip
-    return urgency, replace(made, cells=cells, original=claim.id, date=None)
+    note = "; ".join(n for n in made.note.split("; ") if n and n != FOR_CARE_TEAM)
+    return urgency, replace(made, cells=cells, note=note, original=claim.id, date=None)
 
 
 def _signs(text: str, glossary: Glossary) -> list[str]:

@@ -13,6 +13,7 @@ from probatum.audiences.grade import Grade, grade
 from probatum.audiences.plain import Plain, Plainer
 from probatum.audiences.profiles import STUDY
 from probatum.audiences.reader import Audience
+from probatum.audiences.rewriting import bare
 from probatum.audiences.shaping import FirstUse, shape
 from probatum.evidence.articles import Article, ArticleSection, ReviewStatus
 from probatum.evidence.claims import Claim
@@ -37,6 +38,7 @@ TITLES = {
     t.ADVERSE_REACTIONS.key: "Side effects",
     t.INTERACTION.key: "With other drugs",
     t.POPULATION.key: "Age, pregnancy, other illness",
+    t.ADMINISTRATION.key: "Handling",
     t.PITFALLS.key: "What not to do",
     t.OVERDOSE.key: "If too much was given",
     t.CHANGES_TOPIC.key: "What is new",
@@ -56,6 +58,11 @@ ASKED = {
     STUDY: "Were the people in these studies like me, or like my child?",
 }
 """What to ask the care team, by the topics of the page."""
+
+DRUGS = frozenset({"prednisolone", "prednisone"})
+"""Names of drugs that the glossary explains."""
+
+_AS_IT_STANDS = re.compile(r"(“[^”]*”|https?://\S+)")
 
 DISCLAIMER = (
     "This page informs. It gives no advice for you or your child, and it works out no dose. It repeats "
@@ -80,13 +87,19 @@ def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()
             made[claim.id] = plainer.plain(claim)
         return made[claim.id]
 
-    names = frozenset({*names, *_names(article)})
+    names = frozenset({*names, *_names(article), *DRUGS})
     shaped = shape(
         article,
         Audience.PATIENT,
         lambda c: grade(plain(c).claim.text, names).flesch_kincaid <= HARDEST,
     )
     glossary = plainer.glossary
+
+    def told(notice: str) -> str:
+        """A notice in plain words, titles that it quotes and addresses as they stand."""
+        parts = _AS_IT_STANDS.split(bare(notice))
+        return "".join(p if n % 2 else glossary.plain(p) for n, p in enumerate(parts))
+
     opening = helping.help_section(article, glossary, lambda c: plainer.plain(c).claim)
     first = FirstUse()
     opening = _explained(opening, plainer, first)
@@ -108,7 +121,7 @@ def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()
                 columns=(),
                 notices=(
                     *_brand(section, shaped.sections),
-                    *(() if section.layout == STUDY else section.notices),
+                    *(() if section.layout == STUDY else map(told, section.notices)),
                 ),
             )
         )
@@ -118,6 +131,7 @@ def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()
         short_answer=short,
         sections=(opening, *sections, _questions(shaped), *_words(shown, opening, short, sections)),
         status=_status(shaped.status),
+        warnings=(),
         timeline=(),
         evidence_table=(),
         disclaimer=DISCLAIMER,
@@ -138,7 +152,7 @@ def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()
 
 def reading_grade(page: Article, names: Collection[str] = ()) -> Grade:
     """The grade of all that a patient page tells: claims, meanings, questions, its lines on itself."""
-    return grade(list(_texts(page)), {*names, *_names(page)})
+    return grade(list(_texts(page)), {*names, *_names(page), *DRUGS})
 
 
 def _texts(page: Article) -> Iterator[str]:
@@ -197,13 +211,20 @@ def _title(section: ArticleSection) -> str:
     said = TITLES.get(section.topic)
     if said is None:
         return section.title
-    products = [_product(part) for part in section.title.split(" · ")[1:]]
-    return " · ".join([said, *products])
+    return " · ".join([said, *(_product(part) for part in _parts(section))])
+
+
+_EDITION = re.compile(r"\s*\(edition of [^()]*\)$")
+
+
+def _parts(section: ArticleSection) -> list[str]:
+    """What stands after the topic in a heading, without the edition."""
+    return [_EDITION.sub("", part.strip()) for part in section.title.split(" · ")[1:]]
 
 
 def _product(product: str) -> str:
     """A product by its brand and how it is given, without its long generic name."""
-    found = _PRODUCT.fullmatch(product.strip())
+    found = _PRODUCT.fullmatch(product)
     if not found:
         return product
     route = _ROUTES.get(found[3] or "", found[3] or "")
@@ -222,9 +243,8 @@ def _brand(section: ArticleSection, sections: tuple[ArticleSection, ...]) -> tup
 
 def _named(section: ArticleSection) -> tuple[str, str, str] | None:
     """Brand, generic name and route of the product in a heading."""
-    for part in section.title.split(" · ")[1:]:
-        found = _PRODUCT.fullmatch(part.strip())
-        if found and not found[2].startswith("edition of"):
+    for part in _parts(section):
+        if found := _PRODUCT.fullmatch(part):
             return found[1], found[2], found[3] or ""
     return None
 
@@ -281,5 +301,7 @@ def _status(status: ReviewStatus) -> ReviewStatus:
         if status.last_checked == "never"
         else f"We last asked for newer texts on {status.last_checked}."
     )
+    if "nobody" not in review:
+        review += " Reviewers read the article as it was written, not these plain words."
     newest = status.newest_text or "an unknown date"
     return replace(status, sentence=TRUST.format(review=review, newest=newest, checked=checked))

@@ -33,8 +33,7 @@ class Proposal:
 def proposals(sentence: str, glossary: Glossary) -> Iterator[Proposal]:
     """Ways to say a sentence, the plainest first; the last is the sentence as it is."""
     calm = _calmed(sentence)
-    bare = _bare(calm)
-    said = glossary.say(_counted(bare))
+    said = glossary.say(_counted(bare(calm)))
     whole = _split(_addressed(said.text))
     seen = set()
     for text in (whole, _split(said.text), said.text, glossary.say(calm).text):
@@ -55,7 +54,7 @@ def is_order(text: str) -> bool:
 
 _VERBS = (
     "monitor|measure|assess|check|evaluate|obtain|perform|do(?! not)|test|administer|give|infuse|"
-    "inject|initiate|start|reduce|lower|increase|adjust|discontinue|withhold|interrupt|consider|"
+    "inject|initiate|reduce|lower|increase|adjust|discontinue|withhold|interrupt|consider|"
     "consult|ask|determine|find out|confirm|verify|rule out|premedicate|taper|place|select|weigh|"
     "screen|repeat|titrate|prescribe|postpone|delay|continue|treat|instruct|advise|counsel|"
     "carefully|closely|promptly|quickly|urgently|conduct|exclude|review|refer|restart|avoid"
@@ -93,12 +92,12 @@ _ROUTE = re.compile(
     r"(?<=\w) \((?:intravenous|intrathecal|oral|subcutaneous|intramuscular|topical|inhaled)\)"
 )
 _STATISTICS = re.compile(
-    r"\s*\((?:95 ?% ?CI|[pP] ?[<=>≤≥]|P-value)[^()]*\)|[;,] ?[pP] ?[<=>≤≥] ?[\d.]+(?=\))"
+    r"\s*\((?:[^()]*\b(?:CI|I2|I²)\b|[pP] ?[<=>≤≥]|P-value)[^()]*\)|[;,] ?[pP] ?[<=>≤≥] ?[\d.]+(?=\))"
 )
 _EDITION = re.compile(r"\s*\(\d{4} edition\)(?=[.;,]|$)")
 
 
-def _bare(sentence: str) -> str:
+def bare(sentence: str) -> str:
     """Without what only a professional reads: routes that the heading names, intervals, p values."""
     for pattern in (_ROUTE, _STATISTICS, _EDITION):
         sentence = pattern.sub("", sentence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from probatum.evidence.claims import Check, Claim, Outcome, Quote, Verdict
@@ -50,7 +50,8 @@ def checks(
 
     A claim of several sentences is checked sentence by sentence; of each check the gravest answer
     counts. With ``plainly`` the checks on what is said may find the claim's words in the quote's own
-    or in one of its plain forms; the quote itself must still stand as it is.
+    or in one of its plain forms, and an item with its lead-in; the quote itself must still stand as
+    it is.
     """
     pieces = sentences(claim.text)
     if len(pieces) < 2:
@@ -118,6 +119,7 @@ def _checks(
     reading = read(claim.text)
     said = dict.fromkeys(q.exact for q in quotes)
     if plainly:
+        said |= dict.fromkeys(_led(tuple(said)))
         said |= dict.fromkeys(form for text in tuple(said) for form in plainly.forms(text))
     quoted = [read(text) for text in said]
     context = [*(title for q in quotes for title in q.path), *(q.section for q in quotes)]
@@ -138,6 +140,13 @@ def _checks(
         attribution.check_attribution(reading, quoted, quotes, library),
         *support.check_support(reading, quoted, context, judge),
     )
+
+
+def _led(texts: Sequence[str]) -> Iterator[str]:
+    """Each item of a list with the quoted lead-in that it completes: "It is contraindicated in: …"."""
+    for lead in texts:
+        if lead.rstrip().endswith(":"):
+            yield from (f"{lead} {text.lstrip('•▪◦· ')}" for text in texts if text != lead)
 
 
 def verdict(made: Sequence[Check], quotes: Sequence[Quote]) -> Verdict:

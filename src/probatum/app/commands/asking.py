@@ -75,6 +75,7 @@ def ask(
     if follow and go_on:
         raise click.UsageError("--follow and --continue name two threads: give one of them.")
     with opened(ctx) as library:
+        reader = chosen_audience(library, audience, remember, form)
         thread = library.converse(
             text,
             as_of=as_of,
@@ -90,7 +91,7 @@ def ask(
         if not isinstance(answer, Article):
             emit_no_answer(cast("NoAnswer", answer), form, out)
             ctx.exit(NO_EVIDENCE)
-        shown = library.article_for(answer, chosen_audience(library, audience, remember))
+        shown = library.article_for(answer, reader)
         emit(entered(library, shown, form, out), form, out, quotes=quotes)
         if not no_history and sys.stderr.isatty():
             click.echo(f'Go on with: probatum ask --follow {thread.id[:6]} "…"', err=True)
@@ -132,7 +133,7 @@ def drug(
             " ".join(name),
             as_of=as_of,
             jurisdiction=jurisdiction,
-            audience=chosen_audience(library, audience, remember),
+            audience=chosen_audience(library, audience, remember, form),
         )
         from probatum.services.asking import NoAnswer
 

@@ -64,7 +64,7 @@ def show(
     and the day after which it is to be discarded: `probatum review copy` says whether it still holds.
     """
     with opened(ctx) as library:
-        chosen = chosen_audience(library, audience, remember)
+        chosen = chosen_audience(library, audience, remember, form)
         made = library.article_for(library.show(article, revision), chosen)
         emit(entered(library, made, form, out), form, out, quotes=quotes)
 

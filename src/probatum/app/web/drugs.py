@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from probatum.app.library import Library
 from probatum.app.web.shelf import Shown, shown_of
+from probatum.audiences.reader import Audience
 from probatum.services.asking import NoAnswer
 
 KEPT = 64
@@ -19,12 +20,19 @@ class Drugs:
         self._library = library
         self._set = lru_cache(KEPT)(self._made)
 
-    def pages(self, name: str, as_of: str) -> tuple[Shown, ...] | NoAnswer:
-        """A page for each product that a name covers. Raises QuestionError."""
-        return self._set(" ".join(name.split()), as_of, self._library.store.state)
+    def pages(
+        self, name: str, as_of: str, audience: Audience | None = None
+    ) -> tuple[Shown, ...] | NoAnswer:
+        """A page for each product that a name covers, as an audience reads it.
 
-    def _made(self, name: str, as_of: str, state: int) -> tuple[Shown, ...] | NoAnswer:
-        made = self._library.drug(name, as_of=as_of)
+        Raises QuestionError.
+        """
+        return self._set(" ".join(name.split()), as_of, self._library.store.state, audience)
+
+    def _made(
+        self, name: str, as_of: str, state: int, audience: Audience | None
+    ) -> tuple[Shown, ...] | NoAnswer:
+        made = self._library.drug(name, as_of=as_of, audience=audience)
         if isinstance(made, NoAnswer):
             return made
         return tuple(shown_of(article) for article in made)

@@ -29,6 +29,7 @@ from probatum.app.web.pages import (
     health,
     holdings,
     planning,
+    reading,
     sources,
     threads,
 )
@@ -42,6 +43,7 @@ from probatum.app.web.uploads import tidy
 from probatum.app.web.working import Workers
 
 PAGES = (
+    reading,
     health,
     asking,
     articles,

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from probatum.app.library import Library
 from probatum.app.web.addresses import quoted
+from probatum.audiences.reader import Audience
 from probatum.evidence.articles import Article
 from probatum.library.held import SavedArticle
 from probatum.rendering import handover
@@ -52,24 +53,29 @@ class Shelf:
     """The kept articles of one library, as pages."""
 
     def __init__(self, library: Library) -> None:
+        self._library = library
         self._record = library.store.record
         self._set = lru_cache(KEPT)(self._read)
-        self._forms: OrderedDict[tuple[str, int, str], bytes] = OrderedDict()
+        self._forms: OrderedDict[tuple[str, int, str, str], bytes] = OrderedDict()
         self._lock = threading.Lock()
 
-    def shown(self, identity: str, revision: int | None = None) -> Shown:
-        """A revision, the newest without a number. Raises NotHeldError."""
+    def shown(
+        self, identity: str, revision: int | None = None, audience: Audience | None = None
+    ) -> Shown:
+        """A revision, the newest without a number, as an audience reads it. Raises NotHeldError."""
         found = self._record.revision(identity, revision)
-        return self._set(found.id, found.revision)
+        return self._set(found.id, found.revision, audience)
 
-    def _read(self, identity: str, revision: int) -> Shown:
+    def _read(self, identity: str, revision: int, audience: Audience | None) -> Shown:
         kept: SavedArticle = self._record.article(identity, revision)
         article = from_json(json.loads(kept.article))
+        if audience:
+            article = self._library.article_for(article, audience)
         return shown_of(article, identity, revision)
 
     def form(self, shown: Shown, name: str, make: Callable[[Article], bytes]) -> bytes:
         """A kept article in another form, made once."""
-        key = (shown.id, shown.revision, name)
+        key = (shown.id, shown.revision, shown.article.audience, name)
         with self._lock:
             if key not in self._forms:
                 while len(self._forms) >= FORMS:

@@ -14,7 +14,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from probatum.rendering.html import TEMPLATES
 
 FOLDER = Path(__file__).parent / "static"
-SHARED = ("article.css", "article.js", "audit.css", "plan.css")
+SHARED = ("article.css", "article.js", "audit.css", "plan.css", "family.css")
 """Styles and scripts of the self-contained pages, which the site's pages load as files."""
 
 router = APIRouter(include_in_schema=False)

@@ -13,6 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from probatum.app.web import addresses
+from probatum.app.web.audience import CHOICES, audience_of
 from probatum.app.web.statics import static
 from probatum.rendering.html import environment
 
@@ -34,7 +35,8 @@ def templates() -> Environment:
     """The environment of the site's templates, with what all of them may call."""
     made = environment(_FOLDER)
     made.globals.update(
-        static=static, navigation=NAVIGATION, address_of=addresses,
+        static=static, navigation=NAVIGATION, address_of=addresses, audiences=CHOICES,
+        audience_of=audience_of,
         csrf_field=lambda request: Markup(""),
     )  # fmt: skip
     return made

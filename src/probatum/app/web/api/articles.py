@@ -13,6 +13,7 @@ from probatum.app.web.api.models import ArticleHeader, Listing
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Held, Shelved
 from probatum.app.web.pages.exporting import EXPORTS
+from probatum.audiences.reader import Audience
 from probatum.rendering import html
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"])
@@ -70,10 +71,14 @@ def article(
     identity: Annotated[str, Path(max_length=64)],
     form: Annotated[Form, Query(alias="format")] = Form.JSON,
     revision: Annotated[int | None, Query(ge=1, le=2**31)] = None,
+    audience: Annotated[Audience | None, Query()] = None,
     if_none_match: Annotated[str, Header(max_length=500)] = "",
 ) -> Response:
-    """An article by its id or the beginning of it; the newest revision unless one is named."""
-    shown = shelf.shown(identity, revision)
+    """An article by its id or the beginning of it; the newest revision unless one is named.
+
+    With an audience in its order, depth and words.
+    """
+    shown = shelf.shown(identity, revision, audience)
     data = shelf.form(shown, form.value, EXPORTS[form].data)
     tag = f'W/"{hashlib.sha256(data).hexdigest()[:24]}"'
     headers: dict[str, Any] = {"ETag": tag, "Vary": "Accept-Encoding"}

@@ -6,10 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from probatum.app.web.audience import Reading
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Held, Shelved
 from probatum.app.web.templating import page, unchanged
 from probatum.app.web.threads import place_of
+from probatum.audiences.reader import Audience
+from probatum.rendering.family import sheet
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,11 +26,12 @@ def newest(
     caller: Reader,
     library: Held,
     shelf: Shelved,
+    reading: Reading,
     identity: Identity,
     thread: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
     """The newest revision of an article, in a thread that it stands in if one is named."""
-    shown = shelf.shown(identity)
+    shown = shelf.shown(identity, None, reading)
     place = place_of(library.store, shown.id, shown.article.follow_ups, thread, caller)
     return unchanged(request, page(request, "article_page.html.j2", shown=shown, place=place))
 
@@ -38,10 +42,22 @@ def revision(
     caller: Reader,
     library: Held,
     shelf: Shelved,
+    reading: Reading,
     identity: Identity,
     revision: Revision,
 ) -> Response:
     """One revision of an article."""
-    shown = shelf.shown(identity, revision)
+    shown = shelf.shown(identity, revision, reading)
     place = place_of(library.store, shown.id, shown.article.follow_ups, "", caller)
     return unchanged(request, page(request, "article_page.html.j2", shown=shown, place=place))
+
+
+@router.get("/articles/{identity}/{revision}/family")
+def family(
+    request: Request, caller: Reader, shelf: Shelved, identity: Identity, revision: Revision
+) -> Response:
+    """The family sheet: one printed page from the patient page."""
+    shown = shelf.shown(identity, revision, Audience.PATIENT)
+    return unchanged(
+        request, page(request, "family_page.html.j2", sheet=sheet(shown.article), shown=shown)
+    )

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Header, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from probatum.app.web import addresses
+from probatum.app.web.audience import Reading
 from probatum.app.web.callers import Reader
 from probatum.app.web.events import ended, stream
 from probatum.app.web.jobs import FINISHED, Job, State
@@ -17,6 +18,7 @@ from probatum.app.web.library import Held, Queue, Shelved, Suggesting, Watched
 from probatum.app.web.shelf import Shelf
 from probatum.app.web.templating import page
 from probatum.app.web.threads import own_thread
+from probatum.audiences.reader import Audience
 from probatum.rendering.noanswer import INSTEAD, from_json, values
 from probatum.services.asking import LONGEST_QUESTION, cleaned
 from probatum.services.threads import begun
@@ -111,19 +113,20 @@ def events(
     jobs: Queue,
     watch: Watched,
     shelf: Shelved,
+    reading: Reading,
     identity: str,
     last_event_id: Annotated[str, Header(max_length=20)] = "",
 ) -> Response:
     """Progress, then the article in pieces of HTML, then the address of its page."""
     job = jobs.get(identity, caller.id)
-    return stream(jobs, watch, job, last_event_id, lambda now: _pieces(shelf, now))
+    return stream(jobs, watch, job, last_event_id, lambda now: _pieces(shelf, now, reading))
 
 
-def _pieces(shelf: Shelf, job: Job) -> Iterator[tuple[str, Any]]:
+def _pieces(shelf: Shelf, job: Job, reading: Audience | None) -> Iterator[tuple[str, Any]]:
     if "article" not in job.result:
         yield ended(job)[0], {"address": f"/asks/{job.id}"}
         return
-    shown = shelf.shown(str(job.result["article"]), int(str(job.result["revision"])))
+    shown = shelf.shown(str(job.result["article"]), int(str(job.result["revision"])), reading)
     for piece in shown.pieces():
         yield "piece", {"html": piece}
     yield "done", {"address": _article(job)}

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from probatum.app.web.audience import Reading
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Drugged, Suggesting
 from probatum.app.web.templating import page, unchanged
@@ -22,13 +23,14 @@ def drug(
     caller: Reader,
     drugs: Drugged,
     suggester: Suggesting,
+    reading: Reading,
     name: Annotated[str, Query(max_length=200)] = "",
     product: Annotated[int, Query(ge=1, le=1000)] = 1,
 ) -> Response:
     """The held text of a drug, in clinical order; of several products the chosen one."""
     if not name.strip():
         return page(request, "drug_form.html.j2", name="", names=suggester.names)
-    made = drugs.pages(name, date.today().isoformat())
+    made = drugs.pages(name, date.today().isoformat(), reading)
     if isinstance(made, NoAnswer):
         answer = page(
             request, "drug_form.html.j2", name=name, names=suggester.names, **values(made)

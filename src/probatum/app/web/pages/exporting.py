@@ -9,6 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Response
 
+from probatum.app.web.audience import Reading
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Shelved
 from probatum.app.web.shelf import Shelf, Shown
@@ -71,9 +72,10 @@ def exported(shelf: Shelf, shown: Shown, form: str) -> Response:
 def export(
     caller: Reader,
     shelf: Shelved,
+    reading: Reading,
     identity: Annotated[str, Path(max_length=64)],
     revision: Annotated[int, Path(ge=1, le=2**31)],
     form: Annotated[str, Path(max_length=40)],
 ) -> Response:
     """A revision of an article in another form."""
-    return exported(shelf, shelf.shown(identity, revision), form)
+    return exported(shelf, shelf.shown(identity, revision, reading), form)

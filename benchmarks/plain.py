@@ -1,0 +1,196 @@
+"""Plain words: reading grade, numbers and support kept, beside the untouched text and people's own.
+
+Cochrane abstracts with the plain-language summaries that people wrote of them. Each sentence of an
+abstract is a claim that is its own quote; ours is what the rules of ``audiences`` make of it after
+the checks. Numbers are compared by a pattern of this module, support is read by the support model,
+which has no part in choosing the words. And the patient pages of questions on the starter library.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import mean
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.judges import judge
+from benchmarks.measures import share
+from benchmarks.places import AS_OF, SEED, lines
+from benchmarks.results import keep
+from probatum.app.library import Library
+from probatum.audiences.glossary import glossary
+from probatum.audiences.grade import grade
+from probatum.audiences.plain import Plainer
+from probatum.audiences.reader import Audience
+from probatum.evidence.claims import Claim, Quote
+from probatum.evidence.editions import Edition, Kind
+from probatum.evidence.sentences import sentences
+from probatum.services.asking import NoAnswer
+from probatum.verification.facts import HeldEditions
+from probatum.verification.support import OTHERWISE, SAYS
+from probatum.verification.verify import verify
+
+OPTIONS = ("count",)
+DOCUMENTS = 60
+EVIDENCE = 4
+"""Sentences of the abstract that the model reads, those that share most words."""
+
+QUESTIONS = (
+    "What is new in onasemnogene abeparvovec treatment for spinal muscular atrophy?",
+    "How is nusinersen dosed?",
+    "How is Evrysdi given?",
+    "monitoring after Zolgensma",
+    "What are the risks of Zolgensma?",
+    "latest updates on Itvisma",
+)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"[a-z]{4,}")
+
+
+@dataclass(slots=True)
+class _Version:
+    """One version of all texts."""
+
+    texts: list[str] = field(default_factory=list)
+    numbers: int = 0
+    numbers_standing: int = 0
+    own_numbers: int = 0
+    own_numbers_kept: int = 0
+    supported: int = 0
+    contradicted: int = 0
+    judged: int = 0
+
+    def add(self, text: str, abstract: str) -> None:
+        self.texts.append(text)
+        said, own = _NUMBER.findall(text), _NUMBER.findall(abstract)
+        allowed = {*own, *({"100"} if "%" in abstract else ())}
+        allowed |= {str(int(float(n.replace(",", "")) + 0.5)) for n in own if n.count(".") < 2}
+        self.numbers += len(said)
+        self.numbers_standing += sum(n in allowed for n in said)
+        self.own_numbers += len(own)
+        self.own_numbers_kept += sum(n in said for n in own)
+        model = judge()
+        pieces = [text[a:b] for a, b in sentences(text)]
+        if model is None or not pieces:
+            return
+        for answer in model([(p, _nearest(p, abstract)) for p in pieces]):
+            self.judged += 1
+            self.supported += answer.supported >= SAYS
+            self.contradicted += answer.contradicted >= OTHERWISE
+
+    def figures(self) -> dict[str, Any]:
+        read = [grade(t) for t in self.texts]
+        return {
+            "flesch_kincaid": round(mean(r.flesch_kincaid for r in read), 2),
+            "smog": round(mean(r.smog for r in read), 2),
+            "words_a_sentence": round(
+                sum(r.words for r in read) / sum(r.sentences for r in read), 1
+            ),
+            "numbers": self.numbers,
+            "numbers_that_stand": round(share(self.numbers_standing, self.numbers), 4),
+            "numbers_kept": round(share(self.own_numbers_kept, self.own_numbers), 4),
+            "judged": self.judged,
+            "supported": round(share(self.supported, self.judged), 4),
+            "contradicted": round(share(self.contradicted, self.judged), 4),
+        }
+
+
+def run(count: int | None = None) -> dict[str, Any]:
+    """Measure and keep the figures; of fewer documents than :data:`DOCUMENTS` none are kept."""
+    records = [
+        r for part in ("test", "val") for r in lines(f"cochrane-plain-language/{part}.jsonl.xz")
+    ]
+    chosen = random.Random(SEED).sample(records, min(count or DOCUMENTS, len(records)))
+    versions = {"untouched": _Version(), "ours": _Version(), "people": _Version()}
+    changed = whole = 0
+    for record in chosen:
+        abstract = " ".join(record["abstract"].split())
+        ours, kept, of = _plain(abstract)
+        changed, whole = changed + of - kept, whole + of
+        versions["untouched"].add(abstract, abstract)
+        versions["ours"].add(ours, abstract)
+        versions["people"].add(" ".join(record["plain_language_summary"].split()), abstract)
+    figures: dict[str, Any] = {
+        "seed": SEED,
+        "documents": len(chosen),
+        "of": len(records),
+        "sentences": whole,
+        "sentences_changed": changed,
+        "versions": {name: v.figures() for name, v in versions.items()},
+        "pages": _pages(),
+    }
+    if count is None or count >= DOCUMENTS:
+        keep("plain", figures)
+    else:
+        print(figures, flush=True)
+    return figures
+
+
+def _plain(abstract: str) -> tuple[str, int, int]:
+    """The abstract in plain words, how many sentences stayed as they were, and of how many."""
+    held = _edition(abstract)
+    library = HeldEditions([held])
+    plainer = Plainer(glossary(), lambda c, p: verify(c, library, plainly=p))
+    said, kept, whole = [], 0, 0
+    for start, end in sentences(abstract):
+        text = abstract[start:end]
+        at = held.text.index(text)
+        quote = Quote(held.document, held.id, "abstract", at, at + len(text), text)
+        made = plainer.plain(verify(Claim(text, (quote,)), library))
+        said.append(made.claim.text)
+        kept, whole = kept + made.kept, whole + made.sentences
+    return " ".join(said), kept, whole
+
+
+def _edition(text: str) -> Edition:
+    return Edition("pmid:1", "benchmark", Kind.ABSTRACT, "abstract", text, (), (), date="2022")
+
+
+def _nearest(piece: str, abstract: str) -> str:
+    """The sentences of the abstract that share most words with one of another text, in their order."""
+    words = set(_WORD.findall(piece.lower()))
+    found = [abstract[a:b] for a, b in sentences(abstract)]
+    best = sorted(found, key=lambda s: -len(words & set(_WORD.findall(s.lower()))))[:EVIDENCE]
+    return " ".join(s for s in found if s in best)
+
+
+def _pages() -> list[dict[str, Any]]:
+    """The patient pages of the questions, each beside the claims of its article as they were."""
+    rows = []
+    with TemporaryDirectory() as folder, Library(f"{folder}/library") as library:
+        for question in QUESTIONS:
+            article = library.ask(question, as_of=AS_OF, keep=False)
+            if isinstance(article, NoAnswer):
+                continue
+            page = library.article_for(article, Audience.PATIENT)
+            before = grade([c.text for c in article.claims()], _names(library))
+            rows.append(
+                {
+                    "question": question,
+                    "before": [round(before.flesch_kincaid, 1), round(before.smog, 1)],
+                    "after": [
+                        page.figures["reading_grade_flesch_kincaid"],
+                        page.figures["reading_grade_smog"],
+                    ],
+                    "sentences": page.figures["sentences"],
+                    "kept": page.figures["sentences_kept_as_they_were"],
+                    "standing": _standing(article.claims(), page.claims()),
+                    "statements": len(page.claims()),
+                }
+            )
+    return rows
+
+
+def _names(library: Library) -> set[str]:
+    from probatum.services.facts import RecordFacts
+
+    return set(RecordFacts(library.store).products())
+
+
+def _standing(before: Sequence[Claim], after: Sequence[Claim]) -> int:
+    """Statements of a page whose verdict is that of the statement that they render."""
+    verdicts = {c.id: c.verdict for c in before}
+    return sum(verdicts.get(c.original) is c.verdict for c in after)
