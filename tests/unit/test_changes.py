@@ -70,3 +70,13 @@ def test_a_word_about_numbers_is_no_number() -> None:
     made = changes(edition(("A", "Give it once daily.")), edition(("A", "Give it twice daily.")))
     assert made.numbers == 0
     assert made.count(Change.REWORDED) == 1
+
+
+def test_in_a_run_of_words_the_number_alone_is_marked() -> None:
+    made = changes(
+        edition(("A", "The warning states since 2023 that the liver can fail.")),
+        edition(("A", "The warning says that the liver can fail.")),
+    )
+    row = next(r for r in made.rows if r.change is Change.REWORDED)
+    assert [w.text for w in row.old if w.number] == ["2023"]
+    assert "".join(w.text for w in row.old if w.changed) == "states since 2023"

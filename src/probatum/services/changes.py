@@ -23,6 +23,7 @@ ALIKE = 55.0
 """Likeness (0 to 100, by rapidfuzz) from which two sentences are one that was reworded."""
 
 _WORD = re.compile(r"\d[\d.,]*\d|\w+|\s+|[^\w\s]")
+_NUMBER = re.compile(r"(\d(?:[\d.,]*\d)?)")
 _MOST_PAIRED = 250
 """Sentences between two matches up to which every pair is compared."""
 
@@ -40,7 +41,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Some words of a sentence; ``changed``: not in the other one; ``number``: with a digit."""
+    """Some words of a sentence; ``changed``: not in the other one; ``number``: a number that did."""
 
     text: str
     changed: bool
@@ -194,7 +195,12 @@ def _joined(runs: Sequence[tuple[str, bool]]) -> tuple[Words, ...]:
             made[-1] = (made[-1][0] + text, own)
         else:
             made.append((text, own))
-    return tuple(Words(t, c, c and any(ch.isdigit() for ch in t)) for t, c in made)
+    return tuple(
+        Words(piece, changed, changed and piece[0].isdigit())
+        for text, changed in made
+        for piece in (_NUMBER.split(text) if changed else (text,))
+        if piece
+    )
 
 
 def _next(runs: Sequence[tuple[str, bool]]) -> bool:

@@ -156,7 +156,7 @@ class Results(BaseModel):
 
 
 class Words(BaseModel):
-    """Some words of a sentence; ``changed``: not in the other edition's; ``number``: with a digit."""
+    """Words of a sentence; ``changed``: not in the other edition's; ``number``: a number that did."""
 
     text: str
     changed: bool
