@@ -34,7 +34,7 @@ from probatum.verification.support import OTHERWISE, SAYS
 from probatum.verification.verify import verify
 
 OPTIONS = ("count",)
-DOCUMENTS = 60
+DOCUMENTS = 24
 EVIDENCE = 4
 """Sentences of the abstract that the model reads, those that share most words."""
 

@@ -63,6 +63,7 @@ What is the boxed warning of Zolgensma? | which tests before? -> Which tests bef
 What did STR1VE-EU show? | adverse events? -> Adverse events in STR1VE-EU
 What is the dose of Zolgensma in a child of 9 kg? | is that off-label? -> Is Zolgensma off-label in a child of 9 kg?
 What is the dose of Zolgensma in a child of 9 kg? | what about troponin? -> Monitoring of troponin with Zolgensma | and the dose? -> The dose of Zolgensma in a child of 9 kg
+What is the dose of Zolgensma in a child of 9 kg? | vomiting? -> What about vomiting with Zolgensma?
 What is the dose of Zolgensma? | is it approved in adults? -> Is Zolgensma approved in adults?
 # --- why, since when, how often
 Can Zolgensma be given with active infection? | why? -> Why active infection: what are the warnings of Zolgensma?

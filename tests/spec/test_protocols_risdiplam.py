@@ -52,13 +52,14 @@ def test_the_dose_by_age_and_weight(
     as_of: str, weight: str, first: str | None, later: str, forms: list[str]
 ) -> None:
     found = {}
-    for variant in ("US 2020-09", "US 2023-10", "US 2025"):
+    for variant in ("US 2020-09", "US 2022-06", "US 2023-10", "US 2025"):
         given = made(variant, as_of, birth_date=BORN, weight_kg=weight).dose
         assert given is not None
         assert given.volume_ml is None, "no passage rounds a volume"
         found[variant] = given
     assert found["US 2020-09"].amount == (None if first is None else Decimal(first))
-    assert found["US 2023-10"].amount == found["US 2025"].amount == Decimal(later)
+    since_2022 = {found[v].amount for v in ("US 2022-06", "US 2023-10", "US 2025")}
+    assert since_2022 == {Decimal(later)}
     assert list(found["US 2025"].forms) == forms
 
 
@@ -176,3 +177,10 @@ def test_the_bottle_is_discarded_64_days_after_constitution() -> None:
 def test_what_cannot_be_read_is_refused(given: dict[str, Any], said: str) -> None:
     with pytest.raises(PatientError, match=said):
         patient(given)
+
+
+def test_a_sentence_belongs_to_the_editions_that_hold_it() -> None:
+    """The 5 days out of the refrigerator came after June 2022; impaired liver function went."""
+    rules = {r.id: set(r.quotes) for r in shipped.load(NAME).rules}
+    assert rules["warm"] == {"US 2023-10", "US 2025"}
+    assert rules["liver-2020"] == {"US 2020-09"}

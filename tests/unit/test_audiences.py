@@ -143,6 +143,7 @@ def test_a_patient_reads_what_to_ask_and_each_word_once() -> None:
     words = next(s for s in page.sections if s.topic == "words")
     assert words.notices[0].startswith("Liver damage: ")
     assert "unconfirmed" in words.notices[0]
+    assert page.title == "Exampla"
     assert page.disclaimer == DISCLAIMER
     assert page.figures["reading_grade_smog"]
 

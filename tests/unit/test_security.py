@@ -137,6 +137,23 @@ def test_nobody_gets_in_without_signing_in(site: Shared, given: str) -> None:
             assert urlsplit(answer.headers["location"]).path == "/sign-in"
 
 
+def test_a_request_with_a_token_has_no_session(site: Shared) -> None:
+    browser = site.signed_in("administrator")
+    browser.headers["Authorization"] = "Bearer wrong"
+    assert browser.post("/account/sessions/end").headers["location"].startswith("/sign-in")
+    assert browser.get("/account").status_code == 303
+
+
+def test_routes_behind_a_prefix_are_logged_in_full(site: Shared) -> None:
+    reader = site.accounts.named("reader")
+    assert reader is not None
+    browser = site.signed_in("reader")
+    for path in ("/threads/0123456789", "/v1/jobs/0123456789abcdef"):
+        browser.get(path)
+        line = site.accounts.lines(account=reader.id, limit=1)[0]
+        assert (line.action, line.object) == ("read, answered 404", path)
+
+
 # Forgery
 
 

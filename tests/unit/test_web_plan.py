@@ -68,6 +68,7 @@ def test_the_plan_is_had_in_every_form(site) -> None:
 
 def test_the_buttons_of_a_plan_send_the_same_answers_again(site) -> None:
     page = site.post("/plan/onasemnogene-iv", data={**CHILD, "draft": "1"}).text
+    page = page.partition('class="keep"')[2]
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
     hidden.pop("csrf")
     assert hidden == {**CHILD, "signs": "fever", "draft": "1"}
@@ -87,6 +88,13 @@ def test_wrong_answers_come_back_beside_their_questions(site) -> None:
     assert "has no edition" in site.post("/plan/onasemnogene-iv", data=wrong).text
     late = site.post("/plan/onasemnogene-iv", data={**CHILD, "as_of": "tomorrow"})
     assert (late.status_code, 'id="as_of-wrong"' in late.text) == (422, True)
+
+
+def test_what_was_said_to_be_none_stays_said(site) -> None:
+    data = {"signs": "none", "do": "change"}
+    form = site.post("/plan/onasemnogene-iv", data=data).text
+    assert 'name="signs" value="none" checked' in form
+    assert "Write none where there are none" in site.get("/plan/nusinersen-low").text
 
 
 def test_more_rows_keep_what_was_typed(site) -> None:

@@ -131,6 +131,7 @@ def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()
         short_answer=short,
         sections=(opening, *sections, _questions(shaped), *_words(shown, opening, short, sections)),
         status=_status(shaped.status),
+        title=_heading(article),
         warnings=(),
         timeline=(),
         evidence_table=(),
@@ -220,6 +221,12 @@ _EDITION = re.compile(r"\s*\(edition of [^()]*\)$")
 def _parts(section: ArticleSection) -> list[str]:
     """What stands after the topic in a heading, without the edition."""
     return [_EDITION.sub("", part.strip()) for part in section.title.split(" · ")[1:]]
+
+
+def _heading(article: Article) -> str:
+    """The title, products by their brands alone; the headings below say how each is given."""
+    found = [_PRODUCT.fullmatch(part.strip()) for part in article.title.split(";")]
+    return " and ".join(m[1] for m in found if m) if all(found) else article.title
 
 
 def _product(product: str) -> str:

@@ -120,7 +120,7 @@ _TYPED = re.compile(
 )
 _OF_A_PATIENT = frozenset(
     {Q.DOSE, Q.SAFETY, Q.POPULATION, Q.CONTRAINDICATION, Q.INDICATION, Q.EFFICACY, Q.YES_NO,
-     Q.GENERAL, Q.COMPARISON, Q.RECOMMENDATION}
+     Q.COMPARISON, Q.RECOMMENDATION}
 )  # fmt: skip
 """Questions to which a patient's age and weight go over: no label tells monitoring or storage by them."""
 

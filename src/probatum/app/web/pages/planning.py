@@ -190,7 +190,7 @@ def _form(
         )
     answer = page(
         request, "plan_form.html.j2", protocol=asked, given=shown, errors=filled.errors,
-        results=results if asked.analytes else [], units=list(units), none=NONE,
+        results=results if asked.analytes else [], units=list(units), nothing=NONE,
         standing=found,
         as_of=_one(answers, "as_of") or date.today().isoformat(),
         edition=_one(answers, "edition"), draft=bool(_one(answers, "draft")),

@@ -40,8 +40,8 @@ def now(request: Request) -> float:
 
 
 def session(request: Request) -> Session | None:
-    """The session of the browser that sent a request."""
-    if not request.state.known:
+    """The session of the browser that sent a request; one with a token is a program's."""
+    if not request.state.known or "authorization" in request.headers:
         return None
     return service.session(accounts_of(request), request.state.browser, now(request))
 
