@@ -99,7 +99,7 @@ def _by_words(claim: Reading, quotes: Sequence[Reading], context: Sequence[str])
             word = claim.text[span.start : span.end]
             return Check(NAME, Outcome.FAIL, f"“{word}” {why}.", span)
     lent = frozenset(stem(word.lower()) for phrase in context for word in phrase.split())
-    held = frozenset(stem(token) for token in exact) | lent
+    held = frozenset(stem(token) for token in exact) | lent | _by_measure(exact)
     words = [stem(claim.tokens[i]) for i in places]
     share = overlap(words, held) / len(words)
     if share >= ENOUGH:
@@ -110,6 +110,27 @@ def _by_words(claim: Reading, quotes: Sequence[Reading], context: Sequence[str])
     outcome = Outcome.CANNOT_TELL if share >= HALF else Outcome.FAIL
     reason = f"{share:.0%} of the words stand in the quotes; “{word}” does not."
     return Check(NAME, outcome, reason, span)
+
+
+def _by_measure(said: frozenset[str]) -> frozenset[str]:
+    """Stems that a printed age or weight stands for: "2 years of age" is said of children too, "2 months
+    of age" of infants; whose age it is stands in the number, which is checked by itself."""
+    lent: set[str] = set()
+    if said & _AGE and said & _YEARS:
+        lent |= _CHILDREN
+    if said & _AGE and said & _MONTHS:
+        lent |= _CHILDREN | _INFANTS
+    if "weight" in said:
+        lent |= _WEIGHING
+    return frozenset(lent)
+
+
+_AGE = frozenset("age ages aged old".split())
+_YEARS = frozenset("year years".split())
+_MONTHS = frozenset("month months week weeks".split())
+_CHILDREN = frozenset(map(stem, "child children pediatric paediatric aged age".split()))
+_INFANTS = frozenset(map(stem, "infant infants baby babies".split()))
+_WEIGHING = frozenset(map(stem, "weigh weighs weighing weighed".split()))
 
 
 def _must_stand(claim: Reading, index: int, exact: frozenset[str]) -> str:
