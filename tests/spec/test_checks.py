@@ -70,6 +70,8 @@ The vaccine prevented infection in infants. | The vaccine failed to prevent infe
 The cream was effective in mild acne. | The cream was ineffective in mild acne. | contradicted | negation
 Rash is less commonly reported than nausea. | Rash is not less commonly reported than nausea. | contradicted | negation
 Give it with or without food. | Give it with food. | supported | -
+The dose of X at 2 years of age and older with a weight of less than 20 kg is 0.25 mg/kg. | The dose for children 2 years and older weighing less than 20 kg is 0.25 mg/kg. | supported | -
+The dose of X at 18 years of age and older is 5 mg. | The dose for infants is 5 mg. | partly supported | support
 Surgery was better than exercise for pain. | Exercise was better than surgery for pain. | contradicted | arms
 Mortality was higher with placebo than with the drug. | Mortality was higher with the drug than with placebo. | contradicted | arms
 Surgery and exercise relieved pain. | Exercise and surgery relieved pain. | supported | -

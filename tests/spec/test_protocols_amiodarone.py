@@ -99,3 +99,9 @@ def test_what_was_read_where() -> None:
     assert {c.status for c in rules["liver-naspe"].quotes[NASPE]} == {Status.SECONDARY}
     carried = {c.status for c in rules["liver"].quotes[GUIDELINE]}
     assert carried == {Status.UNCONFIRMED}
+
+
+def test_what_nobody_recorded_is_not_done() -> None:
+    (x_ray,) = [a for a in made(LABEL, 30).actions if a.id == "lungs-before"]
+    assert x_ray.status == "overdue"
+    assert "Nothing records" in x_ray.because

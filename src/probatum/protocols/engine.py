@@ -590,7 +590,7 @@ class _Planner:
             return State.CONDITIONAL, ended
         if today is None or self.facts.anchor is None:
             return State.DUE, because
-        if rule.kind is Kind.DO and not rule.analytes and rule.at == self.anchor and not rule.to:
+        if rule.at == self.anchor and rule.topic == self.anchor.event:
             return (State.DONE, "Its date is the anchor.") if today > 0 else (State.DUE, because)
         end = (last if last is not None else day) + (self.window if rule.analytes else 0)
         if rule.kind is Kind.DO and today > end and not rule.on and rule.when is None:
