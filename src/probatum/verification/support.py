@@ -113,8 +113,8 @@ def _by_words(claim: Reading, quotes: Sequence[Reading], context: Sequence[str])
 
 
 def _by_measure(said: frozenset[str]) -> frozenset[str]:
-    """Stems that a printed age or weight stands for: "2 years of age" is said of children too, "2 months
-    of age" of infants; whose age it is stands in the number, which is checked by itself."""
+    """Stems that a printed age or weight stands for: "2 years of age" is said of children too, "2
+    months of age" of infants. Whose age it is stands in the number, which is checked by itself."""
     lent: set[str] = set()
     if said & _AGE and said & _YEARS:
         lent |= _CHILDREN
