@@ -44,6 +44,14 @@ def test_a_question_becomes_a_job_and_an_article(site: Any) -> None:
     assert site.get(place).status_code == 404
 
 
+def test_a_body_that_is_no_json_is_a_described_problem(site: Any) -> None:
+    headers = {"content-type": "application/json"}
+    answer = site.post("/v1/ask", content=b"O\xa8\x14|\xb3", headers=headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    described = site.get("/openapi.json").json()["paths"]["/v1/ask"]["post"]["responses"]
+    assert set(described["400"]["content"]) == {"application/problem+json"}
+
+
 def test_the_same_key_gives_the_same_job(site: Any) -> None:
     def ask(question: str) -> Any:
         headers = {"idempotency-key": "one"}

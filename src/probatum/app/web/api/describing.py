@@ -51,6 +51,9 @@ def describe(app: FastAPI) -> None:
                 for status, answer in operation.get("responses", {}).items():
                     if status >= "400" and MEDIA in answer.get("content", {}):
                         answer["content"].pop("application/json", None)
+                if "requestBody" in operation:
+                    unread = {**operation["responses"]["422"], "description": "Bad Request"}
+                    operation["responses"]["400"] = unread
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
         return document
