@@ -205,6 +205,7 @@ EXAMPLES = {
     ("app/commands/signing.py", "onasemnogene"),
     ("app/commands/asking.py", "evrysdi"),
     ("app/commands/sources.py", "evrysdi"),
+    ("app/web/api/models.py", "nusinersen"),
 }
 """Where a name stands in an example that a user can paste: the only places."""
 

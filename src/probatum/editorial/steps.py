@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from probatum.editorial.content import canonical, digest
 from probatum.evidence.editions import Json
 
-START = "0" * 64
+BEGINNING = "0" * 64
 """What stands in the first step where others have the hash of the one before."""
 
 
@@ -27,7 +27,7 @@ class Step:
     name: str
     at: str
     detail: Mapping[str, Json] = field(default_factory=dict)
-    previous: str = START
+    previous: str = BEGINNING
     hash: str = ""
 
     @property
@@ -62,7 +62,7 @@ def following(
     detail: Mapping[str, Json],
 ) -> Step:
     """The step after ``last``. Time never runs backwards in the chain."""
-    number, previous = (last.number + 1, last.hash) if last else (1, START)
+    number, previous = (last.number + 1, last.hash) if last else (1, BEGINNING)
     when = max(at, last.at) if last else at
     open_ = Step(number, article, revision, action, actor, name, when, detail, previous)
     return Step(
@@ -73,7 +73,7 @@ def following(
 def faults(steps: Iterable[Step]) -> list[str]:
     """What shows that a whole history was tampered with; nothing for one that was not."""
     found: list[str] = []
-    previous, number = START, 0
+    previous, number = BEGINNING, 0
     for step in steps:
         number += 1
         if step.number != number:

@@ -646,7 +646,7 @@ class _Turn:
         return self._whole(parts, ("subject", first.text))
 
     def _only_names(self) -> Followed | None:
-        """ "and Evrysdi?": the last question about another drug, study or condition."""
+        """ "and the tablets of BRAND?": the last question about another drug, study or condition."""
         if not self.new.about or not _only(_without_marks(self.new)) or _is_patient(self.new):
             return None
         if not self.new.drug and self.last.drug:
@@ -672,7 +672,7 @@ class _Turn:
         return self._whole(self._with_new_parts(parts), ("question", self.last.whole()))
 
     def _of_condition(self) -> Followed | None:
-        """ "in SMA?": the last question in another condition."""
+        """ "in another disease?": the last question in another condition."""
         named = " and ".join(a.text for a in self.new.about)
         said = self.last.words
         for old in self.last.conditions:

@@ -132,7 +132,7 @@ _PLACES = {
 }  # fmt: skip
 _ADJECTIVES = {
     "EU": r"(?:EU|European|EMA|SmPC)", "US": r"(?:US|U\.S\.|American|FDA)", "UK": r"(?:UK|British|MHRA|NICE)",
-    "Canada": "Canadian", "Australia": "(?:Australian|TGA)", "Japan": "(?:Japanese|PMDA)",
+    "Canada": "Canadian", "Australia": r"(?:Austral\w+|TGA)", "Japan": "(?:Japanese|PMDA)",
     "China": "(?:Chinese|NMPA)", "India": "(?:Indian|CDSCO)",
 }  # fmt: skip
 _PLACE = re.compile(

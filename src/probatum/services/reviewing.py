@@ -29,7 +29,7 @@ from probatum.editorial.course import (
 )
 from probatum.editorial.policy import Policy, PolicySection, in_force, page, read_policy
 from probatum.editorial.states import Action, EditorialError, State, after, need
-from probatum.editorial.steps import START, Step, faults
+from probatum.editorial.steps import BEGINNING, Step, faults
 from probatum.editorial.telling import changed, reworded, told
 from probatum.evidence.articles import Article
 from probatum.evidence.claims import Claim, Outcome, Verdict
@@ -302,7 +302,7 @@ class Desk:
             content=content,
             interests=(standing.interests or {})[me.id],
             at=self.now,
-            history=last.hash if last else START,
+            history=last.hash if last else BEGINNING,
             key=row.key if row else b"",
             secret=secret,
         )
@@ -704,7 +704,7 @@ def _text_faults(connection: Connection, steps: Sequence[Step]) -> Iterator[str]
 def _key_faults(connection: Connection, steps: Sequence[Step]) -> Iterator[str]:
     """Keys that are not those of the enrolment, and approvals that their key did not make."""
     enrolled = {s.actor: text(s.detail, "key") for s in steps if s.action == Action.ENROL}
-    hashes = {s.hash for s in steps} | {START}
+    hashes = {s.hash for s in steps} | {BEGINNING}
     for row in reviews.all_reviewers(connection):
         if enrolled.get(row.id) != row.public:
             yield f"the key of {row.name} is not the one of the enrolment"

@@ -216,7 +216,7 @@ def grade(
 
 
 @review.command(
-    epilog='Example: probatum review bias 3f2a "STR1VE-US" high --because "no control group" '
+    epilog='Example: probatum review bias 3f2a "NAME OF THE STUDY" high --because "no control group" '
     '--by "A. Reviewer"'
 )
 @click.argument("article")
