@@ -5,9 +5,14 @@ from __future__ import annotations
 import datetime
 
 
+def instant() -> datetime.datetime:
+    """The time in UTC."""
+    return datetime.datetime.now(datetime.UTC)
+
+
 def now() -> str:
     """The time in UTC, ISO 8601 to the second."""
-    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant().strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def today() -> str:

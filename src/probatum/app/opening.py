@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from probatum.app.clock import today
 from probatum.audiences.reader import Audience
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def chosen_audience(
 
 
 def _day_or_today(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
-    return datetime.date.today().isoformat() if value is None else day(context, parameter, value)
+    return today() if value is None else day(context, parameter, value)
 
 
 def day(_: click.Context, __: click.Parameter, value: str) -> str:

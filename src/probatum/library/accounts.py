@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from probatum.library.beside import connected, writing
 from probatum.library.held import BusyError, LibraryError
 
 FILE = "accounts.sqlite"
 VERSION = 1
 """The version of the schema, kept as the file's ``user_version``."""
 
-_WAIT = 10.0
 _SCHEMA = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE account (
@@ -518,16 +518,7 @@ class Accounts:
     def _connection(self) -> sqlite3.Connection:
         db: sqlite3.Connection | None = getattr(self._own, "db", None)
         if db is None:
-            db = sqlite3.connect(
-                self.path, timeout=_WAIT, isolation_level=None, check_same_thread=False
-            )
-            for pragma in (
-                "journal_mode=WAL",
-                "synchronous=NORMAL",
-                "foreign_keys=ON",
-                "secure_delete=ON",
-            ):
-                db.execute(f"PRAGMA {pragma}").close()
+            db = connected(self.path, synchronous="NORMAL")
             with self._guard:
                 self._all.append(db)
             self._own.db = db
@@ -539,15 +530,8 @@ class Accounts:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._turn, self._explained():
-            db = self._connection()
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
+        with self._turn, self._explained(), writing(self._connection()) as db:
+            yield db
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -51,6 +51,7 @@ from probatum.protocols.plans import (
     Reason,
     State,
     Weighed,
+    spoken,
 )
 from probatum.protocols.proving import (
     CANNOT_TELL,
@@ -569,7 +570,7 @@ class _Planner:
             held = self.settled.get(decision)
             outcome = held.decided.outcome if held else NOT_DUE
             if outcome not in wanted:
-                told = ", ".join(w.replace("_", " ") for w in wanted)
+                told = ", ".join(spoken(w) for w in wanted)
                 title = held.decided.title if held else decision
                 return State.CONDITIONAL, f"If the decision is: {told} ({title})."
         because = rule.title
@@ -590,7 +591,7 @@ class _Planner:
             return State.CONDITIONAL, ended
         if today is None or self.facts.anchor is None:
             return State.DUE, because
-        if rule.at == self.anchor and rule.topic == self.anchor.event:
+        if rule.at == self.anchor and rule.topic == self.anchor.event:  # it is the event itself
             return (State.DONE, "Its date is the anchor.") if today > 0 else (State.DUE, because)
         end = (last if last is not None else day) + (self.window if rule.analytes else 0)
         if rule.kind is Kind.DO and today > end and not rule.on and rule.when is None:

@@ -327,13 +327,6 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Rounding:
-    """Half up to a multiple of ``to``."""
-
-    to: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     """A way to a dose: its condition, and a table, an amount for each kg, or a fixed amount.
 
@@ -426,7 +419,11 @@ class Until:
 
 @dataclass(frozen=True, slots=True)
 class Action(Rule):
-    """What to do, when, and if what."""
+    """What to do, when, and if what.
+
+    An action on the day of the anchor whose topic is the anchor's event is that event: the date of the
+    anchor says that it was done.
+    """
 
     kind: Kind = Kind.DO
     what: str = ""

@@ -19,6 +19,11 @@ class State(StrEnum):
     CONDITIONAL = "conditional"
 
 
+def spoken(outcome: str) -> str:
+    """An outcome in words: ``cannot tell yet``."""
+    return outcome.replace("_", " ")
+
+
 class Fit(StrEnum):
     """A reading of the label, not a treatment decision."""
 

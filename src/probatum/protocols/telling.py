@@ -22,7 +22,16 @@ from probatum.protocols.language import (
     Silent,
     Variant,
 )
-from probatum.protocols.plans import Decided, Fit, GivenDose, Plan, PlannedAction, Reason, State
+from probatum.protocols.plans import (
+    Decided,
+    Fit,
+    GivenDose,
+    Plan,
+    PlannedAction,
+    Reason,
+    State,
+    spoken,
+)
 from probatum.protocols.proving import NOT_COMPUTED
 
 NOTHING = (
@@ -148,11 +157,7 @@ def _told(rule: Action | Course, key: str) -> PlannedAction:
 def _branches(protocol: Protocol, rule: Decision) -> str:
     """The outcomes of a decision and what each is chosen by."""
     told = "; ".join(
-        f"{_said(b.outcome)}, {f'if {in_words(protocol, b.when)}' if b.when else 'otherwise'}"
+        f"{spoken(b.outcome)}, {f'if {in_words(protocol, b.when)}' if b.when else 'otherwise'}"
         for b in rule.branches
     )
     return f"{told[:1].upper()}{told[1:]}."
-
-
-def _said(outcome: str) -> str:
-    return outcome.replace("_", " ")

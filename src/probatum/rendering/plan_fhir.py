@@ -17,7 +17,7 @@ from uuid import NAMESPACE_URL, uuid5
 from probatum.evidence.editions import Json
 from probatum.protocols.days import written
 from probatum.protocols.language import Cited, Kind
-from probatum.protocols.plans import Decided, Plan, PlannedAction, State
+from probatum.protocols.plans import Decided, Plan, PlannedAction, State, spoken
 from probatum.rendering.plan_view import (
     DRAFT,
     FITS,
@@ -392,7 +392,7 @@ def _days(action: PlannedAction) -> str:
 
 def _decided(decision: Decided) -> str:
     missing = f" Missing: {', '.join(map(one_line, decision.missing))}." if decision.missing else ""
-    outcome = decision.outcome.replace("_", " ")
+    outcome = spoken(decision.outcome)
     return f"Decision: {one_line(decision.title)}: {outcome}. {one_line(decision.because)}{missing}"
 
 

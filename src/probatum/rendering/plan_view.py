@@ -10,7 +10,7 @@ from itertools import groupby
 
 from probatum.protocols.days import written
 from probatum.protocols.language import Cited, Kind
-from probatum.protocols.plans import Fit, GivenDose, Plan, PlannedAction, State
+from probatum.protocols.plans import Fit, GivenDose, Plan, PlannedAction, State, spoken
 from probatum.rendering.wording import one_line
 
 FITS = {
@@ -257,7 +257,7 @@ class _Maker:
             decisions=tuple(
                 Item(
                     f"{one_line(d.title)}{f' ({written(d.day)})' if d.day is not None else ''}",
-                    d.outcome.replace("_", " "),
+                    spoken(d.outcome),
                     one_line(d.because),
                     self._marks(d.quotes),
                     "doubt" if d.missing else "",

@@ -357,9 +357,9 @@ class _Turn:
             return None
         choices = tuple(self._framed(parts.of(a)).whole() for a in self.last.about)
         names = [a.text for a in self.last.about]
-        told = f"{', '.join(names[:-1])} or {names[-1]}"
         return Followed(
-            self.said, parts.whole(), back=f"The last question was about several: {told}. Which one do you mean?",
+            self.said, parts.whole(),
+            back=f"The last question was about several: {_either(names)}. Which one do you mean?",
             choices=choices,
         )  # fmt: skip
 
@@ -492,7 +492,7 @@ class _Turn:
         names = [o.text for o in others]
         return Followed(
             self.said, framed.whole(),
-            back=f"Several could be meant: {', '.join(names[:-1])} or {names[-1]}. Which one?",
+            back=f"Several could be meant: {_either(names)}. Which one?",
             choices=tuple(framed.of(o).whole() for o in others[:MOST_BESIDE]),
         )  # fmt: skip
 
@@ -876,6 +876,10 @@ def _trimmed(words: str, parts: Parts) -> str:
         if phrase:
             words = words.replace(phrase, " ")
     return " ".join(words.split()).strip(" ,")
+
+
+def _either(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def _joined(words: str, last: Parts) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -13,10 +12,9 @@ from probatum.editorial.states import PROGRAM, Action, State, after
 from probatum.editorial.steps import Step, following
 from probatum.editorial.still import Difference, fallen
 from probatum.editorial.telling import changed
-from probatum.evidence.articles import Article
 from probatum.evidence.editions import Json
 from probatum.library import reviews
-from probatum.rendering.json import from_json
+from probatum.services.history import read_article
 
 NAME = "Probatum"
 """How the history names the program itself."""
@@ -66,11 +64,6 @@ def write_step(
     values = {field: getattr(step, field) for field in fields}
     reviews.add_step(connection, {**values, "detail": dict(step.detail)})
     return step
-
-
-def read_article(text: str) -> Article:
-    """An article from its JSON text."""
-    return from_json(json.loads(text))
 
 
 class Suspending:

@@ -21,10 +21,19 @@ def keep_article(store: Store, answer: Article | NoAnswer) -> SavedArticle | Non
 
 def keep(store: Store, answer: Article) -> SavedArticle:
     """Keep an article, as a new revision if it differs from the last one."""
-    text = json.dumps(to_json(answer), ensure_ascii=False, sort_keys=True)
-    return store.record.save_article(answer.question, answer.as_of, text)
+    return store.record.save_article(answer.question, answer.as_of, written(answer))
+
+
+def written(article: Article) -> str:
+    """An article as the record keeps it."""
+    return json.dumps(to_json(article), ensure_ascii=False, sort_keys=True)
+
+
+def read_article(text: str) -> Article:
+    """An article from what the record keeps."""
+    return from_json(json.loads(text))
 
 
 def kept_article(store: Store, identity: str) -> Article:
     """An article of the history by its id or the beginning of it. Raises NotHeldError."""
-    return from_json(json.loads(store.record.article(identity).article))
+    return read_article(store.record.article(identity).article)

@@ -30,7 +30,7 @@ from probatum.protocols.language import (
     Words,
 )
 from probatum.protocols.patients import Observation, Patient
-from probatum.protocols.plans import Plan
+from probatum.protocols.plans import Plan, spoken
 from probatum.protocols.reading import read
 from probatum.protocols.standing import Register, standing
 from probatum.protocols.telling import rules_alone
@@ -199,7 +199,7 @@ def changes(before: Plan, after: Plan) -> list[str]:
         past = old.get(decision.id)
         if past and past.outcome != decision.outcome:
             told.append(
-                f"{decision.title}: {_said(past.outcome)} → {_said(decision.outcome)}. "
+                f"{decision.title}: {spoken(past.outcome)} → {spoken(decision.outcome)}. "
                 f"{decision.because}"
             )
     actions = {a.id: a for a in before.actions}
@@ -213,7 +213,3 @@ def changes(before: Plan, after: Plan) -> list[str]:
     alerts = {a.id for a in before.alerts}
     told += [f"New alert: {a.what} {a.because}" for a in after.alerts if a.id not in alerts]
     return told
-
-
-def _said(outcome: str) -> str:
-    return outcome.replace("_", " ")

@@ -37,17 +37,16 @@ from probatum.evidence.editions import Json
 from probatum.library import reviews
 from probatum.library.held import SavedArticle
 from probatum.library.store import Store
-from probatum.rendering.json import to_json
 from probatum.services.desk_record import (
     Suspending,
     head,
-    read_article,
     read_course,
     read_steps,
     supersede,
     write_step,
 )
 from probatum.services.facts import RecordFacts
+from probatum.services.history import read_article, written
 from probatum.services.permissions import Caller
 from probatum.verification import signing
 
@@ -392,10 +391,9 @@ class Desk:
         after(known.standing.state, Action.REVISE, self.caller.roles)
         before = read_article(old.article)
         made = replace(made, question=before.question, status=before.status, review=None)
-        written = json.dumps(to_json(made), ensure_ascii=False, sort_keys=True)
         with self.store.record.writing(changes=False) as connection:
             saved = self.store.record.put_article(
-                connection, old.question, old.as_of, written, old.id
+                connection, old.question, old.as_of, written(made), old.id
             )
             if saved.revision == old.revision:
                 raise EditorialError("Nothing was changed: the text is that of the last revision.")

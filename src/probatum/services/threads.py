@@ -12,11 +12,10 @@ from probatum.library.held import NotHeldError
 from probatum.library.store import Store
 from probatum.library.threads import KeptThread, KeptTurn, Threads
 from probatum.rendering import noanswer
-from probatum.rendering.json import from_json
 from probatum.retrieval.following import Followed, follow
 from probatum.retrieval.understanding import Understanding
 from probatum.services.asking import NoAnswer, Progress, ask, cleaned
-from probatum.services.history import keep
+from probatum.services.history import keep, read_article
 from probatum.services.searching import Searcher
 
 WORDS_BEFORE = 40
@@ -211,7 +210,7 @@ def _turn(store: Store, kept: KeptTurn) -> Turn:
     else:
         try:
             saved = store.record.article(kept.article, kept.revision)
-            answer = from_json(json.loads(saved.article))
+            answer = read_article(saved.article)
         except NotHeldError:
             answer = None
     return Turn(kept.number, followed, kept.as_of, answer, kept.article, kept.revision)

@@ -11,12 +11,12 @@ import base64
 import binascii
 import hashlib
 import secrets
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidSignature, InvalidTag
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+# Every start of a library imports this module, and few starts sign or verify anything: what is slow
+# to load is imported by the functions that use it.
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 SHORTEST = 8
 """Fewest characters of a secret."""
@@ -36,6 +36,10 @@ def new_key(secret: bytes) -> bytes:
     """A new key file, its private key encrypted with the signer's own secret."""
     if len(secret) < SHORTEST:
         raise SigningError(f"the secret must have at least {SHORTEST} characters")
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     private = Ed25519PrivateKey.generate()
     raw = private.private_bytes(
         serialization.Encoding.Raw,
@@ -56,6 +60,8 @@ def public_key(key: bytes) -> str:
 
 def is_public_key(key: str) -> bool:
     """Whether a text is a public key in base64."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         Ed25519PublicKey.from_public_bytes(base64.b64decode(key, validate=True))
     except ValueError:
@@ -65,6 +71,10 @@ def is_public_key(key: str) -> bool:
 
 def sign(message: bytes, key: bytes, secret: bytes) -> tuple[str, str]:
     """``(public key, signature)`` of a message, base64. Raises SigningError for a wrong secret."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     cost, public, held = _parts(key)
     salt, nonce, sealed = held[:_SALT], held[_SALT : _SALT + _NONCE], held[_SALT + _NONCE :]
     try:
@@ -77,6 +87,9 @@ def sign(message: bytes, key: bytes, secret: bytes) -> tuple[str, str]:
 
 def genuine(public: str, signature: str, message: bytes) -> bool:
     """Whether the owner of the public key made this signature of this message."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True))
         key.verify(base64.b64decode(signature, validate=True), message)
@@ -99,6 +112,8 @@ def line(what: str, text: str) -> str:
 
 
 def _public(private: Ed25519PrivateKey) -> str:
+    from cryptography.hazmat.primitives import serialization
+
     raw = private.public_key().public_bytes(
         serialization.Encoding.Raw, serialization.PublicFormat.Raw
     )
@@ -120,4 +135,6 @@ def _parts(key: bytes) -> tuple[int, str, bytes]:
 
 
 def _stretched(secret: bytes, salt: bytes, cost: int) -> bytes:
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
     return Scrypt(salt=salt, length=32, n=cost, r=8, p=1).derive(secret)

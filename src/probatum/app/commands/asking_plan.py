@@ -30,6 +30,9 @@ _QUESTIONS = {
     "interruptions": "Interruptions, as LAST-DOSE to NEXT-DOSE reason, with commas (- for none)",
     "periods": "Days that add up, as 2.5 what, separated by commas (- for none)",
 }
+_OF_WORDS = ("prior_therapies", "signs", "conditions")
+"""Fields that are lists of words."""
+
 _RESULT = "Result, as ALT, 60, U/L, 40, 2025-03-31 (40 is the upper limit of normal; empty ends)"
 
 
@@ -82,7 +85,9 @@ def _answer(question: str) -> str:
 
 def _value(field: str, answer: str) -> Any:
     """The answer as it would stand in a patient's file."""
-    one = _LISTS.get(field)
+    from probatum.services.plan_forms import LINES
+
+    one = LINES.get(field, str if field in _OF_WORDS else None)
     if one is None:
         return answer
     return [] if answer == "-" else [one(a.strip()) for a in answer.split(",") if a.strip()]
@@ -90,28 +95,3 @@ def _value(field: str, answer: str) -> Any:
 
 def _with_date(dates: dict[str, str], name: str, answer: str) -> dict[str, str]:
     return {**dates, name: answer}
-
-
-def _dose(words: str) -> dict[str, str]:
-    return dict(zip(("time", "amount", "unit"), words.split(maxsplit=2), strict=False))
-
-
-def _interruption(words: str) -> dict[str, str]:
-    start, _, rest = words.partition(" to ")
-    return dict(
-        zip(("from", "to", "reason"), (start.strip(), *rest.split(maxsplit=1)), strict=False)
-    )
-
-
-def _period(words: str) -> dict[str, str]:
-    return dict(zip(("days", "what"), words.split(maxsplit=1), strict=False))
-
-
-_LISTS: dict[str, Callable[[str], Any]] = {
-    "prior_therapies": str,
-    "signs": str,
-    "conditions": str,
-    "doses": _dose,
-    "interruptions": _interruption,
-    "periods": _period,
-}

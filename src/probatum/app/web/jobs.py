@@ -21,6 +21,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from probatum.evidence.editions import Json
+from probatum.library.beside import connected, writing
 from probatum.library.held import FullError, LibraryError
 
 FILE = "jobs.sqlite"
@@ -33,7 +34,6 @@ ATTEMPTS = 3
 REMEMBERED = 1000
 """Finished jobs that are kept."""
 
-_WAIT = 10.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS jobs (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -297,23 +297,13 @@ class Jobs:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._writes, _explained():
-            self._base.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._base
-            except BaseException:
-                self._base.execute("ROLLBACK")
-                raise
-            self._base.execute("COMMIT")
+        with self._writes, _explained(), writing(self._base) as base:
+            yield base
 
 
 def _connected(folder: Path) -> sqlite3.Connection:
-    base = sqlite3.connect(
-        folder / FILE, timeout=_WAIT, check_same_thread=False, isolation_level=None
-    )
+    base = connected(folder / FILE, synchronous="FULL")
     base.row_factory = sqlite3.Row
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        base.execute(f"PRAGMA {pragma}").close()
     return base
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
@@ -15,58 +15,32 @@ from probatum.app.web.shelf import Shelf
 from probatum.app.web.suggesting import Suggester
 
 
-async def _library(request: Request) -> Library:
-    library: Library = request.app.state.library
-    return library
+def _of_application(name: str) -> Any:
+    """What the application keeps under a name, for a route that asks for it."""
+
+    async def kept(request: Request) -> Any:
+        return getattr(request.app.state, name)
+
+    return Depends(kept)
 
 
-async def _shelf(request: Request) -> Shelf:
-    shelf: Shelf = request.app.state.shelf
-    return shelf
-
-
-async def _jobs(request: Request) -> Jobs:
-    jobs: Jobs = request.app.state.jobs
-    return jobs
-
-
-async def _suggester(request: Request) -> Suggester:
-    suggester: Suggester = request.app.state.suggester
-    return suggester
-
-
-async def _drugs(request: Request) -> Drugs:
-    drugs: Drugs = request.app.state.drugs
-    return drugs
-
-
-async def _comparer(request: Request) -> Comparer:
-    comparer: Comparer = request.app.state.comparer
-    return comparer
-
-
-async def _watch(request: Request) -> Watch:
-    watch: Watch = request.app.state.watch
-    return watch
-
-
-Held = Annotated[Library, Depends(_library)]
+Held = Annotated[Library, _of_application("library")]
 """The library that this application reads."""
 
-Shelved = Annotated[Shelf, Depends(_shelf)]
+Shelved = Annotated[Shelf, _of_application("shelf")]
 """Its kept articles, as pages."""
 
-Queue = Annotated[Jobs, Depends(_jobs)]
+Queue = Annotated[Jobs, _of_application("jobs")]
 """What waits for a worker, and what was done."""
 
-Watched = Annotated[Watch, Depends(_watch)]
+Watched = Annotated[Watch, _of_application("watch")]
 """Wakes those who wait for a change of the queue."""
 
-Suggesting = Annotated[Suggester, Depends(_suggester)]
+Suggesting = Annotated[Suggester, _of_application("suggester")]
 """What a question that is being typed may become."""
 
-Drugged = Annotated[Drugs, Depends(_drugs)]
+Drugged = Annotated[Drugs, _of_application("drugs")]
 """Drug pages."""
 
-Compared = Annotated[Comparer, Depends(_comparer)]
+Compared = Annotated[Comparer, _of_application("comparer")]
 """What changed between editions."""

@@ -48,10 +48,20 @@ def page(request: Request, template: str, **values: Any) -> HTMLResponse:
     return HTMLResponse(templates().get_template(template).render(request=request, **values))
 
 
+def tag_of(data: bytes | memoryview) -> str:
+    """The weak ETag of an answer."""
+    return f'W/"{hashlib.sha256(data).hexdigest()[:24]}"'
+
+
+def has(if_none_match: str, tag: str) -> bool:
+    """Whether the header ``If-None-Match`` names the ETag."""
+    return tag in [given.strip() for given in if_none_match.split(",")]
+
+
 def unchanged(request: Request, response: Response) -> Response:
     """The answer with an ETag, or 304 to a browser that has the very same."""
-    tag = f'W/"{hashlib.sha256(response.body).hexdigest()[:24]}"'
-    if tag in [t.strip() for t in request.headers.get("if-none-match", "").split(",")]:
+    tag = tag_of(response.body)
+    if has(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers={"ETag": tag})
     response.headers["ETag"] = tag
     return response

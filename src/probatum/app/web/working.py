@@ -14,10 +14,11 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from probatum.app.clock import instant
 from probatum.app.library import Library
 from probatum.app.web.failing import where
 from probatum.app.web.jobs import LEASE, Job, Jobs, LostError, State
@@ -71,10 +72,6 @@ class Workers:
             self._jobs.release(name)
         self._running.clear()
 
-    def pids(self) -> list[int]:
-        """Ids of the processes that live."""
-        return [p.pid for p in list(self._running.values()) if p.pid and p.is_alive()]
-
     def _supervise(self) -> None:
         context = multiprocessing.get_context("spawn")
         started = 0
@@ -110,7 +107,7 @@ def serve(folder: Path, name: str) -> None:
     swept = 0.0
     while True:
         if time.monotonic() - swept > _SWEEP:
-            sweep(jobs, datetime.now(UTC))
+            sweep(jobs, instant())
             swept = time.monotonic()
         if not work(library, jobs, name):
             time.sleep(_IDLE)

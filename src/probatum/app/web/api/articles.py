@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -15,6 +14,7 @@ from probatum.app.web.api.models import ArticleHeader, Listing
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Held, Shelved
 from probatum.app.web.pages.exporting import EXPORTS
+from probatum.app.web.templating import has, tag_of
 from probatum.audiences.reader import Audience
 from probatum.rendering import html
 from probatum.services.copying import Use, used
@@ -84,9 +84,9 @@ def article(
     """
     shown = shelf.shown(identity, revision, audience)
     data = shelf.form(shown, form.value, EXPORTS[form].data)
-    tag = f'W/"{hashlib.sha256(data).hexdigest()[:24]}"'
+    tag = tag_of(data)
     headers: dict[str, Any] = {"ETag": tag, "Vary": "Accept-Encoding"}
-    if tag in [given.strip() for given in if_none_match.split(",")]:
+    if has(if_none_match, tag):
         return Response(status_code=304, headers=headers)
     if form is not Form.JSON:
         shape = "inline" if form is Form.HTML else "attachment"

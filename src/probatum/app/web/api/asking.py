@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Response
 
+from probatum.app.clock import instant, today
 from probatum.app.web.api.describing import problems
 from probatum.app.web.api.models import Job, Listing, Question
 from probatum.app.web.callers import Reader
@@ -39,11 +39,11 @@ def ask(
         "ask",
         {
             "question": cleaned(asked.question),
-            "as_of": asked.as_of or date.today().isoformat(),
+            "as_of": asked.as_of or today(),
             "jurisdiction": asked.jurisdiction or "",
         },
         caller=caller.id,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        created=instant().isoformat(timespec="seconds"),
         key=idempotency_key,
     )
     response.headers["Location"] = f"/v1/jobs/{job.id}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from itertools import islice
 from typing import Annotated, Any
@@ -10,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse
 
+from probatum.app.clock import today
 from probatum.app.library import Library
 from probatum.app.web.api.describing import problems, published
 from probatum.app.web.api.models import (
@@ -173,7 +173,7 @@ def drug(
     as_of: Day | None = None,
 ) -> JSONResponse:
     """A drug's held text in clinical order, without a question."""
-    made = drugs.pages(name, as_of or date.today().isoformat())
+    made = drugs.pages(name, as_of or today())
     if isinstance(made, NoAnswer):
         return JSONResponse(noanswer.to_json(made), 404)
     return JSONResponse([to_json(page.article) for page in made])

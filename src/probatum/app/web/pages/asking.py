@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Header, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from probatum.app.clock import instant, today
 from probatum.app.web import addresses
 from probatum.app.web.audience import Reading
 from probatum.app.web.callers import Reader
@@ -67,14 +67,12 @@ def ask(
 
     It goes on from a thread of the caller, or from an article, which then begins one.
     """
-    asked = {"question": cleaned(question), "as_of": date.today().isoformat(), "owner": caller.id}
+    asked = {"question": cleaned(question), "as_of": today(), "owner": caller.id}
     if article and not thread:
         thread = begun(library.store, article, caller.id).id
     if thread:
         asked["thread"] = own_thread(library.store, thread, caller).id
-    job = jobs.put(
-        "ask", asked, caller=caller.id, created=datetime.now(UTC).isoformat(timespec="seconds")
-    )
+    job = jobs.put("ask", asked, caller=caller.id, created=instant().isoformat(timespec="seconds"))
     return RedirectResponse(f"/asks/{job.id}", 303)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Header, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 
+from probatum.app.clock import instant, today
 from probatum.app.web.audit_files import AuditFiles, remove_outdated
 from probatum.app.web.callers import Reader
 from probatum.app.web.events import ended, stream
@@ -49,7 +50,7 @@ def asked(text: str, address: str, name: str) -> dict[str, Json]:
         raise GivenError(f"The text has {len(text):,} characters; at most {LONGEST:,} are read.")
     if address and not is_address(address):
         raise GivenError(f"{address[:200]}: an address begins with http:// or https://.")
-    day: dict[str, Json] = {"as_of": date.today().isoformat()}
+    day: dict[str, Json] = {"as_of": today()}
     if name:
         short = PurePosixPath(name.replace("\\", "/")).name[-FILE_NAME:] or "file"
         return {**day, "source": short, "file": short}
@@ -65,7 +66,7 @@ def queue(
 
     Audits of past sessions are forgotten first. The same caller's same ``key`` gives the same job.
     """
-    now = datetime.now(UTC)
+    now = instant()
     for old in jobs.outdated("audit", (now - KEPT).isoformat()):
         forget(jobs, library, old)
     remove_outdated(library, now - KEPT)

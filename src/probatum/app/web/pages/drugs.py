@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from probatum.app.clock import today
 from probatum.app.web.audience import Reading
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Drugged, Suggesting
@@ -30,7 +30,7 @@ def drug(
     """The held text of a drug, in clinical order; of several products the chosen one."""
     if not name.strip():
         return page(request, "drug_form.html.j2", name="", names=suggester.names)
-    made = drugs.pages(name, date.today().isoformat(), reading)
+    made = drugs.pages(name, today(), reading)
     if isinstance(made, NoAnswer):
         answer = page(
             request, "drug_form.html.j2", name=name, names=suggester.names, **values(made)

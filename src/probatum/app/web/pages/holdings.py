@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Header, Query, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 
+from probatum.app.clock import instant
 from probatum.app.web.callers import Reader, requires
 from probatum.app.web.events import ended, stream
 from probatum.app.web.jobs import FINISHED, Job
@@ -67,7 +67,7 @@ def add(
     """Take files, and let a worker add them."""
     folder = secrets.token_hex(8)
     names: list[Any] = list(receive(library.store.folder, folder, files))
-    created = datetime.now(UTC).isoformat(timespec="seconds")
+    created = instant().isoformat(timespec="seconds")
     job = jobs.put("add", {"folder": folder, "files": names}, caller=caller.id, created=created)
     return RedirectResponse(f"/library/adding/{job.id}", 303)
 

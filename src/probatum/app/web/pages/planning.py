@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from probatum.app.clock import today
 from probatum.app.library import Library
 from probatum.app.web.callers import requires
 from probatum.app.web.library import Held
@@ -121,7 +122,7 @@ def _answered(
     as_of = _one(answers, "as_of")
     plan: Plan | None = None
     try:
-        date.fromisoformat(as_of or date.today().isoformat())
+        date.fromisoformat(as_of or today())
     except ValueError:
         filled.errors["as_of"] = "Write the day as 2026-03-01."
     if not filled.errors:
@@ -192,7 +193,7 @@ def _form(
         request, "plan_form.html.j2", protocol=asked, given=shown, errors=filled.errors,
         results=results if asked.analytes else [], units=list(units), nothing=NONE,
         standing=found,
-        as_of=_one(answers, "as_of") or date.today().isoformat(),
+        as_of=_one(answers, "as_of") or today(),
         edition=_one(answers, "edition"), draft=bool(_one(answers, "draft")),
         newest=planning.variant(asked, None, None).key if _has_default(asked) else "",
         names={q.name: q.label for q in questions(asked)},
