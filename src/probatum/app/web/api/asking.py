@@ -9,7 +9,7 @@ from fastapi import APIRouter, Header, Path, Query, Response
 
 from probatum.app.clock import instant, today
 from probatum.app.web.api.describing import problems
-from probatum.app.web.api.models import Job, Listing, Question
+from probatum.app.web.api.models import IdempotencyKey, Job, Listing, Question
 from probatum.app.web.callers import Reader
 from probatum.app.web.events import ended, stream
 from probatum.app.web.jobs import FINISHED, Jobs, State
@@ -32,9 +32,7 @@ def ask(
     jobs: Queue,
     asked: Question,
     response: Response,
-    idempotency_key: Annotated[
-        str, Header(max_length=200, description="The same key gives the same job.")
-    ] = "",
+    idempotency_key: IdempotencyKey = "",
 ) -> Job:
     """Queue a question. Its job says how far it is, and in the end which article answers it."""
     wanted = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Generic, TypeVar
 
+from fastapi import Header
 from pydantic import BaseModel, ConfigDict, Field
 
 from probatum.app.web.jobs import Job as Kept
@@ -21,6 +22,11 @@ Day = Annotated[
         description="YYYY, YYYY-MM or YYYY-MM-DD.",
         examples=["2026-11-23"],
     ),
+]
+
+
+IdempotencyKey = Annotated[
+    str, Header(max_length=200, description="The same key gives the same job.")
 ]
 
 
