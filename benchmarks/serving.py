@@ -8,6 +8,7 @@ import random
 import shutil
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -111,9 +112,12 @@ async def _load(site: Served, article: str, seconds: float) -> dict[str, Any]:
     end = time.monotonic() + seconds
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=READERS)
     headers = {"Accept-Encoding": "gzip"}
-    async with httpx.AsyncClient(
-        base_url=site.address, limits=limits, headers=headers, timeout=30
-    ) as client:
+    async with (
+        httpx.AsyncClient(
+            base_url=site.address, limits=limits, headers=headers, timeout=30
+        ) as client,
+        httpx.AsyncClient(base_url=site.address, timeout=30) as asking,
+    ):
 
         async def reader(first: float) -> None:
             await asyncio.sleep(first)
@@ -132,12 +136,12 @@ async def _load(site: Served, article: str, seconds: float) -> dict[str, Any]:
             numbers = itertools.count()
             mine: list[str] = []
             while time.monotonic() < end:
-                jobs = (await client.get("/v1/jobs", params={"limit": 100})).json()["items"]
+                jobs = (await asking.get("/v1/jobs", params={"limit": 100})).json()["items"]
                 queued = sum(job["state"] == "queued" for job in jobs)
                 waiting.append(queued)
                 for _ in range(WAITING - queued):
                     question = f"{QUESTIONS[next(numbers) % 6]} Question {next(numbers)}."
-                    answer = await client.post("/v1/ask", json={"question": question})
+                    answer = await asking.post("/v1/ask", json={"question": question})
                     if answer.status_code != 202:
                         errors.append(f"ask {answer.status_code}")
                     mine.append(answer.json().get("id", ""))
@@ -145,7 +149,7 @@ async def _load(site: Served, article: str, seconds: float) -> dict[str, Any]:
 
         await asyncio.gather(asker(), *(reader(dice.uniform(0, EVERY)) for _ in range(READERS)))
     return {
-        "seconds": seconds, "pages": len(times), "errors": errors,
+        "seconds": seconds, "pages": len(times), "errors": dict(sorted(Counter(errors).items())),
         "median_ms": round(percentile(times, 0.5), 1), "p95_ms": round(percentile(times, 0.95), 1),
         "p99_ms": round(percentile(times, 0.99), 1), "most_ms": round(max(times), 1),
         "waiting": [min(waiting), max(waiting)],

@@ -134,10 +134,10 @@ def other_value(
     """
     mine = read(text).quantities
     theirs = read(sentence).quantities
-    missing = [q for q in mine if q.unit.symbol and not _stands(q, theirs, text, sentence)]
-    if len(missing) != 1:
+    missing = (q for q in mine if q.unit.symbol and not _stands(q, theirs, text, sentence))
+    wanted, second = next(missing, None), next(missing, None)
+    if wanted is None or second is not None:
         return None
-    wanted = missing[0]
     others = [q for q in mine if q is not wanted and q.unit.symbol]
     if held < _WITH_OTHERS[min(len(others), 2)] or len(sentence) > _LONGEST_SENTENCE:
         return None
@@ -192,9 +192,9 @@ def _stands(wanted: Quantity, held: Sequence[Quantity], text: str, other: str) -
     """Whether a quantity stands among others, also where one says "daily" beside it and not in it."""
     if any(same_value(wanted, h) for h in held):
         return True
-    if not (_DAILY.search(text) and _DAILY.search(other)):
+    if not any(_printed(wanted) == _printed(h) for h in held if h.unit.symbol):
         return False
-    return any(_printed(wanted) == _printed(h) for h in held if h.unit.symbol)
+    return bool(_DAILY.search(text) and _DAILY.search(other))
 
 
 def at_odds(wanted: Wanted, text: str) -> bool:

@@ -90,7 +90,7 @@ def same_value(one: Quantity, other: Quantity) -> bool:
         return False
     return (
         one.unit.dimension == other.unit.dimension
-        and one.bounds == other.bounds
+        and _same_bounds(one, other)
         and one.total == other.total
         and (one.margin is None) == (other.margin is None)
         and (
@@ -99,6 +99,12 @@ def same_value(one: Quantity, other: Quantity) -> bool:
             or Fraction(one.margin) * one.unit.factor == Fraction(other.margin) * other.unit.factor
         )
     )
+
+
+def _same_bounds(one: Quantity, other: Quantity) -> bool:
+    if one.unit.factor == other.unit.factor:
+        return one.low == other.low and one.high == other.high
+    return one.bounds == other.bounds
 
 
 _SMALL = (
