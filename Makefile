@@ -24,7 +24,7 @@ ask: setup
 	$(BIN)/probatum ask "$(QUESTION)"
 
 test: setup-dev
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: setup-dev
 	$(BIN)/ruff check .
