@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from probatum.answers.unheld import speaks, unheld
+from probatum.answers.unheld import asks_for, speaks, taken_beside, unheld, unheld_beside
 from probatum.evidence.editions import Role
 from probatum.retrieval.cues import QuestionType
 from probatum.retrieval.lexicon import Lexicon
@@ -53,3 +53,34 @@ def test_a_sentence_speaks_of_it_if_it_names_it_and_says_what_is_asked(
     kind: QuestionType, text: str, verdict: bool
 ) -> None:
     assert speaks([text], "examplium", kind) is verdict
+
+
+HELD = Lexicon.build([(Role.GENERIC, "heldol", "spl:1"), (Role.GENERIC, "secondol", "spl:2")])
+
+
+@pytest.mark.parametrize(
+    ("question", "names", "asked", "together"),
+    [
+        ("How should examplium be titrated in an adult who takes heldol?", ("examplium",), True, True),
+        ("What is the dose of examplicillin with heldol?", ("examplicillin",), True, True),
+        ("What is the dose of heldol with examplium?", ("examplium",), False, True),
+        ("What is the dose of heldol in a patient taking examplium?", ("examplium",), False, True),
+        ("What are the doses of examplium and heldol?", ("examplium",), False, False),
+        ("Can heldol be given with examplium?", ("examplium",), False, True),
+        ("Can heldol be given together with alcohol?", (), False, False),
+        ("What is the dose of heldol with inhibitors?", (), False, False),
+        ("What is the dose of heldol in a patient on secondol?", (), False, True),
+        ("What are the doses of heldol and secondol?", (), False, False),
+        ("What is the dose of heldol in psoriasis?", (), False, False),
+    ],
+)
+def test_a_drug_that_is_not_held_beside_one_that_is(
+    question: str, names: tuple[str, ...], asked: bool, together: bool
+) -> None:
+    """The label of the other drug answers a question on it alone; taken together is said so."""
+    spoken = {"examplium", "alcohol", "inhibitors", "together"}
+    made = understand(question, HELD, known=lambda word: word in spoken)
+    found = unheld_beside(made, lambda w: w in spoken, lambda w: w in spoken)
+    assert found == names
+    assert any(asks_for(made, name) for name in found) is asked
+    assert taken_beside(made, found) is together

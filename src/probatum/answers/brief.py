@@ -46,7 +46,8 @@ class Evidence:
     ``named`` those that the question names: they answer it before anything else.
     ``notes`` are statements about how a
     study stands to the label (on-label, off-label, investigational), by document.
-    ``unheld`` is the drug of the question of which no label is held, where only one would answer.
+    ``unheld`` is the drug of the question of which no label is held, where only one would answer;
+    ``beside`` are drugs that it names beside the products and of which none is held.
     """
 
     products: tuple[Product, ...] = ()
@@ -61,5 +62,6 @@ class Evidence:
     notes_first: tuple[str, ...] = ()
     not_found: tuple[str, ...] = ()
     unheld: str = ""
+    beside: tuple[str, ...] = ()
     search: SearchReport | None = None
     last_checked: str = "never"

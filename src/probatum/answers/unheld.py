@@ -79,6 +79,27 @@ _SAYS = {
 }
 """What a sentence has to hold to answer a question of this type."""
 
+_THINGS = (
+    r"alcohol|ethanol|grapefruit|juice|foods?|meals?|milk|dairy|caffeine|coffee|tobacco|smoking|"
+    r"antacids?|vaccines?|vitamins?|supplements?|contraceptives?"
+)
+THING = re.compile(rf"\b(?:{_THINGS})\b", re.IGNORECASE)
+"""What is taken beside a drug and is no drug by name."""
+
+_NO_DRUG = re.compile(
+    r"together|interact\w*|interfer\w*|concomitant\w*|concurrent\w*|combin\w*|co-?administ\w*|"
+    rf"inhibitors?|inducers?|substrates?|\w+s|{_THINGS}",
+    re.IGNORECASE,
+)
+"""Words that stand in labels' texts on interactions and are no drug by name."""
+
+_TAKEN = re.compile(
+    r"\b(?:tak(?:es?|ing|en)|on|with|receiv(?:es?|ing)|us(?:es?|ing)|already|plus)"
+    r"(?:\s+(?:both|also|concomitant|concurrent|chronic|long-term|oral|daily))*\s+$",
+    re.IGNORECASE,
+)
+"""Before a drug that the patient takes beside the one that is asked about."""
+
 _DRUGS = (Role.BRAND, Role.GENERIC, Role.SUBSTANCE, Role.INTERVENTION)
 
 
@@ -113,8 +134,9 @@ _WITH_ANOTHER = re.compile(
 """A question on two things: what the label of either says answers it."""
 
 
-def _remaining(understanding: Understanding, frequency: Callable[[str], int]) -> str:
-    words = [
+def _candidates(understanding: Understanding) -> list[str]:
+    """Words of the question that are neither words of every such question nor part of a subject."""
+    return [
         w
         for w in understanding.content
         if w.isalpha()
@@ -124,11 +146,57 @@ def _remaining(understanding: Understanding, frequency: Callable[[str], int]) ->
         )
         and not any(pattern.fullmatch(w) for _, pattern in cues.POPULATIONS)
     ]
+
+
+def _remaining(understanding: Understanding, frequency: Callable[[str], int]) -> str:
+    words = _candidates(understanding)
     beside = [n for m in _BESIDE.finditer(understanding.question) for n in m.groups() if n in words]
     if beside:
         return str(beside[0])
     plain = [w for w in words if cues.NAME_STEM.match(w.lower()) or not cues.CLINICAL.fullmatch(w)]
     return min(plain, key=lambda w: (frequency(w), words.index(w)), default="")
+
+
+def unheld_beside(
+    understanding: Understanding, frequency: Callable[[str], int], is_drug: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """The drugs that a question names beside one whose label is held, and of which none is.
+
+    ``frequency`` and ``is_drug`` as in :func:`unheld`: a word is a drug by its stem, or because the
+    held labels speak of it chiefly as of a drug that interacts with theirs.
+    """
+    return tuple(
+        w
+        for w in _candidates(understanding)
+        if len(w) >= _SHORTEST
+        and (
+            cues.NAME_STEM.match(w.lower())
+            or (not _NO_DRUG.fullmatch(w) and bool(frequency(w)) and is_drug(w))
+        )
+    )
+
+
+_SHORTEST = 5
+"""Letters of a name that is told from other words by the texts alone."""
+
+
+def taken_beside(understanding: Understanding, names: Sequence[str]) -> bool:
+    """Whether a drug of the question, one of its subjects or of ``names``, is one that the patient
+    takes beside that which is asked about."""
+    places = [s.start for s in understanding.of(*_DRUGS)]
+    places += [understanding.question.find(name) for name in names]
+    return len(places) > 1 and any(_TAKEN.search(understanding.question[:at]) for at in places)
+
+
+def asks_for(understanding: Understanding, name: str) -> bool:
+    """Whether a question that only a label answers asks it of this drug: the others of the question
+    are taken beside it."""
+    question = understanding.question
+    return (
+        understanding.type in LABEL_ONLY
+        and not _TAKEN.search(question[: question.find(name)])
+        and all(_TAKEN.search(question[: s.start]) for s in understanding.of(*_DRUGS))
+    )
 
 
 def speaks(texts: Sequence[str], name: str, kind: QuestionType) -> bool:

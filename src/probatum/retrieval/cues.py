@@ -340,9 +340,13 @@ CLINICAL = _pattern(
 """Words and word endings of medicine and biology (drug class stems of the INN list among them)."""
 
 NAME_STEM = _pattern(
-    r"""^\w{3,}(mab|nib|vir|cillin|mycin|cycline|floxacin|conazole|prazole|sartan|pril|olol|statin|gliptin|gliflozin|glutide|parin|xaban|gatran|triptan|setron|dipine|zosin|afil|azepam|zolam|oxetine|triptyline|peridol|lukast|terol|olone|gene|parvovec|leucel|rsen|siran|cept|kinra|limus|platin|rubicin|taxel|fungin|dronate|semide|profen|coxib|relin|racetam|tide)$"""
+    r"""^\w{3,}(mab|nib|vir|cillin|mycin|cycline|floxacin|conazole|prazole|sartan|pril|olol|statin|gliptin|gliflozin|glutide|parin|xaban|gatran|triptan|setron|dipine|zosin|afil|azepam|zolam|oxetine|triptyline|peridol|lukast|terol|olone|gene|parvovec|leucel|rsen|siran|cept|kinra|limus|platin|rubicin|taxel|fungin|dronate|semide|profen|coxib|relin|racetam|tide|
+    trigine|traline|apine|idone|faxine|pramine|piprazole|spirone|gabalin|caine|formin|grel|grelor|
+    barbital|thiazide|citabine|vudine|fibrate|glitazone|mustine|nidazole|phylline|quine|tadine|tidine|
+    penem|bactam|oxacin|zolid|amivir|curium|darone|suximide|ciclib|parib|rafenib)$"""
 )
-"""Stems of nonproprietary names (INN): a word that ends so is the name of a drug."""
+"""Stems of nonproprietary names (INN): a word that ends so is the name of a drug. Source: WHO, "The
+use of stems in the selection of International Nonproprietary Names"; read in secondary."""
 
 EVERYDAY = _pattern(
     r"""\b(weather|capital\s+of|football|soccer|baseball|basketball|cricket|movies?|films?|songs?|poems?

@@ -19,6 +19,7 @@ from probatum.answers.polarity import is_yes_no
 from probatum.answers.ranking import Ranked
 from probatum.answers.suggesting import Beside, follow_ups
 from probatum.answers.topics import BOXED, INDICATIONS, WARNINGS
+from probatum.answers.unheld import THING, taken_beside
 from probatum.answers.writer import drug_page, write
 from probatum.evidence.articles import Article
 from probatum.evidence.editions import Edition, Role
@@ -138,7 +139,7 @@ def _answered(
             warnings,
             tuple(s.text for s in understanding.subjects),
         )
-    if unlabelled := _unlabelled(understanding, gathered):
+    if unlabelled := _unlabelled(understanding, gathered) or _beside(gathered):
         warnings = (*warnings, unlabelled)
     held_in = {p.edition.jurisdiction for p in gathered.products} - {""}
     if jurisdiction and held_in and jurisdiction not in held_in:
@@ -163,7 +164,7 @@ def _answered(
         yes_no=is_yes_no(question),
         overdose="overdose" in understanding.dangers,
         drugs=tuple(drugs(understanding)),
-        also=_also(question, kind),
+        also=_also(question, kind, taken_beside(understanding, gathered.beside)),
         groups=understanding.population.groups if kind is QuestionType.POPULATION else (),
         warnings=warnings,
     )
@@ -280,10 +281,13 @@ def _asked_back(understanding: Understanding, warnings: tuple[str, ...]) -> NoAn
     )
 
 
-def _also(question: str, kind: QuestionType) -> tuple[QuestionType, ...]:
-    """Further things that a question on a label asks for in a clause of their own."""
+def _also(question: str, kind: QuestionType, together: bool) -> tuple[QuestionType, ...]:
+    """Further things that a question on a label asks for, in a clause of their own or by naming a
+    drug that is taken ``together`` with the one asked about."""
     if kind not in ALSO:
         return ()
+    if together and kind is not QuestionType.INTERACTION:
+        return (QuestionType.INTERACTION, *_also(question, kind, together=False))
     of_a_state = kind is QuestionType.CONTRAINDICATION and _IN_A_STATE.search(question)
     read_otherwise = {kind, QuestionType.INTERACTION} if of_a_state else {kind}
     return tuple(k for k in clause_types(question) if k in ALSO and k not in read_otherwise)
@@ -357,12 +361,15 @@ def _under(edition: Edition, codes: Sequence[str]) -> str:
 
 
 def _with_silence(article: Article, understanding: Understanding) -> Article:
-    """A word on each drug of the question that no statement of an interaction article names."""
+    """A word on each drug or thing of the question that no statement of an interaction article
+    names."""
     if article.question_type != QuestionType.INTERACTION.value:
         return article
     said = " ".join(c.text for c in article.claims()).casefold()
-    missing = [d for d in drugs(understanding) if not any(n in said for n in d)]
-    names = ", ".join(sorted(min(d, key=len) for d in missing))
+    missing = [min(d, key=len) for d in drugs(understanding) if not any(n in said for n in d)]
+    things = dict.fromkeys(t.lower() for t in THING.findall(understanding.question))
+    missing += [t for t in things if t not in said]
+    names = ", ".join(sorted(missing))
     if not missing:
         return article
     note = f"No statement found names {names}: silence of these texts is not safety."
@@ -388,6 +395,33 @@ def _unlabelled(understanding: Understanding, gathered: Evidence) -> str:
         f"No label of {names} is held: what follows comes from other documents and cannot stand "
         "for the label. Add the label with `probatum add PATH`."
     )
+
+
+def _beside(gathered: Evidence) -> str:
+    """A word on the drugs of the question of which no label is held, beside one that is."""
+    if not gathered.beside:
+        return ""
+    labels = [p.edition for p in gathered.products]
+    silent = [
+        name for name in gathered.beside
+        if not any(name.casefold() in e.text.casefold() for e in labels)
+    ]  # fmt: skip
+    held = _listed([p.brand or p.generic for p in gathered.products])
+    note = (
+        f"No label of {_listed(gathered.beside)} is held: what follows is what the label of {held} "
+        "says."
+    )
+    if silent:
+        note += (
+            f" It does not name {_listed(silent)}: look there under the class of the drug, and in the "
+            "drug's own label."
+        )
+    return note
+
+
+def _listed(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 _PROPER = re.compile(r"\b(?=[A-Za-z-]*\d)(?=[\w-]*[A-Z]{2})[A-Z][\w]*(?:-[\w]+)*\b")

@@ -25,7 +25,7 @@ from probatum.answers.study_kinds import (
     TRIALS,
 )
 from probatum.answers.topics import INDICATIONS, INTERACTIONS
-from probatum.answers.unheld import LABEL_ONLY, speaks, unheld
+from probatum.answers.unheld import LABEL_ONLY, asks_for, speaks, unheld, unheld_beside
 from probatum.evidence.articles import SearchReport
 from probatum.evidence.codes import HIGHLIGHTS
 from probatum.evidence.editions import Design, Edition, Json, Kind, Level, PassageKind, Role
@@ -751,6 +751,10 @@ def evidence(
     progress("Finding the products and their labels")
     made, related, notes = products(searcher, understanding, frame)
     made = _of_the_use(made, understanding, store)
+    beside = unheld_beside(understanding, _frequency(store), _is_drug(searcher)) if made else ()
+    missing = next((name for name in beside if asks_for(understanding, name)), "")
+    if missing:
+        made, related = [], []
     progress("Finding studies")
     trials, cohorts, aside = studies(searcher, understanding, made, frame)
     if understanding.type not in NEWEST_STUDIES:
@@ -799,7 +803,8 @@ def evidence(
         *_same_question(ranked, understanding),
         *ranked,
     ]
-    missing = "" if made or named else unheld(understanding, _frequency(store), _is_drug(searcher))
+    if not (missing or made or named):
+        missing = unheld(understanding, _frequency(store), _is_drug(searcher))
     if missing:
         ranked = [
             r for r in ranked
@@ -835,6 +840,7 @@ def evidence(
         notes_first=tuple(notes),
         not_found=tuple(_head_to_head(understanding, made, trials)),
         unheld=missing,
+        beside=() if missing else beside,
         search=report,
         last_checked=min(checks) if checks and len(checks) == len(publishers) else "never",
     )
