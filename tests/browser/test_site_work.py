@@ -60,6 +60,10 @@ def test_a_plan_is_made_changed_and_taken_along_by_keyboard(
     with page.expect_download() as download:
         page.get_by_role("button", name="Calendar (.ics)").press("Enter")
     assert download.value.suggested_filename.endswith(".ics")
+    with page.expect_popup() as opened_beside:
+        page.get_by_role("link", name="What is watched and why").press("Enter")
+    assert "Get help now" in opened_beside.value.locator("main").inner_text()
+    opened_beside.value.close()
     with page.expect_navigation():
         page.get_by_role("button", name="Change the answers").press("Enter")
     assert page.locator("#weight_kg").input_value() == "5.2"
@@ -124,6 +128,8 @@ def test_every_page_is_accessible_and_fits(
     planned(page, address, "heavy")
     looked_at()
     planned(page, address)
+    looked_at()
+    page.goto(f"{address}/plan/onasemnogene-iv/explained")
     looked_at()
     page.goto(f"{address}/articles/{identity}")
     page.locator(".exports summary").click()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from probatum.app.cli import probatum
 from probatum.audiences.duties import kept_always
 from probatum.audiences.glossary import glossary
 from probatum.audiences.grade import grade, syllables
@@ -197,3 +201,34 @@ def test_names_of_drugs_do_not_count() -> None:
 def test_a_heading_ends_a_sentence_and_nothing_has_no_grade() -> None:
     assert grade("Bleeding: It can kill.").sentences == 2
     assert grade("").smog == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "meant_"),
+    [
+        ("family", "patient"), ("fam", "patient"), ("Parents", "patient"), ("doc", "physician"),
+        ("professional", "physician"), ("phys", "physician"), ("pharm", "pharmacist"),
+        ("rn", "nurse"), ("p", None), ("ph", None), ("", None), ("xyz", None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "command", [("ask", "Spinraza dose"), ("drug", "Spinraza"), ("plan", "risdiplam")]
+)
+def test_a_wrong_audience_is_refused_with_all_names_and_the_one_that_was_meant(
+    tmp_path: Path, command: tuple[str, ...], said: str, meant_: str | None
+) -> None:
+    arguments = ["--library", str(tmp_path / "library"), *command, "--as", said]
+    done = CliRunner().invoke(probatum, arguments)
+    assert done.exit_code == 2
+    for audience in Audience:
+        assert f"'{audience.value}'" in done.output
+    hint = re.search(r"Did you mean (\w+)\?", done.output)
+    assert (hint and hint[1]) == meant_
+    assert not (tmp_path / "library").exists()
+
+
+def test_an_audience_may_be_written_in_capitals(tmp_path: Path) -> None:
+    arguments = ["--library", str(tmp_path / "library"), "plan", "risdiplam", "--as", "Patient"]
+    done = CliRunner().invoke(probatum, arguments)
+    assert done.exit_code == 0
+    assert "Get help now" in done.output

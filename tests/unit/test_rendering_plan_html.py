@@ -126,7 +126,7 @@ def test_every_shipped_protocol_makes_a_page(name: str) -> None:
         assert ("<svg" in render(plan)) <= computed
 
 
-@pytest.mark.parametrize(
+EVERY_FORM = pytest.mark.parametrize(
     "shown",
     [
         words,
@@ -137,6 +137,19 @@ def test_every_shipped_protocol_makes_a_page(name: str) -> None:
     ],
     ids=["page", "terminal", "json", "fhir", "sheet"],
 )
+
+
+@EVERY_FORM
+def test_the_vials_of_a_kit_are_told_in_every_form(shown: Callable[[Plan], str]) -> None:
+    held = planning.find("delandistrogene")
+    who, _ = patient({"anchor_date": "2025-03-03", "weight_kg": "22.4"})
+    plan = planning.make(held, held.variants[-1], who, [], AS_OF, Register(), draft=True)
+    text = " ".join(shown(plan).split())
+    assert re.search(r'22 vials of 10 mL|[Vv]ials of 10 mL:? 22\b|"fill_ml": 10, "count": 22', text)
+    assert "22 vials of 10 mL hold 220 mL, less than this volume" in text
+
+
+@EVERY_FORM
 def test_a_questioned_result_is_told_in_every_form(shown: Callable[[Plan], str]) -> None:
     assert "ALT 1000000 U/L of D+9: out of any physiological range" in shown(alarmed())
 

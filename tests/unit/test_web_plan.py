@@ -77,6 +77,34 @@ def test_the_buttons_of_a_plan_send_the_same_answers_again(site) -> None:
         assert f'value="{value}"' in form
 
 
+def test_a_plan_leads_to_its_explanation_for_the_family_and_takes_nothing_along(site) -> None:
+    edition = {**CHILD, "draft": "1", "edition": "US 2023"}
+    page = site.post("/plan/onasemnogene-iv", data=edition).text
+    (address,) = re.findall(r'href="(/plan/onasemnogene-iv/explained[^"]*)"', page)
+    assert address == "/plan/onasemnogene-iv/explained?edition=US%202023"
+    answer = site.get(address)
+    assert answer.status_code == 200
+    for words in (
+        "Get help now",
+        "Yellow skin or eyes",
+        "US label, edition 2023",
+        "Print this page",
+    ):
+        assert words in answer.text
+    assert "1.1 x" not in answer.text
+    assert "edition 2025-02" in site.get("/plan/onasemnogene-iv/explained").text
+    wrong = site.get("/plan/onasemnogene-iv/explained?edition=US 1999")
+    assert (wrong.status_code, "has no edition" in wrong.text) == (404, True)
+    assert site.get("/plan/etc/explained").status_code == 404
+
+
+def test_every_protocol_is_explained(site) -> None:
+    listed = site.get("/plan").text
+    for name in shipped.names():
+        assert f'href="/plan/{name}/explained"' in listed
+        assert "Get help now" in site.get(f"/plan/{name}/explained").text
+
+
 def test_wrong_answers_come_back_beside_their_questions(site) -> None:
     answer = site.post("/plan/onasemnogene-iv", data={**CHILD, "weight_kg": "<b>heavy</b>"})
     assert answer.status_code == 422

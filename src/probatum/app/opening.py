@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from probatum.app.clock import today
-from probatum.audiences.reader import Audience
+from probatum.audiences.reader import Audience, meant
 
 if TYPE_CHECKING:
     from probatum.app.library import Library
@@ -76,6 +76,22 @@ def as_of_option(command: F) -> F:
     )(command)
 
 
+class AudienceName(click.Choice[str]):
+    """The name of an audience; a wrong one is refused with all of them and the one that was meant."""
+
+    def __init__(self) -> None:
+        super().__init__([a.value for a in Audience], case_sensitive=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name. Raises BadParameter."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            if (audience := meant(str(value))) is None:
+                raise
+            self.fail(f"{error.message} Did you mean {audience.value}?", param, ctx)
+
+
 def audience_options(command: F) -> F:
     """``--as`` and ``--remember``: who reads, for this call or from now on."""
     for option in (
@@ -85,7 +101,7 @@ def audience_options(command: F) -> F:
         click.option(
             "--as",
             "audience",
-            type=click.Choice([a.value for a in Audience]),
+            type=AudienceName(),
             help="Who reads. Default: what --remember kept, else the article as it was written.",
         ),
     ):

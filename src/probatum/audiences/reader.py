@@ -27,3 +27,31 @@ LABELS = {
     Audience.PATIENT: "Patient or caregiver",
 }
 """How each is shown."""
+
+OTHER_NAMES = {
+    Audience.PHYSICIAN: ("doctor", "dr", "md", "gp", "clinician", "professional", "prescriber"),
+    Audience.SPECIALIST: ("consultant", "expert"),
+    Audience.PHARMACIST: ("pharmacy", "pharm", "pharmd", "rph"),
+    Audience.NURSE: ("rn", "np", "midwife"),
+    Audience.STUDENT: ("trainee", "learner"),
+    Audience.RESEARCHER: ("scientist", "research"),
+    Audience.PATIENT: (
+        "family", "caregiver", "carer", "parent", "relative", "mother", "father", "lay",
+    ),
+}  # fmt: skip
+"""Words that people use for an audience: never taken for it, only hinted at."""
+
+
+def meant(text: str) -> Audience | None:
+    """The one audience that a wrong name may stand for, by the beginning of it or of another name."""
+    said = text.strip().casefold()
+    fitting = [
+        audience
+        for audience in Audience
+        if any(said and (n.startswith(said) or said == f"{n}s") for n in _names(audience))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _names(audience: Audience) -> tuple[str, ...]:
+    return (audience.value, *OTHER_NAMES[audience])

@@ -245,6 +245,11 @@ class _Planner:
                 )
                 return GivenDose(rule.id, why, quotes)
             vials = ((rule.kit.ml, count),)
+            if (held := rule.kit.ml * count) < volume:
+                why += (
+                    f" The table counts whole vials by the nearest: {count} vials of {rule.kit.ml} mL "
+                    f"hold {held} mL, less than this volume."
+                )
         rate = rule.rate
         if volume is not None and rule.minutes is not None:
             rate = volume * _MINUTES_PER_HOUR / rule.minutes

@@ -27,6 +27,12 @@ NO_TESTS = (
 OURS = "The explanations of tests and signs are ours; the label's words stand under each."
 NEVER_ALONE = "Do not start, stop or change a medicine because of this page."
 
+WORDS = {
+    "what": WHAT_IT_IS, "help": HELP, "not_all": NOT_ALL, "no_signs": NO_SIGNS,
+    "no_tests": NO_TESTS, "ours": OURS, "never": NEVER_ALONE,
+}  # fmt: skip
+"""What the page says, by the names of its template."""
+
 
 def to_text(made: Explained, *, width: int = 88) -> str:
     """The explanation as plain text."""
@@ -39,11 +45,8 @@ def render(made: Explained) -> str:
         "explained.html.j2",
         "plan.css",
         made=made,
-        words={
-            "what": WHAT_IT_IS, "help": HELP, "not_all": NOT_ALL, "no_signs": NO_SIGNS,
-            "no_tests": NO_TESTS, "ours": OURS, "never": NEVER_ALONE,
-        },
-    )  # fmt: skip
+        words=WORDS,
+    )
 
 
 def standing_of(cited: Cited) -> str:

@@ -22,10 +22,12 @@ from probatum.rendering.plan_view import (
     NOT_A_DECISION,
     amount,
     often,
+    plain,
     runs,
     standing,
     stands,
     verb,
+    vials,
 )
 from probatum.rendering.terminal import DANGER, DOUBT, HEADING, QUIET, WIDEST
 from probatum.rendering.wording import one_line
@@ -96,11 +98,12 @@ class _Sheet:
         yield from _heading("Dose")
         said = []
         if dose.volume_ml is not None:
-            said.append(f"{dose.volume_ml.normalize():f} mL")
+            said.append(f"{plain(dose.volume_ml)} mL")
         if dose.amount is not None:
             said.append(f"{amount(dose)} {dose.amount_unit}")
         if dose.rate_ml_per_h is not None:
-            said.append(f"at {dose.rate_ml_per_h.normalize():f} mL/h")
+            said.append(f"at {plain(dose.rate_ml_per_h)} mL/h")
+        said += [f"{vials(count)} of {plain(fill)} mL" for fill, count in dose.units]
         if said:
             yield Text("  " + ", ".join(said), style="bold")
         yield _item(f"{_line(dose.because)} {self._marks(dose.quotes)}", "" if said else DOUBT)

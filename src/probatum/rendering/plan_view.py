@@ -170,6 +170,11 @@ def plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+def vials(count: int) -> str:
+    """``23 vials``."""
+    return f"{count} vial{'' if count == 1 else 's'}"
+
+
 def stands(action: PlannedAction) -> bool:
     """Whether the action is asked for, not only if something happens."""
     return action.status is not State.CONDITIONAL

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from probatum.app.opening import WrongInput, as_of_option
+from probatum.app.opening import AudienceName, WrongInput, as_of_option
 from probatum.app.output import write, write_bytes
+from probatum.audiences.reader import Audience
 
 if TYPE_CHECKING:
     from probatum.library.held import Held
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 @click.option(
     "--as",
     "audience",
-    type=click.Choice(["professional", "patient"]),
-    default="professional",
-    help="For a patient it explains what is watched and why, and computes nothing.",
+    type=AudienceName(),
+    help="Who reads. For a patient it explains what is watched and why, and computes nothing; for "
+    "all others the plan is the same.",
 )
 @click.option("--edition", metavar="DATE", help="The label's edition; default: the newest.")
 @click.option("--jurisdiction", metavar="CODE", help="US, EU …; default: the patient's, else US.")
@@ -62,7 +63,7 @@ def plan(
     protocol: str,
     patient_file: str | None,
     observations: str | None,
-    audience: str,
+    audience: str | None,
     edition: str | None,
     jurisdiction: str | None,
     as_of: str,
@@ -91,7 +92,7 @@ def plan(
     from probatum.services.protocol_register import RegisterError, register
 
     day = datetime.date.fromisoformat((as_of + "-01-01")[:10] if len(as_of) < 10 else as_of)
-    if audience == "patient":
+    if audience == Audience.PATIENT:
         if patient_file or observations or since:
             raise WrongInput(OF_NOBODY)
         form = "html" if as_html else "json" if as_json else "fhir" if as_fhir else _form(out)

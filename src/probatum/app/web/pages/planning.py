@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from probatum.app.clock import today
 from probatum.app.library import Library
-from probatum.app.web.callers import requires
+from probatum.app.web.callers import Reader, requires
 from probatum.app.web.library import Held
 from probatum.app.web.security.state import security
 from probatum.app.web.templating import page
@@ -22,7 +22,14 @@ from probatum.protocols.language import Protocol
 from probatum.protocols.patients import COLUMNS, PatientError
 from probatum.protocols.plans import Plan
 from probatum.protocols.standing import standing
-from probatum.rendering import plan_calendar, plan_fhir, plan_html, plan_json, plan_pdf
+from probatum.rendering import (
+    plan_calendar,
+    plan_explained,
+    plan_fhir,
+    plan_html,
+    plan_json,
+    plan_pdf,
+)
 from probatum.rendering.plan_view import DRAFT
 from probatum.services import planning
 from probatum.services.permissions import Caller, Role
@@ -94,6 +101,22 @@ def listed(request: Request, caller: Clinician, library: Held) -> Response:
 def blank(request: Request, caller: Clinician, library: Held, asked: Asked) -> Response:
     """The protocol's questions."""
     return _form(request, library, asked, {}, Filled())
+
+
+@router.get("/plan/{protocol}/explained")
+def explained(
+    request: Request,
+    caller: Reader,
+    library: Held,
+    asked: Asked,
+    edition: Annotated[str, Query(max_length=80)] = "",
+) -> Response:
+    """The protocol for the patient and the family: it reads no patient and computes nothing."""
+    try:
+        made = library.explain(asked.name, edition=edition or None)
+    except planning.PlanError as error:
+        raise HTTPException(404, str(error)) from error
+    return page(request, "plan_explained.html.j2", made=made, words=plan_explained.WORDS)
 
 
 @router.post("/plan/{protocol}")
