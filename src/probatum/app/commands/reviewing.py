@@ -299,7 +299,7 @@ def approve(ctx: click.Context, article: str, by: str, secret_file: str | None) 
 @click.option("--key", metavar="FILE", required=True, help="Your key file.")
 @_secret
 def sign(lines: str, key: str, secret_file: str | None) -> None:
-    """Sign what the desk's page in the browser shows you to sign, and print the signature to enter there.
+    """Sign what the desk's page in the browser shows you, and print the signature to enter there.
 
     LINES is a file with those lines, or the key file itself, whose signature shows a site on which you
     enrol that the key is yours. Needs no library and no network, and sends nothing.
