@@ -150,8 +150,8 @@ def test_sign_signs_an_approval_or_the_key_file_itself_and_nothing_else(
     proof = people.review("sign", key, *given).strip()
     assert signing.finished(key.read_bytes(), proof)
     lines.write_text("I owe you 100 francs")
-    assert "not signed" in people.review("sign", lines, *given, code=1)
-    assert "No such file" in people.review("sign", tmp_path / "none", *given, code=1)
+    assert "not signed" in people.review("sign", lines, *given, code=2)
+    assert "No such file" in people.review("sign", tmp_path / "none", *given, code=2)
 
 
 def test_what_suspends_an_approval_is_seen_at_once(people: People) -> None:
