@@ -230,7 +230,7 @@ def _cut(sentence: str) -> str:
     if len(sentence.split()) < LONG:
         return sentence
     conditional = bool(_LEAD.match(sentence))
-    listing = ":" in sentence and sentence.count(";") > 1
+    listing = ": " in sentence.partition(";")[0]
     for pattern, put in _CUTS:
         if conditional and pattern.pattern.startswith(", and"):
             continue

@@ -43,14 +43,14 @@ def shape(
     )
     return replace(
         article,
-        sections=_ordered(sections, profile),
+        sections=ordered(sections, profile),
         timeline=tuple(i for i in article.timeline if i in kept),
         evidence_table=tuple(i for i in article.evidence_table if i in kept),
         omitted=(*article.omitted, *reasons),
     )
 
 
-def _ordered(sections: tuple[ArticleSection, ...], profile: Profile) -> tuple[ArticleSection, ...]:
+def ordered(sections: tuple[ArticleSection, ...], profile: Profile) -> tuple[ArticleSection, ...]:
     """What answers the question, then the audience's topics in its order, then the rest as it stood."""
     if not profile.first or not sections:
         return sections
