@@ -15,8 +15,8 @@ from probatum.audiences.glossary import Entry, Glossary
 from probatum.evidence.sentences import sentences
 
 CARE_TEAM = "the care team"
-LENT = ("care team",)
-"""Words that a rewritten sentence may have though its source has not: who is to act."""
+LENT = ("care team", "you", "your")
+"""Words that a rewritten sentence may have though its source has not: who is to act, who is meant."""
 
 LONG = 14
 """Words from which a sentence is split where it can be."""
