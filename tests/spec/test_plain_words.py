@@ -40,7 +40,8 @@ Examplol can cause serious bleeding in adults, which may lead to a need for trea
 If liver tests stay high after the first month of treatment, continue the same dose, then taper over 28 days. | If liver tests stay high after the first month of treatment, continue the same dose. Then taper over 28 days.
 The bag holds four tubes. | The bag holds four tubes.
 Monitor for signs of hepatotoxicity such as fatigue, malaise, anorexia, nausea, jaundice, and confusion. | Check for signs of liver damage such as: tiredness; feeling unwell; loss of appetite; feeling sick; yellow skin or eyes; and confusion.
-Discontinue Examplol and consider alternative drugs for continued anticoagulation in all adult patients at risk. | Stop Examplol. Consider other drugs for continued blood thinning in all adults at risk.
+Patients should report symptoms of infection (e.g., fever, weakness, being very tired, or sore throat). | Patients should report symptoms of infection. For example: fever, weakness, being very tired, or sore throat.
+Examplol may cause fainting [see Warnings and Precautions (5.1, 5.12)]. | Examplol may cause fainting.
 Although the risk is low in adults, patients should tell their doctor about any new rash or fever. | The risk is low in adults. But patients should tell their doctor about any new rash or fever.
 However, the cause of the rash was not known. | But the cause of the rash was not known.
 Three studies reported pain in adults at one year and two studies did not have results for adults. | Three studies reported pain in adults at one year. Two studies did not have results for adults.
@@ -51,6 +52,7 @@ Use caution when patients have high blood pressure (hypertension). | Use caution
 """
 
 TEMPTING = """
+Discontinue Examplol and obtain a cardiac evaluation upon suspicion of myocarditis or of any other heart disease.
 Do not discontinue Examplol and start heparin without an overlap of both drugs for several days.
 If bleeding occurs in a patient with a high INR, discontinue Examplol and give vitamin K by mouth.
 Some studies found that weight gain was common in adults, and rash was common in small children.

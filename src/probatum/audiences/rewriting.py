@@ -125,13 +125,17 @@ def _unfurnished(match: re.Match[str]) -> str:
     return f" ({kept})" if kept and not _statistic(kept) else ""
 
 
+_SEE = re.compile(
+    r"\s*(?:\[\s*see [^\[\]]*\]|\(see [^()]*(?:\([^()]*\)[^()]*)*\))(?=[\s.,;:]|$)",
+    re.IGNORECASE,
+)
 _EDITION = re.compile(r"\s*\(\d{4} edition\)(?=[.;,]|$)")
 
 
 def bare(sentence: str) -> str:
     """Without what only a professional reads: routes that the heading names, intervals, p values."""
     sentence = _PARENTHESES.sub(_unfurnished, sentence)
-    for pattern in (_ROUTE, _FURNITURE, _EDITION):
+    for pattern in (_ROUTE, _FURNITURE, _EDITION, _SEE):
         sentence = pattern.sub("", sentence)
     return sentence
 
@@ -253,32 +257,17 @@ _FINITE = (
     r"(?:is|are|was|were|has|have|had|can|could|may|might|should|must|will|does|do|did|needs?|lists?|"
     r"says?|shows?|gives?|recovered|rose|fell)"
 )
-_DENIED = re.compile(
-    r"\b(?:not|never|no|without|avoid|if|when|until|unless|while|before|after|because|either|both|between)\b",
-    re.IGNORECASE,
-)
 _HANGING = re.compile(
     r"\b(?:that|if|when|unless|until|whether|who|which|because|where|while|as|not|no|neither|both)\b",
     re.IGNORECASE,
 )
 _FOUND = r"(?:reported|found|showed|included|compared|used|took|got)"
 _COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|several|most|some|many|both|\d+)"
-_DO = (
-    r"(?:check|stop|test|do|get|give|tell|use|start|lower|consider|withhold|interrupt|treat|advise|"
-    r"continue|measure|adjust|refer|ask|call|take|keep|talk|watch)"
-)
 
 
 def _closing(before: str, after: str) -> bool:
     """Whether what follows runs to the end of the sentence: its main clause does not go on."""
     return not re.search(rf"\b{_FINITE}\b", after.partition(",")[2])
-
-
-def _plain_order(before: str, after: str) -> bool:
-    """Whether two orders can stand apart: neither bears a condition or a denial that may be of both."""
-    return bool(re.match(rf"{_DO}\b", before, re.IGNORECASE)) and not _DENIED.search(
-        f"{before} {after}"
-    )
 
 
 def _told(before: str) -> bool:
@@ -322,7 +311,6 @@ _CUTS: tuple[Cut, ...] = (
         lambda before, after: not _LEAD.match(before),
     ),
     (re.compile(r", (?:so|therefore) (?=\w+ \w+)"), lambda m: ". So ", _always),
-    (re.compile(rf",? and (?:then )?(?={_DO} (?!and\b)\w+)"), lambda m: ". ", _plain_order),
     (
         re.compile(r", including (?=[^.]*$)"),
         lambda m: ". This includes ",
@@ -380,10 +368,11 @@ def _cut(sentence: str) -> str:
             continue
         after = put(match).removeprefix(".").strip() + " " + sentence[match.end() :].strip()
         after = _upper(after.strip())
+        if "(" in match.group():
+            head, _, tail = after.rpartition(")")
+            after = head + tail
         if before.count("(") != before.count(")"):
-            if not match.group().startswith(" (e.g."):
-                continue
-            after = after.replace(")", "", 1)
+            continue
         return f"{_cut(before + '.')} {_cut(after)}"
     return sentence
 
