@@ -49,6 +49,9 @@ def requires(*any_of: Role) -> Any:
 Reader = Annotated[Caller, requires(Role.READER)]
 """A caller who may read."""
 
+Librarian = Annotated[Caller, requires(Role.LIBRARIAN)]
+"""A caller who may add to the library."""
+
 
 def demands(app: FastAPI) -> Iterator[tuple[str, str, frozenset[Role]]]:
     """``(method, path, roles)`` of every route; no roles: everybody may call it."""

@@ -124,14 +124,24 @@ class Jobs:
                 base.close()
 
     def put(
-        self, kind: str, asked: Mapping[str, Json], *, caller: str, created: str, key: str = ""
+        self,
+        kind: str,
+        asked: Mapping[str, Json],
+        *,
+        caller: str,
+        created: str,
+        key: str = "",
+        apart: str = "",
     ) -> Job:
         """Queue a job; the same caller's same ``key`` gives the job that it gave before.
 
+        ``apart`` is the member of ``asked`` that may differ when the same comes again.
         Raises KeyUsedError if that one asked for something else.
         """
         text = json.dumps(asked, ensure_ascii=False, sort_keys=True)
-        digest = hashlib.sha256(f"{kind}\n{text}".encode()).hexdigest()
+        wanted = {name: value for name, value in asked.items() if name != apart}
+        same = json.dumps([kind, wanted], ensure_ascii=False, sort_keys=True)
+        digest = hashlib.sha256(same.encode()).hexdigest()
         with self._writing() as base:
             if key:
                 row = base.execute(

@@ -9,13 +9,14 @@ from fastapi import APIRouter, Header, Path, Query, Response
 
 from probatum.app.clock import instant, today
 from probatum.app.web.api.describing import problems
-from probatum.app.web.api.models import Job, Listing, Question
+from probatum.app.web.api.models import IdempotencyKey, Job, Listing, Question
 from probatum.app.web.callers import Reader
 from probatum.app.web.events import ended, stream
 from probatum.app.web.jobs import FINISHED, Jobs, State
 from probatum.app.web.jobs import Job as Kept
-from probatum.app.web.library import Queue, Shelved, Watched
+from probatum.app.web.library import Held, Queue, Shelved, Watched
 from probatum.app.web.shelf import Shelf
+from probatum.app.web.threads import own_thread
 from probatum.rendering.json import to_json
 from probatum.services.asking import cleaned
 
@@ -24,28 +25,26 @@ router = APIRouter(prefix="/v1", tags=["asking"])
 Identity = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="The id of a job.")]
 
 
-@router.post("/ask", status_code=202, responses=problems(422))
+@router.post("/ask", status_code=202, responses=problems(404))
 def ask(
     caller: Reader,
+    library: Held,
     jobs: Queue,
     asked: Question,
     response: Response,
-    idempotency_key: Annotated[
-        str, Header(max_length=200, description="The same key gives the same job.")
-    ] = "",
+    idempotency_key: IdempotencyKey = "",
 ) -> Job:
     """Queue a question. Its job says how far it is, and in the end which article answers it."""
-    job = jobs.put(
-        "ask",
-        {
-            "question": cleaned(asked.question),
-            "as_of": asked.as_of or today(),
-            "jurisdiction": asked.jurisdiction or "",
-        },
-        caller=caller.id,
-        created=instant().isoformat(timespec="seconds"),
-        key=idempotency_key,
-    )
+    wanted = {
+        "question": cleaned(asked.question),
+        "as_of": asked.as_of or today(),
+        "jurisdiction": asked.jurisdiction or "",
+        "owner": caller.id,
+    }
+    if asked.thread:
+        wanted["thread"] = own_thread(library.store, asked.thread, caller).id
+    created = instant().isoformat(timespec="seconds")
+    job = jobs.put("ask", wanted, caller=caller.id, created=created, key=idempotency_key)
     response.headers["Location"] = f"/v1/jobs/{job.id}"
     return Job.of(job, jobs.place(job))
 

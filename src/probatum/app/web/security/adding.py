@@ -5,19 +5,20 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from probatum.app.web.callers import current
 from probatum.app.web.pages import administration, kept_plans, own_account, signing_in
 from probatum.app.web.problems import problem
 from probatum.app.web.security import forgery, sessions
+from probatum.app.web.security.bounds import Hosts
 from probatum.app.web.security.guard import Guard
 from probatum.app.web.security.state import Security
 from probatum.app.web.templating import templates
 from probatum.services.accounts import AccountError, LimitedError, RefusedError
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-"""This computer's own names; under any other than these and the site's a page is elsewhere's."""
+"""This computer's own names; under any other than these and the site's nothing is answered, against
+DNS rebinding."""
 
 
 def add_security(app: FastAPI, security: Security) -> None:
@@ -36,12 +37,8 @@ def add_security(app: FastAPI, security: Security) -> None:
         for module in (signing_in, own_account, kept_plans, administration):
             app.include_router(module.router)
     app.add_middleware(Guard, security=security, known=current)
-
-
-def add_hosts(app: FastAPI, security: Security) -> None:
-    """Answer under the site's own name and this computer's only, against DNS rebinding."""
     names = {*LOOPBACK, urlsplit(security.site.origin).hostname or ""}
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=sorted(names), www_redirect=False)
+    app.add_middleware(Hosts, names=names)
 
 
 def _caller_of(request: Request) -> object:
