@@ -18,6 +18,7 @@ from probatum.app.web.library import Held, Queue, Shelved, Suggesting, Watched
 from probatum.app.web.shelf import Shelf
 from probatum.app.web.templating import page
 from probatum.app.web.threads import own_thread
+from probatum.app.web.whose import past, whole
 from probatum.audiences.reader import Audience
 from probatum.rendering.noanswer import INSTEAD, from_json, values
 from probatum.services.asking import LONGEST_QUESTION, cleaned
@@ -38,7 +39,7 @@ def home(
 ) -> Response:
     """The question box."""
     return page(
-        request, "ask.html.j2", past=library.history(RECENT), question=question,
+        request, "ask.html.j2", past=past(library.store, caller, RECENT), question=question,
         longest_question=LONGEST_QUESTION,
     )  # fmt: skip
 
@@ -49,8 +50,8 @@ def suggest(
     suggester: Suggesting,
     text: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
 ) -> dict[str, list[str]]:
-    """Names that the last word may become, and past questions that hold the words."""
-    return suggester.suggestions(text)
+    """Names that the last word may become, and past questions of the caller that hold the words."""
+    return suggester.suggestions(text, caller)
 
 
 @router.post("/ask")
@@ -69,7 +70,7 @@ def ask(
     """
     asked = {"question": cleaned(question), "as_of": today(), "owner": caller.id}
     if article and not thread:
-        thread = begun(library.store, article, caller.id).id
+        thread = begun(library.store, whole(article), caller.id).id
     if thread:
         asked["thread"] = own_thread(library.store, thread, caller).id
     job = jobs.put("ask", asked, caller=caller.id, created=instant().isoformat(timespec="seconds"))

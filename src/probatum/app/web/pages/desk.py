@@ -13,6 +13,7 @@ from probatum.app.people import person
 from probatum.app.web.callers import Reader, requires
 from probatum.app.web.library import Held
 from probatum.app.web.templating import page
+from probatum.app.web.whose import ArticleId
 from probatum.editorial import dossier
 from probatum.editorial.course import CERTAINTIES, RISKS, Kind
 from probatum.editorial.states import Action, EditorialError, after
@@ -32,6 +33,9 @@ Staff = Annotated[
 ]
 """Whoever has work at the desk; the table of states says what each may do."""
 
+KEEPERS = frozenset({Role.LIBRARIAN, Role.ADMINISTRATOR})
+"""Whoever sees the questions that nothing held answers: they are other readers' words."""
+
 Identity = Annotated[str, Path(max_length=64)]
 Text = Annotated[str, Form(max_length=2000)]
 Line = Annotated[str, Form(max_length=200)]
@@ -48,7 +52,8 @@ def queue(request: Request, caller: Staff, library: Held) -> Response:
     desk = library.desk(caller)
     return page(
         request, "desk.html.j2", caller=caller, local=caller == LOCAL, waiting=desk.queue(),
-        reports=desk.reports(), questions=gaps.gaps(library.store), reviewers=desk.reviewers(),
+        reports=desk.reports(), reviewers=desk.reviewers(),
+        questions=gaps.gaps(library.store) if KEEPERS & caller.roles else None,
         fingerprint=fingerprint, policy=desk.policy(),
     )  # fmt: skip
 
@@ -126,7 +131,7 @@ def settle(
 
 @router.post("/desk/questions/{identity}")
 def close(
-    caller: Annotated[Caller, requires(Role.LIBRARIAN, Role.ADMINISTRATOR)],
+    caller: Annotated[Caller, requires(*KEEPERS)],
     library: Held,
     identity: Identity,
     because: Text,
@@ -233,7 +238,7 @@ def wrong_form(
     request: Request,
     caller: Reader,
     library: Held,
-    identity: Identity,
+    identity: ArticleId,
     claim: Annotated[str, Query(max_length=20)],
 ) -> Response:
     """The form in which a reader says that a claim is wrong."""
@@ -245,7 +250,7 @@ def wrong(
     request: Request,
     caller: Reader,
     library: Held,
-    identity: Identity,
+    identity: ArticleId,
     claim: Annotated[str, Form(max_length=20)],
     words: Text = "",
     contact: Line = "",
