@@ -62,6 +62,11 @@ _COUNTER = select(tables.state.c.value).where(tables.state.c.key == bindparam("k
 S = TypeVar("S", bound="Keeping")
 
 
+def article_id(question: str, as_of: str) -> str:
+    """The id under which the article on a question as of a day is kept."""
+    return hashlib.sha256(f"{question}\n{as_of}".encode()).hexdigest()[:10]
+
+
 def _seen_by(owner: str) -> CompoundSelect[tuple[str]]:
     """The ids of the articles of an owner's threads, and of those that are approved."""
     own = (
@@ -243,8 +248,8 @@ class Keeping:
 
     def save_article(self, question: str, as_of: str, article: str) -> SavedArticle:
         """Keep an article's JSON. The same question and date become a new revision if changed."""
-        identity = hashlib.sha256(f"{question}\n{as_of}".encode()).hexdigest()[:10]
         with self.writing(changes=False) as connection:
+            identity = article_id(question, as_of)
             return self.put_article(connection, question, as_of, article, identity)
 
     def put_article(
