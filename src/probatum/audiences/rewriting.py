@@ -230,7 +230,7 @@ def _cut(sentence: str) -> str:
     if len(sentence.split()) < LONG:
         return sentence
     conditional = bool(_LEAD.match(sentence))
-    listing = ":" in sentence and sentence.count(";") > 1
+    listing = ": " in sentence.partition(";")[0]
     for pattern, put in _CUTS:
         if conditional and pattern.pattern.startswith(", and"):
             continue
@@ -255,5 +255,7 @@ def _tidied(text: str) -> str:
     text = re.sub(r"\b([Aa])n (?=[bcdfgjklmnpqrstvwxz])(?!h)", r"\1 ", text)
     text = re.sub(r"\s+([.,;:])", r"\1", text)
     text = re.sub(r"\b(\w+) \1\b(?! \w+ \1)", r"\1", text)
+    text = re.sub(r"\b(\w[\w -]{2,60}) \(\1\)", r"\1", text)
+    text = re.sub(r"\((\w[\w -]{1,60}) or \1\)", r"(\1)", text)
     text = re.sub(r"\.\.+$", ".", text)
     return " ".join(text.split())

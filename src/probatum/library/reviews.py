@@ -53,6 +53,12 @@ def last_of(connection: Connection, article: str) -> int:
     return int(connection.execute(query).scalar() or 0)
 
 
+def number_of(connection: Connection, step: str) -> int:
+    """The number of the step with this hash, 0 for none."""
+    query = select(steps.c.number).where(steps.c.hash == step)
+    return int(connection.execute(query).scalar() or 0)
+
+
 def add_step(connection: Connection, values: Mapping[str, Any]) -> None:
     """Add a step to the history."""
     detail = json.dumps(values["detail"], ensure_ascii=False, sort_keys=True)
