@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,9 +20,6 @@ from probatum.rendering import handover
 from probatum.rendering.html import Parts, parts
 from probatum.rendering.view import view
 from probatum.services.reviewing import last_step, shown
-
-_SECTION = re.compile(r"(?=<section[ >])")
-"""Where a section begins: no text of an article holds these characters, since all are escaped."""
 
 KEPT = 256
 """Revisions whose pages stay in memory."""
@@ -44,13 +40,6 @@ class Shown:
     step: int = 0
     """The last step of the article's review."""
     handover: str = ""
-
-    def pieces(self) -> Iterator[str]:
-        """The article in the pieces in which a page can grow: the head, the status, each section."""
-        yield self.parts.head
-        yield self.parts.first
-        yield self.parts.status
-        yield from _SECTION.split(self.parts.body)
 
 
 class Shelf:
