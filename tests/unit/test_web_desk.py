@@ -90,6 +90,31 @@ def test_from_draft_to_recall_by_forms(site: Any) -> None:
     assert site.get(f"/desk/articles/{site.identity}/file.zip").content[:2] == b"PK"
 
 
+def test_a_print_of_the_browser_carries_the_code_of_its_revision(site: Any) -> None:
+    place = f"/articles/{site.identity}"
+    code = f"{site.identity}-1".upper()
+    for text in (site.get(place).text, site.get(f"{place}/1").text):
+        assert re.search(rf'class="on-paper">Copy {code}, discard after 20', text)
+        assert re.search(rf"US\. Copy {code}, discard after 20", text)
+    told = site.get("/desk/copies", params={"code": code.lower()}).text
+    assert "It holds until the day that is printed on it." in told
+    assert "Printed by a browser from revision 1." in told
+    assert site.post(f"{place}/1/printed").status_code == 204
+    case = site.get(f"/desk/articles/{site.identity}").text
+    assert re.search(rf"printed page on 20.*copy {code}, discard after 20", case)
+    step(site, "recall", because="wrong unit", by="An Editor")
+    assert "Discard this copy" in site.get("/desk/copies", params={"code": code}).text
+    for wrong in (f"{site.identity}-2", f"{site.identity[:6]}-1", "-1", f"{site.identity}-²"):
+        assert "no copy with the code" in site.get("/desk/copies", params={"code": wrong}).text
+
+
+def test_the_handover_file_is_a_copy_with_a_code_of_its_own(site: Any) -> None:
+    text = site.get(f"/articles/{site.identity}/1/exports/handover").text
+    code = re.search(r" Copy ([A-Z2-7]{8}), discard after 20", text)
+    assert code
+    assert "It holds until 20" in site.get("/desk/copies", params={"code": code[1]}).text
+
+
 def test_this_is_wrong_stands_on_every_claim_and_reaches_a_person(site: Any) -> None:
     text = site.get(f"/articles/{site.identity}").text
     links = re.findall(r'<a href="(/articles/\w+/wrong\?claim=c\w+)" rel="nofollow">This is', text)

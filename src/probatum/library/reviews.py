@@ -93,6 +93,12 @@ def _unpacked(content: bytes) -> str:
         return ""
 
 
+def revisions_of(connection: Connection, article: str) -> set[int]:
+    """The numbers of an article's revisions; none if there is no such article."""
+    query = select(articles.c.revision).where(articles.c.id == article)
+    return set(connection.execute(query).scalars())
+
+
 def newest_revision(connection: Connection, article: str) -> int:
     """The number of an article's newest revision, 0 if there is no such article."""
     query = select(func.max(articles.c.revision)).where(articles.c.id == article)

@@ -162,7 +162,7 @@ def view(article: Article) -> View:
     return View(
         article=article,
         review=one_line(article.status.review),
-        copy=_copy(article),
+        copy=copy_line(article),
         heading=heading,
         question="" if heading.rstrip("?") == question.rstrip("?") else question,
         strip=_strip(article),
@@ -259,7 +259,7 @@ def _strip(article: Article) -> tuple[tuple[str, str], ...]:
     pairs.append(("As of", article.as_of))
     if article.jurisdiction:
         pairs.append(("Jurisdiction", article.jurisdiction))
-    if copy := _copy(article):
+    if copy := copy_line(article):
         pairs.append(("Copy", copy))
     return tuple((label, one_line(text)) for label, text in pairs)
 
@@ -310,7 +310,7 @@ def _blocks(article: Article) -> list[Block]:
     return blocks
 
 
-def _copy(article: Article) -> str:
+def copy_line(article: Article) -> str:
     """Code of a printed or exported copy, and the day after which it has to go."""
     review = article.review
     return f"{review.copy}, discard after {review.discard}" if review and review.copy else ""
