@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from probatum.editorial.content import content_hash
 from probatum.evidence.articles import UNREVIEWED
 from probatum.services.history import keep
 from probatum.verification import signing
@@ -113,6 +115,33 @@ def test_the_handover_file_is_a_copy_with_a_code_of_its_own(site: Any) -> None:
     code = re.search(r" Copy ([A-Z2-7]{8}), discard after 20", text)
     assert code
     assert "It holds until 20" in site.get("/desk/copies", params={"code": code[1]}).text
+
+
+def test_a_new_answer_leads_to_the_approved_one_on_the_same_question(site: Any) -> None:
+    store = site.app.state.library.store
+    made = replace(article(store), question="how is  Examplol dosed", as_of="2026-11-20")
+    newer = keep(store, made).id
+    assert newer != site.identity
+    before = site.get(f"/v1/articles/{newer}").json()
+    assert before["review"]["elsewhere"] is None
+    under_review(site)
+    text = site.get(f"/articles/{newer}").text
+    assert "Another answer to this question is under review by Anna Example." in text
+    step(site, "sign", **signed_form(to_sign(site)))
+    text = site.get(f"/articles/{newer}").text
+    line = (
+        "An approved answer to this question exists: approved by Anna Example, MD (neurology) on 20"
+    )
+    assert line in text
+    assert f'<a href="/articles/{site.identity}/1">Read that answer</a>' in text
+    after = site.get(f"/v1/articles/{newer}").json()
+    assert after["review"]["elsewhere"]["article"] == site.identity
+    assert after["review"]["elsewhere"]["line"].startswith(line)
+    assert content_hash(after) == content_hash(before) == after["review"]["content"]
+    assert line not in site.get(f"/articles/{site.identity}").text
+    step(site, "recall", because="wrong unit", by="An Editor")
+    assert "Read that answer" not in site.get(f"/articles/{newer}").text
+    assert site.get(f"/v1/articles/{newer}").json() == before
 
 
 def test_this_is_wrong_stands_on_every_claim_and_reaches_a_person(site: Any) -> None:

@@ -80,6 +80,13 @@ def courses(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
+def taken_up(connection: Connection) -> Sequence[Row[Any]]:
+    """``(article, question)`` of the articles that a reviewer has taken up."""
+    of = select(steps.c.article).where(steps.c.action == "take up")
+    query = select(articles.c.id, articles.c.question).where(articles.c.id.in_(of)).distinct()
+    return connection.execute(query).all()
+
+
 def revisions(connection: Connection, article: str) -> dict[int, str]:
     """The JSON text of each revision of an article, empty where it is damaged."""
     query = select(articles.c.revision, articles.c.article).where(articles.c.id == article)

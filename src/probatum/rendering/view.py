@@ -92,10 +92,12 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class View:
     """An article ready to be set. ``review`` is its first line: who has reviewed it, or that nobody
-    has; ``asides`` are those that stand beside the whole article, the others are with their parts."""
+    has; ``elsewhere`` tells of another answer that people review. ``asides`` are those that stand
+    beside the whole article, the others are with their parts."""
 
     article: Article
     review: str
+    elsewhere: str
     copy: str
     heading: str
     question: str
@@ -162,6 +164,7 @@ def view(article: Article) -> View:
     return View(
         article=article,
         review=one_line(article.status.review),
+        elsewhere=_elsewhere(article),
         copy=copy_line(article),
         heading=heading,
         question="" if heading.rstrip("?") == question.rstrip("?") else question,
@@ -314,6 +317,11 @@ def copy_line(article: Article) -> str:
     """Code of a printed or exported copy, and the day after which it has to go."""
     review = article.review
     return f"{review.copy}, discard after {review.discard}" if review and review.copy else ""
+
+
+def _elsewhere(article: Article) -> str:
+    other = article.review.elsewhere if article.review else None
+    return f"{one_line(other.line)} To read it: probatum show {other.article}" if other else ""
 
 
 def _asides(article: Article) -> tuple[Aside, ...]:

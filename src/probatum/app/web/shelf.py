@@ -43,7 +43,7 @@ class Shown:
     id: str = ""
     revision: int = 0
     step: int = 0
-    """The last step of the article's review."""
+    """The last step in the review of the article, or of another on its question."""
     handover: str = ""
     discard: str = ""
     """The day after which a copy that is made now has to go."""
@@ -82,7 +82,7 @@ class Shelf:
     ) -> Shown:
         """A revision, the newest without a number, as an audience reads it. Raises NotHeldError."""
         found = self._record.revision(identity, revision)
-        step = last_step(self._store, found.id)
+        step = last_step(self._store, found.id, found.question)
         day = today()
         discard = discard_day(self._store, day)
         return self._set(found.id, found.revision, step, day, discard, audience)
