@@ -67,7 +67,7 @@ def test_errors_are_problems_for_programs_and_pages_for_people(site) -> None:
     assert answer.json()["status"] == answer.status_code == 404
     page = site.get("/articles/nowhere")
     assert page.headers["content-type"].startswith("text/html")
-    assert "is in no history" in page.text
+    assert "There is no such article" in page.text
 
 
 def test_the_library_page_finds_by_title_and_key(site) -> None:
@@ -89,7 +89,8 @@ def test_a_question_waits_and_becomes_an_article(site) -> None:
         lines = list(answer.iter_lines())
     events = [line.removeprefix("event: ") for line in lines if line.startswith("event: ")]
     assert events[0] == "progress"
-    assert events.count("piece") > 5
+    assert events.count("opening") == 1
+    assert events.count("section") > 2
     assert events[-1] == "done"
     article = site.get(place)
     assert article.url.path.startswith("/articles/")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,9 +21,6 @@ from probatum.rendering.html import Parts, parts
 from probatum.rendering.view import copy_line, view
 from probatum.services.copying import discard_day, on_paper
 from probatum.services.reviewing import last_step, shown
-
-_SECTION = re.compile(r"(?=<section[ >])")
-"""Where a section begins: no text of an article holds these characters, since all are escaped."""
 
 KEPT = 256
 """Revisions whose pages stay in memory."""
@@ -57,13 +53,6 @@ class Shown:
     def copy(self) -> str:
         """The code of that print, and its day; empty if the article is not kept."""
         return copy_line(self.paper)
-
-    def pieces(self) -> Iterator[str]:
-        """The article in the pieces in which a page can grow: the head, the status, each section."""
-        yield self.parts.head
-        yield self.parts.first
-        yield self.parts.status
-        yield from _SECTION.split(self.parts.body)
 
 
 class Shelf:

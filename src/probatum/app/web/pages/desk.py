@@ -14,6 +14,7 @@ from probatum.app.web.callers import Reader, requires
 from probatum.app.web.library import Held
 from probatum.app.web.security.sessions import at_the_browser
 from probatum.app.web.templating import page
+from probatum.app.web.whose import ArticleId
 from probatum.editorial import dossier
 from probatum.editorial.approvals import MINUTES
 from probatum.editorial.course import CERTAINTIES, RISKS, Kind
@@ -35,6 +36,9 @@ Staff = Annotated[
 ]
 """Whoever has work at the desk; the table of states says what each may do."""
 
+KEEPERS = frozenset({Role.LIBRARIAN, Role.ADMINISTRATOR})
+"""Whoever sees the questions that nothing held answers: they are other readers' words."""
+
 Signer = Annotated[Caller, requires(Role.REVIEWER)]
 
 Identity = Annotated[str, Path(max_length=64)]
@@ -53,7 +57,8 @@ def queue(request: Request, caller: Staff, library: Held) -> Response:
     desk = library.desk(caller)
     return page(
         request, "desk.html.j2", caller=caller, local=caller == LOCAL, waiting=desk.queue(),
-        reports=desk.reports(), questions=gaps.gaps(library.store), reviewers=desk.reviewers(),
+        reports=desk.reports(), reviewers=desk.reviewers(),
+        questions=gaps.gaps(library.store) if KEEPERS & caller.roles else None,
         fingerprint=fingerprint, policy=desk.policy(), cost=signing.COST,
     )  # fmt: skip
 
@@ -133,7 +138,7 @@ def settle(
 
 @router.post("/desk/questions/{identity}")
 def close(
-    caller: Annotated[Caller, requires(Role.LIBRARIAN, Role.ADMINISTRATOR)],
+    caller: Annotated[Caller, requires(*KEEPERS)],
     library: Held,
     identity: Identity,
     because: Text,
@@ -281,7 +286,7 @@ def wrong_form(
     request: Request,
     caller: Reader,
     library: Held,
-    identity: Identity,
+    identity: ArticleId,
     claim: Annotated[str, Query(max_length=20)],
 ) -> Response:
     """The form in which a reader says that a claim is wrong."""
@@ -293,7 +298,7 @@ def wrong(
     request: Request,
     caller: Reader,
     library: Held,
-    identity: Identity,
+    identity: ArticleId,
     claim: Annotated[str, Form(max_length=20)],
     words: Text = "",
     contact: Line = "",
