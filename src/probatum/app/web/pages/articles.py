@@ -66,7 +66,7 @@ def _page(request: Request, caller: Caller, library: Held, shown: Shown, place: 
 
 
 @router.post("/articles/{identity}/{revision}/printed", status_code=204)
-def printed(caller: Reader, library: Held, identity: Identity, revision: Revision) -> None:
+def printed(caller: Reader, library: Held, identity: ArticleId, revision: Revision) -> None:
     """Enter that the browser was told to print a revision."""
     used(library.store, caller, library.show(identity, revision), Use.PAGE, now())
 
