@@ -80,11 +80,11 @@ def courses(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def taken_up(connection: Connection) -> Sequence[Row[Any]]:
+def taken_up(connection: Connection) -> list[tuple[str, str]]:
     """``(article, question)`` of the articles that a reviewer has taken up."""
     of = select(steps.c.article).where(steps.c.action == "take up")
     query = select(articles.c.id, articles.c.question).where(articles.c.id.in_(of)).distinct()
-    return connection.execute(query).all()
+    return [(row.id, row.question) for row in connection.execute(query)]
 
 
 def revisions(connection: Connection, article: str) -> dict[int, str]:

@@ -669,10 +669,10 @@ class Desk:
         )  # fmt: skip
 
 
-def last_step(store: Store, article: str, question: str) -> int:
-    """The number of the last step in the review of an article, or of another on its question; 0 if
-    there was none."""
-    known = (article, *others(store, article, question))
+def last_step(store: Store, article: str, question: str = "") -> int:
+    """The number of the last step in an article's review, 0 if there was none; with its question, also
+    in that of another article on it."""
+    known = (article, *(others(store, article, question) if question else ()))
     with store.record.reading() as connection:
         return max(reviews.last_of(connection, one) for one in known)
 
