@@ -217,7 +217,8 @@ class _Planner:
         ]
         if any(self._row(rule, case, r.value)[0] != row for r in on_day):
             return GivenDose(rule.id, _OTHER_ROW, quotes)
-        why = f"{weight} kg{read} lies in the row {row.low} to {row.high} kg."
+        typed = self.facts.typed(rule.weight)
+        why = f"{weight} kg{typed}{read} lies in the row {row.low} to {row.high} kg."
         return self._given(rule, row.value, row, why, quotes)
 
     def _row(self, rule: Dose, case: Case, weight: Decimal) -> tuple[Row | None, str]:
