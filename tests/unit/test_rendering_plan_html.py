@@ -66,7 +66,7 @@ def test_a_decision_shows_its_operands_and_what_is_missing() -> None:
     plan = made(*panel("2025-03-31")[:3])
     text = words(plan)
     assert "Missing: prothrombin time." in text
-    assert "Cannot tell yet." in text
+    assert "Cannot tell yet: taper or continue" in text
     assert "unknown" in text
 
 

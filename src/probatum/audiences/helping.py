@@ -66,7 +66,12 @@ def help_section(
     rows: dict[str, tuple[int, Claim]] = {}
     for section in guide:
         for claim in section.claims:
-            for found in _told(claim, plain):
+            rows_of = (
+                _rows(claim, glossary, plain)
+                if section.topic == t.PATIENTS.key
+                else _told(claim, plain)
+            )
+            for found in rows_of:
                 rows.setdefault(found[1].text, found)
     for section in article.sections:
         if section.topic not in _WARNING:

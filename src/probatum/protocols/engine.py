@@ -14,6 +14,7 @@ from probatum.protocols.language import (
     AS_OF,
     Action,
     Age,
+    Branch,
     Case,
     Cited,
     Course,
@@ -79,6 +80,17 @@ def plan(
 ) -> Plan:
     """The plan by one edition. The order of the observations never matters."""
     return _Planner(protocol, variant, Facts(protocol, patient, observations, as_of)).plan()
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a decision came to, from which operands; if it cannot be told: what is missing, and the
+    outcomes between which it stays open."""
+
+    outcome: str
+    weighed: tuple[Weighed, ...] = ()
+    missing: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,34 +412,46 @@ class _Planner:
         assessed = {max(d, review) for d in self._assessed(used, review - window)}
         for day in sorted(assessed) if rule.settles else ():
             latest = self._weighed(rule, (day - window, day))
-            if settled is None and latest[0] == rule.settles:
+            if settled is None and latest.outcome == rule.settles:
                 settled = day
             elif settled is not None and rule.watched is not None:
                 value, weighed, _ = self.facts.condition(rule.watched, (day - window, day))
                 if value is Truth.FALSE:
-                    latest = (rule.lost, weighed, ())
+                    latest = _Outcome(rule.lost, weighed)
                     break
-                latest = (rule.settles, weighed, ())
-        outcome, weighed, missing = latest
-        because = _because("", weighed, missing)
-        decided = Decided(rule.id, rule.title, outcome, review, because, weighed, missing, quotes)
+                latest = _Outcome(rule.settles, weighed)
+        because = _because("", latest.weighed, latest.missing)
+        decided = Decided(
+            rule.id, rule.title, latest.outcome, review, because, latest.weighed, latest.missing,
+            quotes, latest.open,
+        )  # fmt: skip
         return _Settled(decided, settled)
 
-    def _weighed(
-        self, rule: Decision, span: Span
-    ) -> tuple[str, tuple[Weighed, ...], tuple[str, ...]]:
-        """The outcome over the results of a span of days, its operands, and what is missing."""
+    def _weighed(self, rule: Decision, span: Span) -> _Outcome:
+        """The outcome over the results of a span of days."""
         all_weighed: dict[str, Weighed] = {}
-        for branch in rule.branches:
+        for place, branch in enumerate(rule.branches):
             if branch.when is None:
-                return branch.outcome, tuple(all_weighed.values()), ()
+                return _Outcome(branch.outcome, tuple(all_weighed.values()))
             value, weighed, missing = self.facts.condition(branch.when, span)
             all_weighed |= {w.id: w for w in weighed}
             if value is Truth.TRUE:
-                return branch.outcome, tuple(all_weighed.values()), ()
+                return _Outcome(branch.outcome, tuple(all_weighed.values()))
             if value is Truth.UNKNOWN:
-                return CANNOT_TELL, tuple(all_weighed.values()), missing
-        return CANNOT_TELL, tuple(all_weighed.values()), ()
+                left = tuple(self._left_open(rule.branches[place:], span))
+                return _Outcome(CANNOT_TELL, tuple(all_weighed.values()), missing, left)
+        return _Outcome(CANNOT_TELL, tuple(all_weighed.values()))
+
+    def _left_open(self, branches: Iterable[Branch], span: Span) -> Iterator[str]:
+        """The outcomes that the branches may still come to."""
+        for branch in branches:
+            value = (
+                Truth.TRUE if branch.when is None else self.facts.condition(branch.when, span)[0]
+            )
+            if value is not Truth.FALSE:
+                yield branch.outcome
+            if value is Truth.TRUE:
+                return
 
     def _assessed(self, used: Iterable[str], first: int) -> list[int]:
         """The days on which something was found that the decision looks at."""
@@ -645,7 +669,8 @@ class _Planner:
             what = rule.what
             if value is Truth.UNKNOWN:
                 because += f" It cannot be ruled out without {', '.join(missing)}."
-                what = f"Find out: {', '.join(missing)}. If it is so: {rule.what}"
+                title = rule.title.rstrip(".")
+                what = f"Find out: {', '.join(missing)}. If so ({title}): {rule.what}"
             return Alert(rule.id, rule.kind, what, because, rule.quotes[self.key])
         names = set(undecided(rule.when, values))
         held = [w for w in weighed if w.id in names and self._has_result(w.id)]

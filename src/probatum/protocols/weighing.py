@@ -18,6 +18,7 @@ from probatum.protocols.days import (
 )
 from probatum.protocols.language import (
     AS_OF,
+    HISTORIES,
     NUMBERS,
     Age,
     Analyte,
@@ -549,9 +550,10 @@ class Facts:
         return self.patient.age_days
 
     def _words(self, operand: Words) -> Reading:
+        lacking = f"{operand.field}: {operand.yes[0]} or not"
         held = getattr(self.patient, operand.field, None)
         if held is None:
-            return Reading(Truth.UNKNOWN, "not recorded", (operand.field,))
+            return Reading(Truth.UNKNOWN, "not recorded", (lacking,))
         texts = (held,) if isinstance(held, str) else tuple(held)
         said = "; ".join(texts)
         no = any(_has(t, term) for t in texts for term in operand.no if term)
@@ -564,10 +566,11 @@ class Facts:
         value = said or f"no {operand.field.replace('_', ' ')}"
         if (yes != no) and not (yes and doubted):
             return Reading(truth(yes), value)
-        if not yes and "" in operand.no:
+        whole = not said or operand.field in HISTORIES
+        if not yes and whole and "" in operand.no:
             return Reading(Truth.FALSE, value)
-        why = f"{said!r} is not one of the protocol's terms" if said else "empty"
-        return Reading(Truth.UNKNOWN, why, (f"{operand.field} in the protocol's terms",))
+        why = f"“{said}” {'leaves it open' if yes else 'does not say'}" if said else "empty"
+        return Reading(Truth.UNKNOWN, why, (lacking,))
 
     def _terms(self, operand: Words) -> tuple[list[str], list[str]]:
         """All terms of an operand's field, the longest first, and those that deny something there.

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from probatum.protocols.days import written
 from probatum.protocols.language import Cited, Kind
-from probatum.protocols.plans import Fit, GivenDose, Plan, PlannedAction, State, spoken
+from probatum.protocols.plans import Decided, Fit, GivenDose, Plan, PlannedAction, State, spoken
 from probatum.rendering.wording import one_line
 
 FITS = {
@@ -170,6 +170,12 @@ def plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+def decided(decision: Decided) -> str:
+    """An outcome in words; where it cannot be told, between which ones: ``normal or mild``."""
+    left = " or ".join(spoken(o) for o in decision.open)
+    return f"{spoken(decision.outcome)}: {left}" if left else spoken(decision.outcome)
+
+
 def vials(count: int) -> str:
     """``23 vials``."""
     return f"{count} vial{'' if count == 1 else 's'}"
@@ -262,7 +268,7 @@ class _Maker:
             decisions=tuple(
                 Item(
                     f"{one_line(d.title)}{f' ({written(d.day)})' if d.day is not None else ''}",
-                    spoken(d.outcome),
+                    decided(d),
                     one_line(d.because),
                     self._marks(d.quotes),
                     "doubt" if d.missing else "",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from probatum.audiences.glossary import glossary
-from probatum.audiences.guides import guide
+from probatum.audiences.guides import counselling, guide
 from probatum.audiences.patient import patient_page
 from probatum.audiences.plain import Draft, Plainer
 from probatum.audiences.reader import Audience
@@ -17,6 +18,7 @@ from probatum.services.facts import RecordFacts
 
 if TYPE_CHECKING:
     from probatum.evidence.articles import Article, ArticleSection
+    from probatum.evidence.claims import Claim
     from probatum.library.store import Store
 
 _LABEL = "spl:"
@@ -62,5 +64,23 @@ def _guides(store: Store, article: Article, facts: RecordFacts) -> tuple[Article
     for identity, _ in primary.most_common(1):
         edition = store.record.edition(identity)
         if edition.document in numbers:
-            return guide(edition, numbers[edition.document], facts.verify)
+            number = numbers[edition.document]
+            return guide(edition, number, facts.verify) or _unsaid(
+                counselling(edition, number, facts.verify), article
+            )
     return ()
+
+
+def _unsaid(sections: tuple[ArticleSection, ...], article: Article) -> tuple[ArticleSection, ...]:
+    """The sections without what the article quotes already."""
+    spans = [(q.edition, q.start, q.end) for c in article.claims() for q in c.quotes]
+
+    def new(claim: Claim) -> bool:
+        return not any(
+            edition == q.edition and start <= q.start and q.end <= end
+            for q in claim.quotes
+            for edition, start, end in spans
+        )
+
+    kept = (replace(s, claims=tuple(c for c in s.claims if new(c))) for s in sections)
+    return tuple(s for s in kept if s.claims)
