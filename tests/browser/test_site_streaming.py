@@ -61,6 +61,7 @@ def asked(browser: Any, folder: Path, gate: Gate, **options: Any) -> Iterator[An
             page = opened(browser, address, **options)
             page.get_by_label("Question").fill(QUESTION)
             page.get_by_role("button", name="Ask").click()
+            page.wait_for_url("**/asks/*")
             try:
                 yield page
             finally:
@@ -134,6 +135,7 @@ def test_the_short_answer_stays_where_it_is_when_the_article_is_complete(
 def test_arrival_and_end_are_announced_once(browser: Any, tmp_path: Path) -> None:
     gate = Gate()
     with asked(browser, tmp_path, gate) as page:
+        page.locator("body > [role=status]").wait_for(state="attached")
         page.evaluate(
             "window.heard = []; new MutationObserver(() => heard.push("
             "document.querySelector('body > [role=status]').textContent)).observe("

@@ -258,7 +258,8 @@ def test_a_name_that_was_turned_to_this_computer_is_refused(
 
 
 def test_a_loop_is_slowed_and_its_account_alone(site: Shared) -> None:
-    reader, other = site.signed_in("reader"), site.signed_in("librarian")
+    site.account("another", Role.READER)
+    reader, other = site.signed_in("reader"), site.signed_in("another")
     pages = ("/v1/library", "/changes", "/threads", "/v1/documents?limit=1")
     times = BY_ACCOUNT[0]
     assert {reader.get(pages[n % 4]).status_code for n in range(times)} == {200}

@@ -15,6 +15,10 @@ MOST = 20_000
 """Callers that are remembered before those are forgotten who may read at full pace again."""
 
 
+_ROUNDED = 1e-3
+"""Seconds that the sums of a clock's figures may be off."""
+
+
 class Pace:
     """Who has read how much of late."""
 
@@ -30,7 +34,7 @@ class Pace:
             end = max(self._free.get(bucket, now), now) + seconds / times
             longest = max(longest, end - now - seconds)
             ends.append((bucket, end))
-        if longest > 1e-6:
+        if longest > _ROUNDED:
             return longest
         self._free.update(ends)
         if len(self._free) > MOST:
