@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import unquote_plus
 
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfReader
 
 from probatum.app.cli import probatum
 from probatum.services.history import keep
@@ -130,6 +132,26 @@ def test_a_review_from_draft_to_signature_and_recall(
     page.goto(f"{address}/articles/{identity}")
     assert page.locator(".head .review").inner_text().startswith("RECALLED on")
     assert [s for s in page.said if not s.startswith("[DOM] ")] == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_every_page_of_a_print_says_which_copy_it_is(
+    browser: Any, desk: tuple[str, str], script: bool
+) -> None:
+    address, identity = desk
+    page = opened(browser, f"{address}/articles/{identity}", java_script_enabled=script)
+    copy = f"Copy {identity.upper()}-1, discard after 20"
+    assert copy not in page.locator("main").inner_text()
+    if script:
+        with page.expect_response("**/printed") as entered:
+            printed = page.pdf(prefer_css_page_size=True)
+        assert entered.value.status == 204
+        page.goto(f"{address}/desk/articles/{identity}")
+        assert "printed page on 20" in page.locator("main").inner_text()
+    else:
+        printed = page.pdf(prefer_css_page_size=True)
+    for sheet in PdfReader(io.BytesIO(printed)).pages:
+        assert copy in " ".join(sheet.extract_text().split())
 
 
 def command(*arguments: str, folder: Path) -> str:

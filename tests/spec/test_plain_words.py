@@ -36,6 +36,7 @@ At 18 months, 13 of 22 patients sat (p<0.0001). | At 18 months, 13 out of 22 pat
 Rash occurred in 15% of patients. | Rash happened in 15 out of 100 patients (15%).
 Stop at 2 x ULN. | Stop at 2 times the upper limit of normal.
 Thrombocytopenia can occur; platelet counts are expected to return to baseline in 2 weeks. | Shortage of platelets can happen. Platelet counts are expected to return to the starting level in 2 weeks.
+Blood cells: Thrombocytopenia can occur in adults; platelet counts are expected to return to baseline in 2 weeks. | Blood cells: Shortage of platelets can happen in adults. Platelet counts are expected to return to the starting level in 2 weeks.
 Examplol can cause serious bleeding in adults, which may lead to a need for treatment in a hospital. | Examplol can cause serious bleeding in adults. This may lead to a need for treatment in a hospital.
 If liver tests stay high after the first month of treatment, continue the same dose, then taper over 28 days. | If liver tests stay high after the first month of treatment, continue the same dose. Then taper over 28 days.
 The bag holds four tubes. | The bag holds four tubes.

@@ -676,7 +676,11 @@ def test_an_administrator_makes_gives_resets_and_closes(site: Shared) -> None:
     base = f"/administration/accounts/{account.id}"
     admin.post(f"{base}/roles", data={"role": "editor"})
     assert site.accounts.account(account.id).roles == {"editor"}
-    assert 'class="secret"' in admin.post(f"{base}/reset").text
+    unsure = admin.post(f"{base}/reset")
+    assert unsure.status_code == 409
+    assert "was not reset" in unsure.text
+    assert 'class="secret"' not in unsure.text
+    assert 'class="secret"' in admin.post(f"{base}/reset", data={"sure": "yes"}).text
     assert newcomer.get("/account").status_code == 303
     admin.post(f"{base}/close")
     assert site.accounts.account(account.id).closed

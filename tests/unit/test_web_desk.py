@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from probatum.editorial.content import content_hash
 from probatum.evidence.articles import UNREVIEWED
 from probatum.services.history import keep
 from probatum.verification import signing
@@ -88,6 +90,58 @@ def test_from_draft_to_recall_by_forms(site: Any) -> None:
     assert f"copy {code[1]}" in case
     assert "opened on 20" in case
     assert site.get(f"/desk/articles/{site.identity}/file.zip").content[:2] == b"PK"
+
+
+def test_a_print_of_the_browser_carries_the_code_of_its_revision(site: Any) -> None:
+    place = f"/articles/{site.identity}"
+    code = f"{site.identity}-1".upper()
+    for text in (site.get(place).text, site.get(f"{place}/1").text):
+        assert re.search(rf'class="on-paper">Copy {code}, discard after 20', text)
+        assert re.search(rf"US\. Copy {code}, discard after 20", text)
+    told = site.get("/desk/copies", params={"code": code.lower()}).text
+    assert "It holds until the day that is printed on it." in told
+    assert "Printed by a browser from revision 1." in told
+    assert site.post(f"{place}/1/printed").status_code == 204
+    case = site.get(f"/desk/articles/{site.identity}").text
+    assert re.search(rf"printed page on 20.*copy {code}, discard after 20", case)
+    step(site, "recall", because="wrong unit", by="An Editor")
+    assert "Discard this copy" in site.get("/desk/copies", params={"code": code}).text
+    for wrong in (f"{site.identity}-2", f"{site.identity[:6]}-1", "-1", f"{site.identity}-²"):
+        assert "no copy with the code" in site.get("/desk/copies", params={"code": wrong}).text
+
+
+def test_the_handover_file_is_a_copy_with_a_code_of_its_own(site: Any) -> None:
+    text = site.get(f"/articles/{site.identity}/1/exports/handover").text
+    code = re.search(r" Copy ([A-Z2-7]{8}), discard after 20", text)
+    assert code
+    assert "It holds until 20" in site.get("/desk/copies", params={"code": code[1]}).text
+
+
+def test_a_new_answer_leads_to_the_approved_one_on_the_same_question(site: Any) -> None:
+    store = site.app.state.library.store
+    made = replace(article(store), question="how is  Examplol dosed", as_of="2026-11-20")
+    newer = keep(store, made).id
+    assert newer != site.identity
+    before = site.get(f"/v1/articles/{newer}").json()
+    assert before["review"]["elsewhere"] is None
+    under_review(site)
+    text = site.get(f"/articles/{newer}").text
+    assert "Another answer to this question is under review by Anna Example." in text
+    step(site, "sign", **signed_form(to_sign(site)))
+    text = site.get(f"/articles/{newer}").text
+    line = (
+        "An approved answer to this question exists: approved by Anna Example, MD (neurology) on 20"
+    )
+    assert line in text
+    assert f'<a href="/articles/{site.identity}/1">Read that answer</a>' in text
+    after = site.get(f"/v1/articles/{newer}").json()
+    assert after["review"]["elsewhere"]["article"] == site.identity
+    assert after["review"]["elsewhere"]["line"].startswith(line)
+    assert content_hash(after) == content_hash(before) == after["review"]["content"]
+    assert line not in site.get(f"/articles/{site.identity}").text
+    step(site, "recall", because="wrong unit", by="An Editor")
+    assert "Read that answer" not in site.get(f"/articles/{newer}").text
+    assert site.get(f"/v1/articles/{newer}").json() == before
 
 
 def test_this_is_wrong_stands_on_every_claim_and_reaches_a_person(site: Any) -> None:

@@ -91,9 +91,7 @@ _FOR_PROFESSIONALS = re.compile(
 """What tells a patient nothing: enzymes and transporters, measures of exposure, rows of a table."""
 
 TO_CARE_TEAM = "what the label tells the care team"
-GUIDE = (
-    "From the label's {name}. It is written for patients: ask your pharmacist for the whole text."
-)
+GUIDE = "From the label's {name}. Ask your pharmacist for the whole text."
 
 
 def patient_page(

@@ -356,7 +356,7 @@ def _opened(sentence: str) -> str:
 def _cut(sentence: str) -> str:
     if len(sentence.split()) < LONG:
         return sentence
-    listing = ": " in sentence.partition(";")[0]
+    listing = bool(re.search(r": [a-z]", sentence.partition(";")[0]))
     for pattern, put, may in _CUTS:
         if listing and "; " in pattern.pattern:
             continue

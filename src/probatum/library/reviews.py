@@ -80,6 +80,13 @@ def courses(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
+def taken_up(connection: Connection) -> list[tuple[str, str]]:
+    """``(article, question)`` of the articles that a reviewer has taken up."""
+    of = select(steps.c.article).where(steps.c.action == "take up")
+    query = select(articles.c.id, articles.c.question).where(articles.c.id.in_(of)).distinct()
+    return [(row.id, row.question) for row in connection.execute(query)]
+
+
 def revisions(connection: Connection, article: str) -> dict[int, str]:
     """The JSON text of each revision of an article, empty where it is damaged."""
     query = select(articles.c.revision, articles.c.article).where(articles.c.id == article)
@@ -91,6 +98,12 @@ def _unpacked(content: bytes) -> str:
         return zlib.decompress(content).decode()
     except (zlib.error, UnicodeDecodeError):
         return ""
+
+
+def revisions_of(connection: Connection, article: str) -> set[int]:
+    """The numbers of an article's revisions; none if there is no such article."""
+    query = select(articles.c.revision).where(articles.c.id == article)
+    return set(connection.execute(query).scalars())
 
 
 def newest_revision(connection: Connection, article: str) -> int:

@@ -45,6 +45,7 @@ from probatum.evidence.editions import Json
 from probatum.library import reviews
 from probatum.library.held import SavedArticle
 from probatum.library.store import Store
+from probatum.services.answered import answered, others
 from probatum.services.desk_record import (
     Suspending,
     head,
@@ -668,19 +669,25 @@ class Desk:
         )  # fmt: skip
 
 
-def last_step(store: Store, article: str) -> int:
-    """The number of the last step of an article's review, 0 if there was none."""
+def last_step(store: Store, article: str, question: str = "") -> int:
+    """The number of the last step in an article's review, 0 if there was none; with its question, also
+    in that of another article on it."""
+    known = (article, *(others(store, article, question) if question else ()))
     with store.record.reading() as connection:
-        return reviews.last_of(connection, article)
+        return max(reviews.last_of(connection, one) for one in known)
 
 
 def shown(store: Store, identity_: str, day: str, revision: int | None = None) -> Article:
-    """An article of the history as a reader sees it on a day: with its state, who signed, and what
-    stands beside it. Raises NotHeldError."""
+    """An article of the history as a reader sees it on a day: with its state, who signed, what stands
+    beside it, and which other answer people review. Raises NotHeldError."""
     saved = store.record.article(identity_, revision)
     with store.record.reading() as connection:
         known = read_course(connection, saved.id)
-    return _shown(saved, known, day)
+    made = _shown(saved, known, day)
+    if made.review is None or known.standing(saved.revision).state is State.APPROVED:
+        return made
+    other = answered(store, saved.id, saved.question, made.jurisdiction)
+    return replace(made, review=replace(made.review, elsewhere=other))
 
 
 def _shown(saved: SavedArticle, known: Course, day: str) -> Article:

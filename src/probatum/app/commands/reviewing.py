@@ -379,8 +379,11 @@ def copy(ctx: click.Context, code: str) -> None:
     with opened(ctx) as library:
         found = asked(library.store, code, today())
     c = found.copy
-    click.echo(f"{c.code}: {c.article} rev. {c.revision}, {c.use.value} on {c.at[:10]} by {c.name}")
+    made = f"{c.use.value} on {c.at[:10]} by {c.name}" if c.at else "printed by a browser"
+    click.echo(f"{c.code}: {c.article} rev. {c.revision}, {made}")
     click.echo(found.line)
+    if not (c.discard or found.recalled):
+        click.echo("It holds until the day that is printed on it.")
     if found.newest > c.revision:
         click.echo(f"A later text exists: revision {found.newest}.")
     if found.recalled or found.expired:

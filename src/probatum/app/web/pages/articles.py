@@ -65,6 +65,12 @@ def _page(request: Request, caller: Caller, library: Held, shown: Shown, place: 
     return made
 
 
+@router.post("/articles/{identity}/{revision}/printed", status_code=204)
+def printed(caller: Reader, library: Held, identity: ArticleId, revision: Revision) -> None:
+    """Enter that the browser was told to print a revision."""
+    used(library.store, caller, library.show(identity, revision), Use.PAGE, now())
+
+
 @router.get("/articles/{identity}/{revision}/family")
 def family(
     request: Request, caller: Reader, shelf: Shelved, identity: ArticleId, revision: Revision
@@ -72,5 +78,5 @@ def family(
     """The family sheet: one printed page from the patient page."""
     shown = shelf.shown(identity, revision, Audience.PATIENT)
     return unchanged(
-        request, page(request, "family_page.html.j2", sheet=sheet(shown.article), shown=shown)
+        request, page(request, "family_page.html.j2", sheet=sheet(shown.paper), shown=shown)
     )
