@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,11 @@ from hypothesis.errors import Unsatisfiable
 from jsonschema import Draft202012Validator
 from schemathesis import GenerationMode, openapi
 
+from probatum.app.web.server import LARGEST_BODY
+from probatum.app.web.statics import static
+from probatum.app.web.uploads import LARGEST, MOST
 from probatum.rendering.json import schema
+from probatum.services.copying import copies
 from tests.articles import FATAL
 from tests.web import client, kept, worked
 
@@ -37,8 +42,8 @@ def test_a_question_becomes_a_job_and_an_article(site: Any) -> None:
     Draft202012Validator(schema()).validate(article)
     with site.stream("GET", f"{place}/events") as answer:
         events = [line[7:] for line in answer.iter_lines() if line.startswith("event: ")]
-    assert events[-len(article["sections"]) - 3 :] == [
-        "title", "short_answer", *["section"] * len(article["sections"]), "done",
+    assert [name for name in events if name not in ("place", "progress")] == [
+        "opening", *["section"] * len(article["sections"]), "done",
     ]  # fmt: skip
     assert site.delete(place).status_code == 204
     assert site.get(place).status_code == 404
@@ -138,6 +143,110 @@ def test_the_description_names_every_schema_that_it_uses(site: Any) -> None:
         assert f"#/components/schemas/{name}" in text
     assert "HTTPValidationError" not in text
     assert all(path.startswith(("/v1/", "/healthz", "/readyz")) for path in made["paths"])
+
+
+def test_files_are_added_once_for_a_key_and_each_is_accounted_for(site: Any) -> None:
+    folder = site.app.state.library.store.folder / "uploads"
+
+    def send(*files: tuple[str, bytes]) -> Any:
+        return site.post(
+            "/v1/documents", files=[("files", file) for file in files],
+            headers={"idempotency-key": "files"},
+        )  # fmt: skip
+
+    note = ("note.txt", b"Examplol lowers fever in adults.")
+    first = send(note, ("bad.pdf", b"%PDF-1.4 x"))
+    assert (first.status_code, first.json()["place"]) == (202, 1)
+    assert send(note, ("bad.pdf", b"%PDF-1.4 x")).json()["id"] == first.json()["id"]
+    assert send(note).status_code == 422
+    assert len(list(folder.iterdir())) == 1
+    assert worked(site) == 1
+    done = site.get(first.headers["location"]).json()
+    assert (done["state"], done["result"]["files"]) == ("done", 2)
+    assert [one["file"] for one in done["result"]["rejected"]] == ["bad.pdf"]
+    assert site.get("/v1/documents", params={"text": "note.txt"}).json()["items"]
+    assert send(note, ("bad.pdf", b"%PDF-1.4 x")).json()["state"] == "done"
+    assert list(folder.iterdir()) == []
+
+
+def test_files_come_in_the_measure_of_the_page(site: Any) -> None:
+    many = [("files", (f"{n}.txt", b"x")) for n in range(MOST + 1)]
+    for answer in (
+        site.post("/v1/documents", files=many),
+        site.post(
+            "/v1/documents", content=b"", headers={"content-length": str(LARGEST + 1),
+            "content-type": "multipart/form-data; boundary=x"},
+        ),
+    ):  # fmt: skip
+        assert answer.status_code == 413
+        assert answer.headers["content-type"] == "application/problem+json"
+    assert site.post("/v1/documents", files={"files": ("a.txt", b"")}).status_code == 422
+
+
+@pytest.mark.parametrize("announced", [True, False])
+@pytest.mark.parametrize("path", ["/v1/ask", "/v1/nowhere", "/ask", "/nowhere"])
+def test_a_body_that_is_too_large_is_a_problem_or_a_page(
+    site: Any, path: str, announced: bool
+) -> None:
+    kind = "json" if path.startswith("/v1") else "x-www-form-urlencoded"
+    half = b"question=" + b"x" * LARGEST_BODY
+    answer = site.post(
+        path, content=half * 2 if announced else iter([half, half]),
+        headers={"content-type": f"application/{kind}"},
+    )  # fmt: skip
+    if path.endswith("nowhere") and not announced:
+        assert answer.status_code == 404
+    else:
+        assert answer.status_code == 413
+        assert f"{LARGEST_BODY:,} bytes" in answer.text
+    form = "application/problem+json" if path.startswith("/v1") else "text/html; charset=utf-8"
+    assert answer.headers["content-type"] == form
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "host", "status"),
+    [
+        ("PUT", "/v1/library", "localhost", 405), ("DELETE", "/library", "localhost", 405),
+        ("GET", "/v1/library", "evil.example", 400), ("GET", "/library", "evil.example", 400),
+        ("GET", "/v1/nowhere", "localhost", 404), ("GET", "/nowhere", "localhost", 404),
+    ],
+)  # fmt: skip
+def test_every_refusal_is_a_problem_or_a_page(
+    site: Any, method: str, path: str, host: str, status: int
+) -> None:
+    answer = site.request(method, path, headers={"host": host})
+    assert answer.status_code == status
+    if path.startswith("/v1"):
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["status"] == status
+    else:
+        assert "<h1>" in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_head_gives_the_headers_of_get_wherever_get_is(site: Any) -> None:
+    identity = kept(site).id
+    job = site.post("/v1/ask", json={"question": "How is nusinersen dosed?"}).json()["id"]
+    worked(site)
+    for path in (
+        "/", "/library", "/drugs", f"/articles/{identity}", f"/articles/{identity}/1/exports/ris",
+        "/healthz", "/openapi.json", static("site.css"), f"/v1/articles/{identity}", "/v1/library",
+        f"/v1/jobs/{job}/events", "/nowhere", "/v1/nowhere",
+    ):  # fmt: skip
+        whole, head = site.get(path), site.head(path)
+        assert head.status_code == whole.status_code
+        assert head.headers == whole.headers, path
+        assert head.content == b""
+
+
+def test_what_is_only_looked_at_by_its_headers_was_not_opened(tmp_path: Path) -> None:
+    site = client(tmp_path)
+    store, identity = site.app.state.library.store, kept(site).id  # type: ignore[attr-defined]
+    site.head(f"/articles/{identity}")
+    assert copies(store, identity) == []
+    site.get(f"/articles/{identity}")
+    assert len(copies(store, identity)) == 1
 
 
 @pytest.fixture(scope="module")

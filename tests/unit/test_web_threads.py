@@ -16,7 +16,9 @@ from probatum.library.held import NotHeldError
 from probatum.services.history import keep
 from probatum.services.permissions import Caller, Role
 from probatum.services.threads import begun, listed, shared
+from tests import people
 from tests.articles import article
+from tests.people import cheap_passwords
 from tests.web import client, worked
 
 FOLLOW_UPS = (
@@ -99,3 +101,33 @@ def test_a_thread_opens_by_its_whole_id_only_and_for_its_owner(site: Any) -> Non
     assert readable(store(site), thread, bob).id == thread
     with pytest.raises(NotHeldError):
         own_thread(store(site), thread, bob)
+
+
+def test_a_program_goes_on_from_the_thread_that_its_job_names(site: Any) -> None:
+    def result(**asked: str) -> Any:
+        place = site.post("/v1/ask", json=asked).headers["location"]
+        assert worked(site) == 1
+        return site.get(place).json()["result"]
+
+    first = result(question="How is nusinersen dosed?")
+    (thread,) = listed(store(site), "local")
+    assert first["thread"] == thread.id
+    second = result(question="and in hepatic impairment?", thread=thread.id)
+    assert second["thread"] == thread.id
+    understood = "How is nusinersen dosed in hepatic impairment"
+    assert understood in second["understood"]
+    assert site.get(f"/threads/{thread.id}").text.count(understood) >= 1
+
+
+def test_a_program_goes_on_from_no_thread_of_another(tmp_path: Path) -> None:
+    with cheap_passwords():
+        made = people.shared(tmp_path)
+        ada, bob = (made.account(name, Role.READER) for name in ("ada", "bob"))
+        thread = begun(store(made), saved(made), ada.id).id
+        shared(store(made), thread, shared=True)
+        asked = {"question": "and in a child of 9 kg?", "thread": thread}
+        refused = made.program(bob, Role.READER).post("/v1/ask", json=asked)
+        assert refused.status_code == 404
+        assert refused.headers["content-type"] == "application/problem+json"
+        job = made.program(ada, Role.READER).post("/v1/ask", json=asked).json()
+        assert (job["asked"]["thread"], job["asked"]["owner"]) == (thread, ada.id)

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from probatum.answers import topics as t
 from probatum.audiences import helping
 from probatum.audiences.glossary import Entry
 from probatum.audiences.grade import Grade, grade
+from probatum.audiences.guides import SAID
 from probatum.audiences.plain import Plain, Plainer
-from probatum.audiences.profiles import STUDY
+from probatum.audiences.profiles import PROFILES, STUDY
 from probatum.audiences.reader import Audience
 from probatum.audiences.rewriting import bare
-from probatum.audiences.shaping import FirstUse, shape
-from probatum.evidence.articles import Article, ArticleSection, ReviewStatus
+from probatum.audiences.shaping import FirstUse, ordered, shape
+from probatum.evidence.articles import Article, ArticleSection, Omission, ReviewStatus
 from probatum.evidence.claims import Claim
+from probatum.evidence.sentences import sentences
 
 HARDEST = 11.0
 """Flesch-Kincaid grade above which a statement is left out where it may be: it would inform nobody."""
+
+HARDEST_BESIDE_A_GUIDE = 8.0
+"""The same where the label itself says to patients what they need to know."""
 
 QUESTIONS = "questions"
 WORDS = "words"
@@ -74,11 +79,32 @@ TRUST = (
 )
 
 
-def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()) -> Article:
+GUIDE_MOST = {t.BOX.key: 24, t.INDICATION.key: 3, t.DOSE.key: 10, t.ADVERSE_REACTIONS.key: 20,
+              t.BEFORE.key: 20}  # fmt: skip
+"""Statements of a guide's topic at most."""
+
+_FOR_PROFESSIONALS = re.compile(
+    r"\b(?:CYP\d\w*|CYP450|P-gp|OATP\w+|BCRP|UGT\w*|AUC|C ?max|in vitro|isoforms?|isozymes?|"
+    r"enantiomers?|pharmacokinetics?)\b|(?:;[^;:]{1,60}:.*){2}",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What tells a patient nothing: enzymes and transporters, measures of exposure, rows of a table."""
+
+TO_CARE_TEAM = "what the label tells the care team"
+GUIDE = "From the label's {name}. Ask your pharmacist for the whole text."
+
+
+def patient_page(
+    article: Article,
+    plainer: Plainer,
+    names: Collection[str] = (),
+    guide: Sequence[ArticleSection] = (),
+) -> Article:
     """The article for a patient or caregiver.
 
     Every claim that is shown is verified against the quotes of the claim that it renders, whose id it
-    names. ``names`` are names of drugs, which the reading grade does not count.
+    names. ``names`` are names of drugs, which the reading grade does not count; ``guide`` is what the
+    label says to patients itself (see ``guides``), by topic: it stands first under each.
     """
     made: dict[str, Plain] = {}
 
@@ -88,10 +114,15 @@ def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()
         return made[claim.id]
 
     names = frozenset({*names, *_names(article), *DRUGS})
+    whole = any(s.title != SAID for s in guide)
+    hardest = HARDEST_BESIDE_A_GUIDE if whole else HARDEST
     shaped = shape(
         article,
         Audience.PATIENT,
-        lambda c: grade(plain(c).claim.text, names).flesch_kincaid <= HARDEST,
+        lambda c: (
+            not _FOR_PROFESSIONALS.search(c.text)
+            and grade(plain(c).claim.text, names).flesch_kincaid <= hardest
+        ),
     )
     glossary = plainer.glossary
 
@@ -100,26 +131,31 @@ def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()
         parts = _AS_IT_STANDS.split(bare(notice))
         return "".join(p if n % 2 else glossary.plain(p) for n, p in enumerate(parts))
 
-    opening = helping.help_section(article, glossary, lambda c: plainer.plain(c).claim)
+    opening = helping.help_section(article, glossary, lambda c: plainer.plain(c).claim, guide)
+    theirs, unsaid = _of_guide(guide, {c.id for c in _told_whole(guide, opening)})
+    parts = ordered((*theirs, *shaped.sections), PROFILES[Audience.PATIENT])
     first = FirstUse()
     opening = _explained(opening, plainer, first)
     short = tuple(
         replace(p.claim, terms=first.of(p.entries)) for p in map(plain, shaped.short_answer)
     )
     sections = []
-    for section in shaped.sections:
+    for section in parts:
+        own = section in theirs
+        beside = any(section.topic == s.topic for s in theirs)
         claims = tuple(
-            replace(p.claim, cells=(), terms=first.of(p.entries))
+            replace(p.claim, cells=(), terms=first.of(p.entries), note="" if own else p.claim.note)
             for p in map(plain, section.claims)
         )
         sections.append(
             replace(
                 section,
-                title=_title(section),
+                title=TITLES[section.topic] if own else _title(section, beside),
                 claims=claims,
                 layout=STUDY if section.layout == STUDY else "list",
                 columns=(),
                 notices=(
+                    *((GUIDE.format(name=section.title),) if section in theirs[:1] else ()),
                     *_brand(section, shaped.sections),
                     *(() if section.layout == STUDY else map(told, section.notices)),
                 ),
@@ -136,6 +172,7 @@ def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()
         timeline=(),
         evidence_table=(),
         disclaimer=DISCLAIMER,
+        omitted=(*shaped.omitted, *unsaid),
         audience=Audience.PATIENT.value,
     )
     read = reading_grade(page, names)
@@ -149,6 +186,29 @@ def patient_page(article: Article, plainer: Plainer, names: Collection[str] = ()
             "sentences_kept_as_they_were": sum(p.kept for p in shown),
         },
     )
+
+
+def _told_whole(guide: Sequence[ArticleSection], opening: ArticleSection) -> Iterator[Claim]:
+    """Statements of one sentence that the opening shows."""
+    shown = {c.original for c in opening.claims}
+    for claim in (c for s in guide for c in s.claims):
+        if claim.id in shown and len(sentences(claim.text)) < 2:
+            yield claim
+
+
+def _of_guide(
+    guide: Sequence[ArticleSection], told: Collection[str]
+) -> tuple[tuple[ArticleSection, ...], tuple[Omission, ...]]:
+    """The guide without what the opening says already, each topic at its length; what is left out."""
+    kept, left = [], []
+    for section in guide:
+        claims = tuple(c for c in section.claims if c.id not in told)
+        most = GUIDE_MOST.get(section.topic, len(claims))
+        if claims[:most]:
+            kept.append(replace(section, claims=claims[:most]))
+        if (more := len(claims) - most) > 0:
+            left.append(Omission(section.title, f"{more} more on {TITLES[section.topic].lower()}"))
+    return tuple(kept), tuple(left)
 
 
 def reading_grade(page: Article, names: Collection[str] = ()) -> Grade:
@@ -208,11 +268,13 @@ _ROUTES = {
 }
 
 
-def _title(section: ArticleSection) -> str:
+def _title(section: ArticleSection, beside: bool) -> str:
+    """The topic's title and the product; ``beside``: the label's own words to patients go before."""
     said = TITLES.get(section.topic)
     if said is None:
         return section.title
-    return " · ".join([said, *(_product(part) for part in _parts(section))])
+    more = (TO_CARE_TEAM,) if beside else ()
+    return " · ".join([said, *more, *(_product(part) for part in _parts(section))])
 
 
 _EDITION = re.compile(r"\s*\(edition of [^()]*\)$")

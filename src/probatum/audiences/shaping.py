@@ -43,14 +43,14 @@ def shape(
     )
     return replace(
         article,
-        sections=_ordered(sections, profile),
+        sections=ordered(sections, profile),
         timeline=tuple(i for i in article.timeline if i in kept),
         evidence_table=tuple(i for i in article.evidence_table if i in kept),
         omitted=(*article.omitted, *reasons),
     )
 
 
-def _ordered(sections: tuple[ArticleSection, ...], profile: Profile) -> tuple[ArticleSection, ...]:
+def ordered(sections: tuple[ArticleSection, ...], profile: Profile) -> tuple[ArticleSection, ...]:
     """What answers the question, then the audience's topics in its order, then the rest as it stood."""
     if not profile.first or not sections:
         return sections
@@ -119,6 +119,12 @@ def explained(sections: Iterable[ArticleSection], glossary: Glossary) -> tuple[A
     return _each(sections, lambda c: replace(c, terms=first.of(glossary.found(c.text), said=False)))
 
 
+def with_term(entry: Entry) -> str:
+    """What an entry means, with the term that its plain words stand for."""
+    term, known = entry.term.lower(), f"{entry.say} {entry.means}".lower()
+    return entry.means if term in known or "ULN" in entry.term else f"{entry.term}; {entry.means}"
+
+
 class FirstUse:
     """Which meanings have been given already."""
 
@@ -137,7 +143,7 @@ class FirstUse:
             if not entry.means or name.lower() in self._given or len(new) >= limit:
                 continue
             self._given |= {name.lower(), *(c.lower() for c in entry.covers)}
-            new.append((name, entry.means))
+            new.append((name, with_term(entry) if said else entry.means))
         return tuple(new)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 
@@ -24,6 +24,8 @@ DOUBTFUL = (Fit.NOT_MET, Fit.POSTPONE, Fit.CANNOT_TELL)
 NOT_A_DECISION = "A reading of the label, not a treatment decision."
 FOR_PROFESSIONALS = "For health-care professionals. Check every number against the quoted label."
 DRAFT = "Draft, not for use"
+LONGEST = timedelta(days=7)
+"""A print is thrown away after this time at the latest (our convention)."""
 NOT_VOUCHED = (
     "Nobody vouches for the signer: this library keeps no list of trusted signers "
     "(probatum protocol trust)."
@@ -184,6 +186,15 @@ def vials(count: int) -> str:
 def stands(action: PlannedAction) -> bool:
     """Whether the action is asked for, not only if something happens."""
     return action.status is not State.CONDITIONAL
+
+
+def discard_after(plan: Plan) -> date:
+    """The day before the next planned day, when results may change the plan; a week at the latest."""
+    ahead = [
+        a.date for a in plan.actions if a.date is not None and stands(a) and a.date > plan.as_of
+    ]
+    last = plan.as_of + LONGEST
+    return max(min([*(d - timedelta(days=1) for d in ahead), last]), plan.as_of)
 
 
 def runs(planned: Sequence[PlannedAction]) -> list[list[PlannedAction]]:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from probatum.audiences.glossary import glossary
+from probatum.audiences.guides import counselling, guide
 from probatum.audiences.patient import patient_page
 from probatum.audiences.plain import Draft, Plainer
 from probatum.audiences.reader import Audience
 from probatum.audiences.shaping import for_professional
 from probatum.editorial.telling import for_others
+from probatum.evidence.editions import Level
 from probatum.services.facts import RecordFacts
 
 if TYPE_CHECKING:
-    from probatum.evidence.articles import Article
+    from probatum.evidence.articles import Article, ArticleSection
+    from probatum.evidence.claims import Claim
     from probatum.library.store import Store
+
+_LABEL = "spl:"
+"""How the keys of labels begin."""
 
 SETTING = "audience"
 """The setting of a library that says who reads it."""
@@ -40,4 +48,39 @@ def article_for(
         return for_others(article, for_professional(article, audience, glossary()))
     facts = RecordFacts(store, article.as_of)
     plainer = Plainer(glossary(), facts.verify, draft)
-    return for_others(article, patient_page(article, plainer, facts.products()))
+    page = patient_page(article, plainer, facts.products(), _guides(store, article, facts))
+    return for_others(article, page)
+
+
+def _guides(store: Store, article: Article, facts: RecordFacts) -> tuple[ArticleSection, ...]:
+    """What the label that the article quotes most says to patients itself, if it has such a part."""
+    primary = Counter(
+        q.edition
+        for c in article.claims()
+        for q in c.quotes
+        if q.level is Level.PRIMARY and q.document.startswith(_LABEL)
+    )
+    numbers = {r.document: r.number for r in article.references}
+    for identity, _ in primary.most_common(1):
+        edition = store.record.edition(identity)
+        if edition.document in numbers:
+            number = numbers[edition.document]
+            return guide(edition, number, facts.verify) or _unsaid(
+                counselling(edition, number, facts.verify), article
+            )
+    return ()
+
+
+def _unsaid(sections: tuple[ArticleSection, ...], article: Article) -> tuple[ArticleSection, ...]:
+    """The sections without what the article quotes already."""
+    spans = [(q.edition, q.start, q.end) for c in article.claims() for q in c.quotes]
+
+    def new(claim: Claim) -> bool:
+        return not any(
+            edition == q.edition and start <= q.start and q.end <= end
+            for q in claim.quotes
+            for edition, start, end in spans
+        )
+
+    kept = (replace(s, claims=tuple(c for c in s.claims if new(c))) for s in sections)
+    return tuple(s for s in kept if s.claims)

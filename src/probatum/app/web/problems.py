@@ -89,6 +89,8 @@ def _refused(request: Request, error: HTTPException) -> Response:
     detail = error.detail
     if error.status_code == 404 and detail == "Not Found":
         detail = f"There is no page at {request.url.path}."
+    if error.status_code == 405:
+        detail = f"{request.method} does nothing at {request.url.path}."
     return problem(request, error.status_code, detail, dict(error.headers or {}))
 
 

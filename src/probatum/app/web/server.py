@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -18,6 +19,7 @@ from probatum.app.web.comparing import Comparer
 from probatum.app.web.drugs import Drugs
 from probatum.app.web.events import Watch
 from probatum.app.web.headers import SecurityHeaders
+from probatum.app.web.heads import Heads
 from probatum.app.web.jobs import Jobs
 from probatum.app.web.pages import (
     articles,
@@ -35,7 +37,8 @@ from probatum.app.web.pages import (
     threads,
 )
 from probatum.app.web.problems import add_handlers
-from probatum.app.web.security.adding import add_hosts, add_security
+from probatum.app.web.security.adding import add_security
+from probatum.app.web.security.bounds import Bodies
 from probatum.app.web.security.forgery import protected
 from probatum.app.web.security.state import Security
 from probatum.app.web.shelf import Shelf
@@ -102,7 +105,6 @@ def create_app(
         "words it stands on.",
         docs_url=None,
         redoc_url=None,
-        max_body_size=LARGEST_BODY,
         dependencies=[Depends(protected)],
     )
     app.state.library = library
@@ -116,8 +118,17 @@ def create_app(
         app.include_router(module.router)
     describe(app)
     add_handlers(app)
+    own = {path: most for path, most in _largest(app) if most is not None}
+    app.add_middleware(Bodies, most=LARGEST_BODY, own=own)
     add_security(app, security)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=PACKED)
     app.add_middleware(SecurityHeaders)
-    add_hosts(app, security)
+    app.add_middleware(Heads)
     return app
+
+
+def _largest(app: FastAPI) -> Iterator[tuple[str, int | None]]:
+    """The routes with the bytes of a body that each takes, None where it says nothing."""
+    for context in iter_route_contexts(app.routes):
+        if isinstance(context.route, APIRoute):
+            yield context.route.path, context.route.max_body_size

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 import shutil
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from fastapi import HTTPException, UploadFile
 
-from probatum.app.web.jobs import Jobs
+from probatum.app.web.jobs import Job, Jobs
 from probatum.app.web.tasks import UPLOADS
+from probatum.evidence.editions import Json
 
 LARGEST = 64_000_000
 """Bytes of one request with its files."""
@@ -20,10 +23,37 @@ MOST = 50
 _LONGEST_NAME = 120
 
 
-def receive(library: Path, name: str, files: Sequence[UploadFile]) -> list[str]:
-    """Put what was sent into the folder ``name``; the names under which it lies there.
+def queue(
+    jobs: Jobs,
+    library: Path,
+    files: Sequence[UploadFile],
+    *,
+    caller: str,
+    created: str,
+    key: str = "",
+) -> Job:
+    """Take files, and let a worker add them; the same caller's same ``key`` gives the same job.
 
-    Raises HTTPException (422) where nothing was sent.
+    Raises HTTPException (413, 422) for too many files or none, KeyUsedError.
+    """
+    folder = secrets.token_hex(8)
+    sent = receive(library, folder, files)
+    asked: dict[str, Json] = {"folder": folder, "files": list(sent), "sha256": list(sent.values())}
+    kept = ""
+    try:
+        job = jobs.put("add", asked, caller=caller, created=created, key=key, apart="folder")
+        kept = str(job.asked["folder"])
+    finally:
+        if kept != folder:
+            shutil.rmtree(library / UPLOADS / folder, ignore_errors=True)
+    return job
+
+
+def receive(library: Path, name: str, files: Sequence[UploadFile]) -> dict[str, str]:
+    """Put what was sent into the folder ``name``: the names under which it lies there, with the
+    SHA-256 of each file.
+
+    Raises HTTPException (413, 422) for too many files or none.
     """
     given = [file for file in files if file.filename and file.size]
     if not given:
@@ -34,17 +64,18 @@ def receive(library: Path, name: str, files: Sequence[UploadFile]) -> list[str]:
         )
     folder = library / UPLOADS / name
     folder.mkdir(parents=True)
-    names: list[str] = []
+    sent: dict[str, str] = {}
     try:
         for file in given:
-            own = _free(plain(file.filename or ""), names)
-            with (folder / own).open("wb") as place:
+            own = _free(plain(file.filename or ""), list(sent))
+            with (folder / own).open("wb+") as place:
                 shutil.copyfileobj(file.file, place)
-            names.append(own)
+                place.seek(0)
+                sent[own] = hashlib.file_digest(place, "sha256").hexdigest()
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    return names
+    return sent
 
 
 def plain(name: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
 from probatum.app.web.api.describing import problems, published
-from probatum.app.web.api.models import Job, Strict
+from probatum.app.web.api.models import IdempotencyKey, Job, Strict
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Held, Queue
 from probatum.app.web.pages.auditing import LARGEST_FILE, asked, files, forget, own, queue
@@ -47,9 +47,7 @@ def audit(
     library: Held,
     given: Text | Address,
     response: Response,
-    idempotency_key: Annotated[
-        str, Header(max_length=200, description="The same key gives the same job.")
-    ] = "",
+    idempotency_key: IdempotencyKey = "",
 ) -> Job:
     """Queue an article. `/v1/jobs/{identity}` says how far its audit is."""
     text = given.text if isinstance(given, Text) else ""

@@ -52,13 +52,27 @@ def describe(app: FastAPI) -> None:
                     if status >= "400" and MEDIA in answer.get("content", {}):
                         answer["content"].pop("application/json", None)
                 if "requestBody" in operation:
-                    unread = {**operation["responses"]["422"], "description": "Bad Request"}
-                    operation["responses"]["400"] = unread
+                    _not_empty(operation["requestBody"], schemas)
+                    for status in (400, 413):
+                        told = {"description": HTTPStatus(status).phrase}
+                        operation["responses"][str(status)] = {
+                            **operation["responses"]["422"],
+                            **told,
+                        }
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
         return document
 
     app.openapi = made  # type: ignore[method-assign]
+
+
+def _not_empty(body: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Say of the files of a body that an empty one is none."""
+    form = body["content"].get("multipart/form-data", {"schema": {}})["schema"]
+    members = schemas.get(form.get("$ref", "").rpartition("/")[2], {}).get("properties", {})
+    for member in members.values():
+        if "contentMediaType" in member.get("items", {}):
+            member["items"]["minLength"] = 1
 
 
 def _components(name: str) -> list[tuple[str, Any]]:

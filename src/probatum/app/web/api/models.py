@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Generic, TypeVar
 
+from fastapi import Header
 from pydantic import BaseModel, ConfigDict, Field
 
 from probatum.app.web.jobs import Job as Kept
@@ -21,6 +22,11 @@ Day = Annotated[
         description="YYYY, YYYY-MM or YYYY-MM-DD.",
         examples=["2026-11-23"],
     ),
+]
+
+
+IdempotencyKey = Annotated[
+    str, Header(max_length=200, description="The same key gives the same job.")
 ]
 
 
@@ -60,12 +66,23 @@ class Question(Strict):
     jurisdiction: Annotated[
         str | None, Field(max_length=20, description="US, EU …; default: the site's.")
     ] = None
+    thread: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            max_length=64,
+            pattern=r"^\S+$",
+            description="The conversation of yours that the question goes on from; its words are "
+            "understood by what was asked there before. The `result` of a job names it.",
+        ),
+    ] = None
 
 
 class Job(BaseModel):
     """A piece of work. ``place`` is 1 for the next in the queue, 0 once it has begun.
 
-    ``result`` of a question is ``{"article", "revision"}``, or ``{"no_answer"}`` with the reason; of
+    ``result`` of a question is ``{"article", "revision"}``, or ``{"no_answer"}`` with the reason; both
+    with the ``thread`` in which the question stands, and what a follow-up was ``understood`` as; of
     added files what became of each; of what failed ``{"problem"}``.
     """
 

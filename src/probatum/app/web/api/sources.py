@@ -1,4 +1,4 @@
-"""The library: what it holds, the stored text, passages, drugs, and what changed."""
+"""The library: what it holds and how to add to it, the stored text, passages, drugs, changes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from enum import StrEnum
 from itertools import islice
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, File, Path, Query, Response, UploadFile
 from fastapi.responses import JSONResponse
 
-from probatum.app.clock import today
+from probatum.app.clock import instant, today
 from probatum.app.library import Library
 from probatum.app.web.api.describing import problems, published
 from probatum.app.web.api.models import (
@@ -19,12 +19,15 @@ from probatum.app.web.api.models import (
     Document,
     Found,
     Holdings,
+    IdempotencyKey,
+    Job,
     Listing,
     Results,
     Words,
 )
-from probatum.app.web.callers import Reader
-from probatum.app.web.library import Compared, Drugged, Held
+from probatum.app.web.callers import Librarian, Reader
+from probatum.app.web.library import Compared, Drugged, Held, Queue
+from probatum.app.web.uploads import LARGEST, MOST, queue
 from probatum.evidence.editions import Kind
 from probatum.library.index import Filter
 from probatum.rendering import edition_json, noanswer
@@ -84,6 +87,31 @@ def documents(
     found = list(islice(fitting, limit + 1))
     more = found[limit - 1].document if len(found) > limit else None
     return Listing(items=[Document.of(h) for h in found[:limit]], next=more)
+
+
+@router.post("/documents", status_code=202, max_body_size=LARGEST, responses=problems())
+def add(
+    caller: Librarian,
+    library: Held,
+    jobs: Queue,
+    files: Annotated[
+        list[UploadFile],
+        File(
+            min_length=1,
+            description=f"What `probatum add` takes, packed or not; {MOST} files and "
+            f"{LARGEST // 1_000_000} MB at a time.",
+        ),
+    ],
+    response: Response,
+    idempotency_key: IdempotencyKey = "",
+) -> Job:
+    """Add files: a worker reads them. The `result` of the job says what became of each."""
+    job = queue(
+        jobs, library.store.folder, files, caller=caller.id,
+        created=instant().isoformat(timespec="seconds"), key=idempotency_key,
+    )  # fmt: skip
+    response.headers["Location"] = f"/v1/jobs/{job.id}"
+    return Job.of(job, jobs.place(job))
 
 
 @router.get("/documents/{document:path}", responses=problems(404, 409))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -10,18 +9,15 @@ from fastapi import APIRouter, File, Header, Query, Request, Response, UploadFil
 from fastapi.responses import RedirectResponse
 
 from probatum.app.clock import instant
-from probatum.app.web.callers import Reader, requires
+from probatum.app.web.callers import Librarian, Reader
 from probatum.app.web.events import ended, stream
 from probatum.app.web.jobs import FINISHED, Job
 from probatum.app.web.library import Held, Queue, Watched
 from probatum.app.web.templating import page
-from probatum.app.web.uploads import LARGEST, MOST, receive
-from probatum.services.permissions import Caller, Role
+from probatum.app.web.uploads import LARGEST, MOST, queue
+from probatum.services.permissions import Role
 
 router = APIRouter(include_in_schema=False)
-
-Librarian = Annotated[Caller, requires(Role.LIBRARIAN)]
-"""A caller who may add to the library."""
 
 PAGE = 100
 """Documents on a page."""
@@ -65,10 +61,8 @@ def add(
     files: Annotated[list[UploadFile], File()],
 ) -> Response:
     """Take files, and let a worker add them."""
-    folder = secrets.token_hex(8)
-    names: list[Any] = list(receive(library.store.folder, folder, files))
     created = instant().isoformat(timespec="seconds")
-    job = jobs.put("add", {"folder": folder, "files": names}, caller=caller.id, created=created)
+    job = queue(jobs, library.store.folder, files, caller=caller.id, created=created)
     return RedirectResponse(f"/library/adding/{job.id}", 303)
 
 
@@ -77,7 +71,7 @@ def adding(request: Request, caller: Librarian, jobs: Queue, identity: str) -> R
     """How far the adding is, and what became of each file."""
     job = jobs.get(identity, caller.id)
     return page(
-        request, "adding.html.j2", job=job, place=jobs.place(job), told=jobs.events(job)[-1:],
+        request, "adding.html.j2", job=job, place=jobs.place(job), told=jobs.progress(job)[-1:],
         over=job.state in FINISHED,
     )  # fmt: skip
 
