@@ -176,9 +176,9 @@ class _Planner:
             Truth.FALSE: Fit.POSTPONE if rule.otherwise is Fits.POSTPONE else Fit.NOT_MET,
             Truth.UNKNOWN: Fit.CANNOT_TELL,
         }[value]
-        return Reason(
-            rule.id, outcome, _because(rule.title, weighed, missing), rule.quotes[self.key]
-        )
+        lacking = missing if value is Truth.UNKNOWN else ()
+        because = _because(rule.title, weighed, lacking)
+        return Reason(rule.id, outcome, because, rule.quotes[self.key])
 
     def _dose(self, rule: Dose) -> GivenDose:
         quotes = rule.quotes[self.key]
