@@ -61,6 +61,7 @@ def asked(browser: Any, folder: Path, gate: Gate, **options: Any) -> Iterator[An
             page = opened(browser, address, **options)
             page.get_by_label("Question").fill(QUESTION)
             page.get_by_role("button", name="Ask").click()
+            page.wait_for_url("**/asks/*")
             try:
                 yield page
             finally:
@@ -92,6 +93,8 @@ def test_the_article_streams_in_and_nothing_that_is_read_moves(
         assert page.get_by_role("heading", level=1).count() == 1
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         accessible(page)
+        assert page.locator("main").bounding_box()["width"] >= min(width * 0.85, 540)
+        column = page.locator("main").bounding_box()["x"]
         first = page.locator("#written .line").first
         read = first.inner_text()
         top = first.bounding_box()["y"]
@@ -107,6 +110,7 @@ def test_the_article_streams_in_and_nothing_that_is_read_moves(
         page.wait_for_url("**/articles/*")
         after = page.locator(f"#{anchor}").bounding_box()["y"]
         assert abs(after - before) <= 2
+        assert page.locator("main").bounding_box()["x"] == column
         assert page.locator(".line").first.inner_text().startswith(read.split("\n")[0])
         whole = page.locator("main h2").all_inner_texts()
         assert [t for t in titles if t in whole] == titles
@@ -114,9 +118,24 @@ def test_the_article_streams_in_and_nothing_that_is_read_moves(
         assert page.said == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_short_answer_stays_where_it_is_when_the_article_is_complete(
+    browser: Any, tmp_path: Path, width: int
+) -> None:
+    gate = Gate()
+    with asked(browser, tmp_path, gate, viewport={"width": width, "height": 900}) as page:
+        grow(page, gate, 1)
+        line = page.locator(".line").first
+        before = line.bounding_box()["y"]
+        gate.open()
+        page.wait_for_url("**/articles/*")
+        assert abs(page.locator(".line").first.bounding_box()["y"] - before) <= 2
+
+
 def test_arrival_and_end_are_announced_once(browser: Any, tmp_path: Path) -> None:
     gate = Gate()
     with asked(browser, tmp_path, gate) as page:
+        page.locator("body > [role=status]").wait_for(state="attached")
         page.evaluate(
             "window.heard = []; new MutationObserver(() => heard.push("
             "document.querySelector('body > [role=status]').textContent)).observe("

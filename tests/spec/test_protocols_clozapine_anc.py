@@ -253,3 +253,10 @@ def test_below_1000_the_label_is_followed_before_ben_is_known() -> None:
     assert interrupt.what.startswith("Find out: conditions: benign ethnic neutropenia or not.")
     assert "Interrupt clozapine" in interrupt.what
     assert "below-1000" in alerts(plan)
+
+
+def test_a_criterion_that_is_told_asks_for_nothing_more() -> None:
+    plan = made(14, BASELINE, **SILENT)
+    (baseline,) = [r for r in plan.reasons if r.criterion == "baseline"]
+    assert baseline.outcome == "met"
+    assert "Missing" not in baseline.because

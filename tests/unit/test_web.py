@@ -120,6 +120,15 @@ def test_a_question_that_is_none_gets_a_reason_and_no_article(site) -> None:
     assert site.post("/ask", data={"question": " "}).status_code == 422
 
 
+def test_what_is_missing_is_added_on_the_library_page(site) -> None:
+    place = site.post("/ask", data={"question": "Is unheldocillin safe in asthma?"}).url.path
+    worked(site)
+    for page in (site.get(place).text, site.get("/drugs", params={"name": "unheldocillin"}).text):
+        assert "probatum add PATH" in page
+        assert 'href="/library#add"' in page
+    assert 'id="add"' in site.get("/library").text
+
+
 def test_a_question_can_be_taken_back(site) -> None:
     place = site.post("/ask", data={"question": "How is risdiplam dosed?"}).url.path
     assert "taken back" in site.post(f"{place}/cancel").text

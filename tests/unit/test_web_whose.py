@@ -100,6 +100,15 @@ def test_no_list_of_any_role_shows_another_readers_question(
     assert opened > 5
 
 
+def test_who_may_not_add_files_is_told_whom_to_ask(site: Shared) -> None:
+    path, missing = "/drugs", {"name": "unheldocillin"}
+    site.account("keeper", Role.READER, Role.LIBRARIAN)
+    page = site.signed_in("ada").get(path, params=missing).text
+    assert "ask Keeper or Librarian" in page
+    assert "/library#add" not in page
+    assert "/library#add" in site.signed_in("keeper").get(path, params=missing).text
+
+
 def test_an_article_opens_by_its_whole_address_alone(site: Shared) -> None:
     ada, identity = site.signed_in("ada"), id_of(site, BOBS)
     assert ada.get(f"/articles/{identity}").status_code == 200

@@ -160,10 +160,12 @@ class _Planner:
         )
 
     def _calendar(self) -> Iterator[str]:
-        """What is said where calendar months are counted without a calendar."""
+        """What is said of months without a calendar, and of results from before the first dose."""
         used = [p for r in self.rules for p in points(r) if p.unit in (Unit.MONTHS, Unit.YEARS)]
         if used and self.facts.anchor is None:
             yield _MONTHS
+        if any(isinstance(r, Decision) and r.window for r in self.rules):
+            yield _BASELINE
 
     # Criteria and dose.
 
@@ -174,9 +176,9 @@ class _Planner:
             Truth.FALSE: Fit.POSTPONE if rule.otherwise is Fits.POSTPONE else Fit.NOT_MET,
             Truth.UNKNOWN: Fit.CANNOT_TELL,
         }[value]
-        return Reason(
-            rule.id, outcome, _because(rule.title, weighed, missing), rule.quotes[self.key]
-        )
+        lacking = missing if value is Truth.UNKNOWN else ()
+        because = _because(rule.title, weighed, lacking)
+        return Reason(rule.id, outcome, because, rule.quotes[self.key])
 
     def _dose(self, rule: Dose) -> GivenDose:
         quotes = rule.quotes[self.key]
@@ -217,7 +219,8 @@ class _Planner:
         ]
         if any(self._row(rule, case, r.value)[0] != row for r in on_day):
             return GivenDose(rule.id, _OTHER_ROW, quotes)
-        why = f"{weight} kg{read} lies in the row {row.low} to {row.high} kg."
+        typed = self.facts.typed(rule.weight)
+        why = f"{weight} kg{typed}{read} lies in the row {row.low} to {row.high} kg."
         return self._given(rule, row.value, row, why, quotes)
 
     def _row(self, rule: Dose, case: Case, weight: Decimal) -> tuple[Row | None, str]:
@@ -408,14 +411,14 @@ class _Planner:
             return _Settled(decided, None)
         used = {n for b in rule.branches for n in named(b.when)}
         settled: int | None = None
-        latest = self._weighed(rule, (today - window if rule.window else -_LONG, today))
+        latest = self._weighed(rule, _present(window, today) if rule.window else (-_LONG, today))
         assessed = {max(d, review) for d in self._assessed(used, review - window)}
         for day in sorted(assessed) if rule.settles else ():
-            latest = self._weighed(rule, (day - window, day))
+            latest = self._weighed(rule, _present(window, day))
             if settled is None and latest.outcome == rule.settles:
                 settled = day
             elif settled is not None and rule.watched is not None:
-                value, weighed, _ = self.facts.condition(rule.watched, (day - window, day))
+                value, weighed, _ = self.facts.condition(rule.watched, _present(window, day))
                 if value is Truth.FALSE:
                     latest = _Outcome(rule.lost, weighed)
                     break
@@ -629,7 +632,7 @@ class _Planner:
 
     def _taken(self, rule: Action, day: int) -> str:
         """The results that stand for a planned test, if every analyte has one."""
-        first, last = day - self.window, day + self.window
+        first, last = _present(self.window, day)[0], day + self.window
         if rule.window:
             first, last = day - int(self.protocol.parameter(rule.window)), max(day, 0)
         found = []
@@ -698,8 +701,18 @@ _MONTHS = (
     "Without a date, a calendar month is taken as 30.4375 days (a twelfth of 365.25), rounded half up "
     "to a whole day in all; give the date for the day of the calendar."
 )
+_BASELINE = (
+    "From the day after day 0 on, a result of day 0 or before is a baseline: no decision takes it for "
+    "a present one, and no test that is planned after day 0 counts as done by it."
+)
 _OTHER_ROW = "The weight on the day of the infusion lies in another row of the table."
 _STOPS = {_OTHER_ROW: "Stop: have the dose recalculated for the weight of the day."}
+
+
+def _present(window: int, day: int) -> Span:
+    """The days whose results are present ones on a day. After day 0 none of day 0 or before is: it
+    tells what was before the first dose."""
+    return (max(day - window, 1) if day > 0 else day - window), day
 
 
 def _trimmed(value: Decimal) -> Decimal:

@@ -14,6 +14,7 @@ from probatum.audiences.reader import Audience
 from probatum.audiences.shaping import for_professional
 from probatum.editorial.telling import for_others
 from probatum.evidence.editions import Level
+from probatum.library.held import NotHeldError
 from probatum.services.facts import RecordFacts
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def article_for(
 
 
 def _guides(store: Store, article: Article, facts: RecordFacts) -> tuple[ArticleSection, ...]:
-    """What the label that the article quotes most says to patients itself, if it has such a part."""
+    """What the label that the article quotes most says to patients itself, if it is held and has such
+    a part."""
     primary = Counter(
         q.edition
         for c in article.claims()
@@ -62,7 +64,10 @@ def _guides(store: Store, article: Article, facts: RecordFacts) -> tuple[Article
     )
     numbers = {r.document: r.number for r in article.references}
     for identity, _ in primary.most_common(1):
-        edition = store.record.edition(identity)
+        try:
+            edition = store.record.edition(identity)
+        except NotHeldError:
+            return ()
         if edition.document in numbers:
             number = numbers[edition.document]
             return guide(edition, number, facts.verify) or _unsaid(
