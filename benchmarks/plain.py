@@ -3,15 +3,20 @@
 Cochrane abstracts with the plain-language summaries that people wrote of them. Each sentence of an
 abstract is a claim that is its own quote; ours is what the rules of ``audiences`` make of it after
 the checks. Numbers are compared by a pattern of this module, support is read by the support model,
-which has no part in choosing the words. And the patient pages of questions on the starter library.
+which has no part in choosing the words. And the patient pages of questions on the starter library and
+on FDA labels. The abstracts and labels measured here are no part of those that the rules were made on:
+abstracts of ``val`` and labels whose set id has an odd sha1 are for that.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,11 +26,12 @@ from benchmarks.measures import share
 from benchmarks.places import AS_OF, SEED, lines
 from benchmarks.results import keep
 from probatum.app.library import Library
+from probatum.audiences.duties import kept_always
 from probatum.audiences.glossary import glossary
 from probatum.audiences.grade import grade
 from probatum.audiences.plain import Plainer
 from probatum.audiences.reader import Audience
-from probatum.evidence.claims import Claim, Quote
+from probatum.evidence.claims import Claim, Quote, Verdict
 from probatum.evidence.editions import Edition, Kind
 from probatum.evidence.sentences import sentences
 from probatum.services.asking import NoAnswer
@@ -46,6 +52,14 @@ QUESTIONS = (
     "What are the risks of Zolgensma?",
     "latest updates on Itvisma",
 )
+LABELS = 12
+READ = frozenset(
+    "bactrim clozaril coumadin depakene evrysdi furadantin glucotrol imuran juxtapid kalydeco "
+    "keytruda lexapro lipitor myfortic plavix reglan revlimid rythmol spinraza synthroid "
+    "tegretol xarelto".split()
+)
+"""Brands that were read while the rules were made, by their first words."""
+
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[a-z]{4,}")
 
@@ -100,9 +114,7 @@ class _Version:
 
 def run(count: int | None = None) -> dict[str, Any]:
     """Measure and keep the figures; of fewer documents than :data:`DOCUMENTS` none are kept."""
-    records = [
-        r for part in ("test", "val") for r in lines(f"cochrane-plain-language/{part}.jsonl.xz")
-    ]
+    records = lines("cochrane-plain-language/test.jsonl.xz")
     chosen = random.Random(SEED).sample(records, min(count or DOCUMENTS, len(records)))
     versions = {"untouched": _Version(), "ours": _Version(), "people": _Version()}
     changed = whole = 0
@@ -121,6 +133,7 @@ def run(count: int | None = None) -> dict[str, Any]:
         "sentences_changed": changed,
         "versions": {name: v.figures() for name, v in versions.items()},
         "pages": _pages(),
+        "labels": _labels(min(count or LABELS, LABELS)),
     }
     if count is None or count >= DOCUMENTS:
         keep("plain", figures)
@@ -159,29 +172,70 @@ def _nearest(piece: str, abstract: str) -> str:
 
 def _pages() -> list[dict[str, Any]]:
     """The patient pages of the questions, each beside the claims of its article as they were."""
-    rows = []
     with TemporaryDirectory() as folder, Library(f"{folder}/library") as library:
-        for question in QUESTIONS:
-            article = library.ask(question, as_of=AS_OF, keep=False)
-            if isinstance(article, NoAnswer):
-                continue
-            page = library.article_for(article, Audience.PATIENT)
-            before = grade([c.text for c in article.claims()], _names(library))
-            rows.append(
-                {
-                    "question": question,
-                    "before": [round(before.flesch_kincaid, 1), round(before.smog, 1)],
-                    "after": [
-                        page.figures["reading_grade_flesch_kincaid"],
-                        page.figures["reading_grade_smog"],
-                    ],
-                    "sentences": page.figures["sentences"],
-                    "kept": page.figures["sentences_kept_as_they_were"],
-                    "standing": _standing(article.claims(), page.claims()),
-                    "statements": len(page.claims()),
-                }
-            )
-    return rows
+        made = [_page(library, question) for question in QUESTIONS]
+    return [row for row in made if row]
+
+
+def _labels(count: int) -> list[dict[str, Any]]:
+    """The same for labels that nobody read while the rules were made, each in one library."""
+    held = [r for r in lines("fda-labels-openfda-history/labels-latest.jsonl.xz") if _held_out(r)]
+    chosen = random.Random(SEED).sample(held, count)
+    with TemporaryDirectory() as folder, Library(f"{folder}/library") as library:
+        file = Path(folder) / "labels.jsonl"
+        file.write_text("".join(f"{json.dumps(r)}\n" for r in chosen), encoding="utf-8")
+        library.add([file])
+        made = [_page(library, f"What are the risks of {_brand(r)}?") for r in chosen]
+    return [row for row in made if row]
+
+
+def _held_out(record: dict[str, Any]) -> bool:
+    even = int(hashlib.sha1(record["set_id"].encode()).hexdigest()[-1], 16) % 2 == 0
+    brand = _brand(record).lower().split()
+    return even and bool(brand) and brand[0] not in READ
+
+
+def _brand(record: dict[str, Any]) -> str:
+    names = record["label"].get("openfda", {}).get("brand_name") or [""]
+    return str(names[0])
+
+
+def _page(library: Library, question: str) -> dict[str, Any]:
+    article = library.ask(question, as_of=AS_OF, keep=False)
+    if isinstance(article, NoAnswer):
+        return {}
+    page = library.article_for(article, Audience.PATIENT)
+    before = grade([c.text for c in article.claims()], _names(library))
+    own = {c.id for c in article.claims()}
+    duties = {c.id for s in article.sections for c in s.claims if kept_always(s, c)}
+    theirs = [c for c in page.claims() if c.original not in own]
+    said = [(n, c) for c in page.claims() for n in _NUMBER.findall(c.text)]
+    return {
+        "question": question,
+        "before": [round(before.flesch_kincaid, 1), round(before.smog, 1)],
+        "after": [
+            page.figures["reading_grade_flesch_kincaid"],
+            page.figures["reading_grade_smog"],
+        ],
+        "sentences": page.figures["sentences"],
+        "kept": page.figures["sentences_kept_as_they_were"],
+        "standing": _standing(article.claims(), page.claims())
+        + sum(c.verdict is Verdict.SUPPORTED for c in theirs),
+        "statements": len(page.claims()),
+        "of_guide": len(theirs),
+        "duties": len(duties),
+        "duties_kept": len(duties & {c.original for c in page.claims()}),
+        "numbers": len(said),
+        "numbers_that_stand": sum(_stands(n, c) for n, c in said),
+    }
+
+
+def _stands(number: str, claim: Claim) -> bool:
+    """Whether a number of a statement stands in its quotes, or is one of its percentages in 100."""
+    quoted = " ".join(q.exact for q in claim.quotes)
+    own = _NUMBER.findall(quoted)
+    rounded = {str(int(float(n.replace(",", "")) + 0.5)) for n in own if n.count(".") < 2}
+    return number in {*own, *rounded, *({"100"} if "%" in quoted else ())}
 
 
 def _names(library: Library) -> set[str]:

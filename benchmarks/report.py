@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 from benchmarks.measures import share
@@ -694,18 +694,12 @@ def _plain(f: dict[str, Any]) -> str:
         "the abstract's numbers kept", "sentences the model calls supported",
         "called contradicted",
     )  # fmt: skip
-    pages = [
-        (
-            _one_line(p["question"]), f"{p['before'][0]} / {p['before'][1]}",
-            f"{p['after'][0]} / {p['after'][1]}", f"{p['kept']} of {p['sentences']}",
-            f"{p['standing']} of {p['statements']}", _met(max(p["after"]) < 8.5),
-        )
-        for p in f["pages"]
-    ]  # fmt: skip
     page_head = (
         "question", "its claims as they were", "its patient page", "sentences left as they were",
-        "statements with the verdict of the original", "grade 8 at most",
+        "statements with the verdict of the original", "of the label's own guide", "duties kept",
+        "numbers that stand in the quotes", "grade 8 at most",
     )  # fmt: skip
+    labels = f["labels"]
     changed = f"{f['sentences_changed']:,} of {f['sentences']:,}"
     return f"""
 ## Plain words
@@ -716,14 +710,35 @@ passed the checks, the others stayed as they were; none was dropped. Intervals a
 to the quote. Grades are US school grades. Support is read by the support
 model, which has no part in choosing the words. People leave most
 numbers out and bring some that the abstract has not; the rules leave out intervals and p values alone.
-Neither reaches grade 8 on abstracts.
+Neither reaches grade 8 on abstracts. The rules were made on other abstracts.
 
 {_table(head, rows)}
 Patient pages of questions on the starter library (grades: Flesch-Kincaid / SMOG):
 
-{_table(page_head, pages)}
+{_table(page_head, _patient_pages(f["pages"]))}
+Patient pages of {len(labels)} FDA labels that nobody read while the rules were made; together
+{_mean_grades(labels, "before")} as they were, {_mean_grades(labels, "after")} as patient pages:
+
+{_table(page_head, _patient_pages(labels))}
 {_measured(f)}
 """
+
+
+def _mean_grades(pages: list[dict[str, Any]], when: str) -> str:
+    return " / ".join(f"{mean(p[when][n] for p in pages):.1f}" for n in (0, 1))
+
+
+def _patient_pages(pages: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    return [
+        (
+            _one_line(p["question"]), f"{p['before'][0]} / {p['before'][1]}",
+            f"{p['after'][0]} / {p['after'][1]}", f"{p['kept']} of {p['sentences']}",
+            f"{p['standing']} of {p['statements']}", p["of_guide"],
+            f"{p['duties_kept']} of {p['duties']}", f"{p['numbers_that_stand']} of {p['numbers']}",
+            _met(max(p["after"]) < 8.5),
+        )
+        for p in pages
+    ]  # fmt: skip
 
 
 def _one_line(text: str) -> str:

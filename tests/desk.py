@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +21,7 @@ from probatum.services.history import keep
 from probatum.services.permissions import Caller
 from probatum.services.permissions import Role as Trust
 from probatum.services.reviewing import Desk
+from probatum.verification import signing
 from tests.articles import article as sample
 
 DOSE = "Give 5 mg of examplol once daily."
@@ -85,6 +88,24 @@ BORIS = person("Boris", "reader", "reviewer")
 EDITOR = person("Editor", "reader", "editor")
 ADMIN = person("Admin", "reader", "administrator")
 READER = person("Reader", "reader")
+
+
+def signed_form(text: str, secret: bytes = SECRET) -> dict[str, str]:
+    """The form of the page that shows what one signs, as a browser that holds the secret sends it."""
+    shown = {
+        name: html.unescape(value)
+        for name, value in re.findall(r'<pre class="lines" id="(\w+)">(.*?)</pre>', text, re.S)
+    }
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text))
+    made = signing.sign(shown["lines"].encode(), shown["key"].encode(), secret)
+    return {**{name: html.unescape(v) for name, v in fields.items()}, "signature": made[1]}
+
+
+def key_form(secret: bytes = SECRET) -> dict[str, str]:
+    """The part of the form of an enrolment that a browser makes of a secret; lines end as in forms."""
+    key = signing.new_key(secret)
+    _, proof = signing.sign(key, key, secret)
+    return {"key": key.decode().replace("\n", "\r\n"), "proof": proof}
 
 
 class Room:

@@ -137,6 +137,23 @@ def test_a_file_is_verified_without_a_library_or_a_network(people: People, tmp_p
     assert "NOT GOOD: the text is not the one that was signed" in altered
 
 
+def test_sign_signs_an_approval_or_the_key_file_itself_and_nothing_else(
+    people: People, tmp_path: Path
+) -> None:
+    key, lines = tmp_path / "my.key", tmp_path / "lines.txt"
+    key.write_bytes(signing.new_key(b"a secret of her own"))
+    given = ("--key", key, "--secret-file", people.secret)
+    lines.write_bytes(b"probatum article approval 1\r\nof\r\nlines\r\n\r\n")
+    made = people.review("sign", lines, *given).strip()
+    message = b"probatum article approval 1\nof\nlines"
+    assert signing.genuine(signing.public_key(key.read_bytes()), made, message)
+    proof = people.review("sign", key, *given).strip()
+    assert signing.finished(key.read_bytes(), proof)
+    lines.write_text("I owe you 100 francs")
+    assert "not signed" in people.review("sign", lines, *given, code=2)
+    assert "No such file" in people.review("sign", tmp_path / "none", *given, code=2)
+
+
 def test_what_suspends_an_approval_is_seen_at_once(people: People) -> None:
     people.approved()
     people.run("remove", label().document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -83,7 +84,9 @@ def test_every_printed_page_of_a_draft_says_so(browser: Any, pages: dict[str, st
         printed = PdfReader(io.BytesIO(opened(browser, pages[name]).pdf()))
         assert len(printed.pages) > 2
         for sheet in printed.pages:
-            assert ("DRAFT, NOT FOR USE" in sheet.extract_text()) is expected
+            text = sheet.extract_text()
+            assert ("DRAFT, NOT FOR USE" in text) is expected
+            assert re.search(r"Protocol onasemnogene-iv, edition .+ Discard after 20", text)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

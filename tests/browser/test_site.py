@@ -84,6 +84,32 @@ def test_a_reader_opens_an_article_from_the_question_page_and_its_quote_by_keybo
     assert cite.locator("blockquote").inner_text() == FATAL.text
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_question_without_an_article_has_room_and_says_where_to_add(
+    browser: Any, site: dict[str, str], width: int
+) -> None:
+    page = opened(browser, site["/"], bypass_csp=True, viewport={"width": width, "height": 900})
+    page.get_by_label("Question").fill("Is unheldocillin safe in asthma?")
+    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("heading", level=1, name="No evidence in this library").wait_for()
+    accessible(page)
+    assert page.locator("main").bounding_box()["width"] >= min(width * 0.85, 540)
+    page.get_by_role("link", name="Library, Add files").click()
+    assert page.get_by_label("Labels, papers, trial records, guidelines").is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_question_that_was_taken_back_has_room(browser: Any, tmp_path: Path, width: int) -> None:
+    with served(client(tmp_path).app) as address:
+        page = opened(browser, address, viewport={"width": width, "height": 900}, bypass_csp=True)
+        page.get_by_label("Question").fill("How is nusinersen dosed?")
+        page.get_by_role("button", name="Ask").click()
+        page.get_by_role("button", name="Cancel").click()
+        page.get_by_role("heading", level=1, name="Cancelled").wait_for()
+        accessible(page)
+        assert page.locator("main").bounding_box()["width"] >= min(width * 0.85, 540)
+
+
 @pytest.mark.parametrize("script", [False, True])
 def test_a_question_becomes_a_page(browser: Any, site: dict[str, str], script: bool) -> None:
     page = opened(browser, site["/"], java_script_enabled=script)

@@ -25,17 +25,46 @@ Discontinue Examplol if jaundice occurs. | Stop Examplol if yellow skin or eyes 
 Monitor platelet counts weekly for 3 months. | Check platelet counts weekly for 3 months.
 Blood pressure should be monitored during treatment. | The care team should check blood pressure during treatment.
 Instruct patients to drink water after each dose. | Drink water after each dose.
+Instruct patients to tell their doctor if they develop a rash. | Tell your doctor if you develop a rash.
+Instruct patients to report any signs if they develop. | Instruct patients to report any signs if they develop.
+Inform patients that they may feel dizzy. | You may feel dizzy.
+Instruct patients to watch for bruises and to report them. | Instruct patients to watch for bruises and to report them.
 Alcohol should be avoided. | Alcohol should be avoided.
 The dose should be taken with food. | The dose should be taken with food.
 Do not administer Examplol orally. | Do not give Examplol by mouth.
 At 18 months, 13 of 22 patients sat (p<0.0001). | At 18 months, 13 out of 22 patients sat.
 Rash occurred in 15% of patients. | Rash happened in 15 out of 100 patients (15%).
 Stop at 2 x ULN. | Stop at 2 times the upper limit of normal.
-Thrombocytopenia can occur; platelet counts are expected to return to baseline in 2 weeks. | Low platelet count can happen. Platelet counts are expected to return to the starting level in 2 weeks.
+Thrombocytopenia can occur; platelet counts are expected to return to baseline in 2 weeks. | Shortage of platelets can happen. Platelet counts are expected to return to the starting level in 2 weeks.
+Blood cells: Thrombocytopenia can occur in adults; platelet counts are expected to return to baseline in 2 weeks. | Blood cells: Shortage of platelets can happen in adults. Platelet counts are expected to return to the starting level in 2 weeks.
 Examplol can cause serious bleeding in adults, which may lead to a need for treatment in a hospital. | Examplol can cause serious bleeding in adults. This may lead to a need for treatment in a hospital.
 If liver tests stay high after the first month of treatment, continue the same dose, then taper over 28 days. | If liver tests stay high after the first month of treatment, continue the same dose. Then taper over 28 days.
 The bag holds four tubes. | The bag holds four tubes.
+Monitor for signs of hepatotoxicity such as fatigue, malaise, anorexia, nausea, jaundice, and confusion. | Check for signs of liver damage such as: tiredness; feeling unwell; loss of appetite; feeling sick; yellow skin or eyes; and confusion.
+Patients should report symptoms of infection (e.g., fever, weakness, being very tired, or sore throat). | Patients should report symptoms of infection. For example: fever, weakness, being very tired, or sore throat.
+Examplol may cause fainting [see Warnings and Precautions (5.1, 5.12)]. | Examplol may cause fainting.
+Although the risk is low in adults, patients should tell their doctor about any new rash or fever. | The risk is low in adults. But patients should tell their doctor about any new rash or fever.
+However, the cause of the rash was not known. | But the cause of the rash was not known.
+Three studies reported pain in adults at one year and two studies did not have results for adults. | Three studies reported pain in adults at one year. Two studies did not have results for adults.
+Bleeding was lower with it (RR 0.41, 95% CI 0.20 to 0.84; 1 trial, 39 participants; low-quality evidence). | Bleeding was lower with it (RR 0.41; 1 trial, 39 people; low-quality evidence).
+Pain was less severe with it than without it, 95% CI 0.20 to 0.84. | Pain was less severe with it than without it.
+A low white cell count is rare in adults, which means that most adults need no more than one test. | A low white cell count is rare in adults. This means that most adults need no more than one test.
+Use caution when patients have high blood pressure (hypertension). | Use caution when patients have high blood pressure.
 """
+
+TEMPTING = """
+Discontinue Examplol and obtain a cardiac evaluation upon suspicion of myocarditis or of any other heart disease.
+Do not discontinue Examplol and start heparin without an overlap of both drugs for several days.
+If bleeding occurs in a patient with a high INR, discontinue Examplol and give vitamin K by mouth.
+Some studies found that weight gain was common in adults, and rash was common in small children.
+Rash, which may be severe in adults, was seen in patients who took the drug for a month.
+Avoid other drugs such as aspirin, ibuprofen, naproxen, and heparin in patients with bleeding at any site.
+Stop Examplol and test again after 2 weeks if the rash has not gone away by the next visit.
+It is used in adults with fever, rash, and pain that have lasted for more than 3 months.
+Unexpected bleeding or bleeding that lasts a long time needs care.
+"""
+"""Sentences that a split or a list would change: a condition or a denial is of both halves, a clause goes
+on, what was found is no fact, the last words are of all members."""
 
 ROWS = [tuple(c.strip() for c in line.split(" | ")) for line in TABLE.strip().splitlines()]
 
@@ -59,6 +88,21 @@ def test_plain_words(text: str, plain: str) -> None:
     assert made.claim.verdict is claim.verdict is Verdict.SUPPORTED
     assert made.claim.original == claim.id
     assert made.claim.quotes == claim.quotes
+
+
+@pytest.mark.parametrize("text", TEMPTING.strip().splitlines())
+def test_what_a_split_would_change_stays_one_sentence(text: str) -> None:
+    claim, plainer = quoted(text)
+    made = plainer.plain(claim).claim.text
+    assert made.rstrip(".").count(".") == made.count(";") == made.count(":") == 0
+    assert "bleeding or bleeding" in made or "bleeding or bleeding" not in text
+
+
+def test_the_statistics_that_a_sentence_leaves_out_stand_in_its_note() -> None:
+    claim, plainer = quoted("Bleeding was lower with it (RR 0.41, 95% CI 0.20 to 0.84; P = 0.01).")
+    made = plainer.plain(claim).claim
+    assert made.text == "Bleeding was lower with it (RR 0.41)."
+    assert made.note == "the numbers: 95% CI 0.20 to 0.84, P = 0.01"
 
 
 @pytest.mark.parametrize(

@@ -104,10 +104,10 @@ def test_a_later_anc_is_no_baseline() -> None:
 
 CALLED_FOR = [
     ("1499", [], {"confirm", "mild-continue"}),
-    ("999", [], {"confirm", "moderate-consult", "moderate-interrupt", "moderate-daily"}),
+    ("999", [], {"confirm", "below-1000", "moderate-interrupt", "moderate-daily"}),
     ("499", [], {"severe", "confirm", "severe-rechallenge", "severe-daily"}),
     ("499", ["BEN"], {"severe", "confirm", "severe-rechallenge", "severe-daily-ben"}),
-    ("999", ["BEN"], {"confirm", "ben-neutropenia"}),
+    ("999", ["BEN"], {"confirm", "below-1000", "ben-neutropenia"}),
     ("1500", [], set()),
 ]
 
@@ -223,3 +223,40 @@ def test_what_was_read_and_what_was_carried() -> None:
     carried = rules["anc-level"].quotes["US 2025-02"]
     assert {c.status for c in carried} == {Status.UNCONFIRMED}
     assert {c.status for c in rules["rems-ended"].quotes["US 2025-02"]} == {Status.SECONDARY}
+
+
+SILENT: dict[str, Any] = {"conditions": ["schizophrenia"]}
+
+
+@pytest.mark.parametrize(
+    ("anc", "open_"),
+    [
+        ("1600", ()),
+        ("1200", ("normal", "mild")),
+        ("800", ("moderate", "ben_neutropenia")),
+        ("400", ()),
+    ],
+)
+def test_silence_on_ben_leaves_open_what_turns_on_it_and_says_between_what(
+    anc: str, open_: tuple[str, ...]
+) -> None:
+    plan = made(14, BASELINE, ("ANC", anc, "/uL", "D+14"), **SILENT)
+    (level,) = [d for d in plan.decisions if d.id == "anc-level"]
+    assert level.open == open_
+    assert level.missing == (("conditions: benign ethnic neutropenia or not",) if open_ else ())
+    assert (level.outcome == "cannot_tell_yet") == bool(open_)
+
+
+def test_below_1000_the_label_is_followed_before_ben_is_known() -> None:
+    plan = made(14, BASELINE, ("ANC", "800", "/uL", "D+14"), **SILENT)
+    (interrupt,) = [a for a in plan.alerts if a.id == "moderate-interrupt"]
+    assert interrupt.what.startswith("Find out: conditions: benign ethnic neutropenia or not.")
+    assert "Interrupt clozapine" in interrupt.what
+    assert "below-1000" in alerts(plan)
+
+
+def test_a_criterion_that_is_told_asks_for_nothing_more() -> None:
+    plan = made(14, BASELINE, **SILENT)
+    (baseline,) = [r for r in plan.reasons if r.criterion == "baseline"]
+    assert baseline.outcome == "met"
+    assert "Missing" not in baseline.because

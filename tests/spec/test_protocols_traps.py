@@ -19,10 +19,10 @@ import pytest
 from probatum.evidence.editions import Status
 from probatum.protocols import shipped
 from probatum.protocols.engine import plan
-from probatum.protocols.language import Kind
+from probatum.protocols.language import Action, Kind
 from probatum.protocols.patients import patient
 from probatum.protocols.plans import Plan, PlannedAction
-from tests.planned import alerts, due, examples, missing, outcome
+from tests.planned import alerts, due, examples, missing, outcome, planned
 
 IV, IT, LOW, HIGH = "onasemnogene-iv", "onasemnogene-it", "nusinersen-low", "nusinersen-high"
 US_IV = ("US 2019-05", "US 2021-10", "US 2023", "US 2025-02")
@@ -453,3 +453,47 @@ def test_limits_of_what_can_be_true_are_said_to_be_ours(name: str) -> None:
         span = f"{analyte.lowest} to {analyte.highest} {analyte.unit}".removesuffix(" 1")
         fitting = [p for p in parts if p.endswith(f" {span}")]
         assert any(analyte.name.split(" antibody")[0].removesuffix(" test") in p for p in fitting)
+
+
+BEFORE = [
+    # protocol, edition, decision, tests with units, outcome by a result that counts
+    ("clozapine-anc", "US 2025-02", "anc-level", [("ANC", "2500", "/uL")], "normal"),
+    ("etranacogene", "US 2023", "alt", [("ALT", "20", "U/L")], "go_on"),
+    ("methotrexate", "international 2009", "liver", [("ALT", "20", "U/L"), ("AST", "20", "U/L")],
+     "not_raised"),
+    ("onasemnogene-it", "US 2025-11", "taper-question",
+     [("ALT", "20", "U/L"), ("AST", "20", "U/L")], "no_objection_by_ast_and_alt"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "variant", "decision", "tests", "by_result"), BEFORE)
+def test_a_result_from_before_the_first_dose_is_no_present_one_after_it(
+    name: str, variant: str, decision: str, tests: list[tuple[str, str, str]], by_result: str
+) -> None:
+    def found(taken: str, today: int) -> str:
+        rows = [(*t, "D0", "40") for t in tests] if decision == "alt" else []
+        rows += [(*t, taken, "40") for t in tests]
+        return outcome(planned(name, variant, today, results=rows, conditions=[]), decision)
+
+    assert found("D+1", 3) == by_result
+    for before in ("D0", "D-1"):
+        assert found(before, 3) == "cannot_tell_yet"
+    if decision != "alt":  # that one begins after the infusion
+        assert found("D-1", 0) == by_result
+
+
+@pytest.mark.parametrize("name", shipped.names())
+def test_no_test_that_is_planned_after_the_first_dose_is_done_by_a_result_from_before(
+    name: str,
+) -> None:
+    held = shipped.load(name)
+    tests = {r.id for r in held.rules if isinstance(r, Action) and r.analytes and not r.window}
+    rows = [
+        (a.name, str((a.lowest + a.highest) / 2), a.unit if a.unit != "1" else "", day)
+        for a in held.analytes
+        for day in ("D-40", "D-3", "D-1", "D0")
+    ]
+    for variant in held.variants:
+        made = planned(name, variant.key, 200, results=rows)
+        late = [a for a in made.actions if a.status == "done" and a.day and a.day > 0]
+        assert [a.id for a in late if a.rule in tests] == []

@@ -63,7 +63,7 @@ def test_no_plain_words_are_a_term_that_says_something_else() -> None:
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
-        ("Thrombocytopenia occurred.", "Low platelet count happened."),
+        ("Thrombocytopenia occurred.", "Shortage of platelets happened."),
         ("It may cause HEPATOTOXICITY.", "It may cause liver damage."),
         ("Acute renal failure: monitor creatinine.", "Sudden kidney damage: check creatinine."),
         ("The non-hepatic cause", "The non-hepatic cause"),
@@ -77,3 +77,45 @@ def test_the_longest_term_is_said_in_its_case(text: str, plain: str) -> None:
 def test_what_is_spared_stays() -> None:
     own = Glossary([Entry("drug", "medicine")])
     assert own.say("The drug works.", ("drug",)).text == "The drug works."
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "acute lymphoblastic leukemia",
+        "chronic myeloid leukemia",
+        "bipolar disorder",
+        "Food and Drug Administration",
+        "selective serotonin reuptake inhibitors",
+        "ulcerative colitis",
+        "visual hallucinations",
+        "symptomatic treatment",
+        "upon discontinuation syndrome",
+        "an outcome measure of pain",
+    ],
+)
+def test_names_that_a_plainer_word_would_change_stay(name: str) -> None:
+    """ "Acute" in a leukemia is no "sudden", a "disorder" in a diagnosis no "problem"."""
+    assert glossary().plain(name) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("a transient ischemic attack", "a TIA"),
+        ("patients should be observed closely", "patients should be watched closely"),
+        ("rash was observed", "rash was seen"),
+        ("signs of CNS and respiratory depression", "signs of slowed brain and breathing"),
+        ("developmental toxicity in rats", "developmental harm in rats"),
+        ("significantly reduced", "significantly reduced"),
+        ("a CYP3A4 inducer", "a CYP3A4 inducer"),
+        ("an efficacy of known hypersensitivity", "an effect of known allergy"),
+        ("adverse events", "unwanted events"),
+        ("malignant hypertension", "dangerously high blood pressure"),
+        ("elderly women", "older women"),
+        ("Studies demonstrated a benefit.", "Studies showed a benefit."),
+        ("A benefit was demonstrated.", "A benefit was shown."),
+    ],
+)
+def test_false_friends_are_told_apart(text: str, plain: str) -> None:
+    assert glossary().plain(text) == plain

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from probatum.audiences.guides import guide, is_of_guide
+from probatum.audiences.guides import counselling, guide, is_of_guide
 from probatum.evidence.claims import Claim, Verdict
 from probatum.evidence.editions import Edition, Kind, Section
 from probatum.verification.facts import HeldEditions
@@ -88,6 +88,31 @@ def test_an_order_after_a_list_of_risks_is_no_item_of_it() -> None:
     ]
 
 
+def test_a_list_whose_marks_are_lost_is_parted_at_its_verbs() -> None:
+    said = _said(
+        "Before taking Lexapro, tell your healthcare provider about all your medical conditions, including if "
+        "you or your child: have or had seizures have, or have a family history of bipolar disorder have high "
+        "pressure in the eye (glaucoma) have heart, liver, or kidney problems are pregnant or plan to become "
+        "pregnant."
+    )
+    (text,) = said["before"]
+    assert text.partition(": ")[2].split("; ") == [
+        "have or had seizures",
+        "have, or have a family history of bipolar disorder",
+        "have high pressure in the eye (glaucoma)",
+        "have heart, liver, or kidney problems",
+        "are pregnant or plan to become pregnant.",
+    ]
+
+
+def test_signs_without_marks_are_not_guessed_apart() -> None:
+    text = (
+        "Call your doctor right away if you have any of these signs of bleeding: unexpected bleeding or bleeding "
+        "that lasts a long time blood in your urine red or black stools bruises that happen without a known cause."
+    )
+    assert _said(f"What are the possible side effects of Plavix? {text}")["adverse"] == [text]
+
+
 def test_parts_have_their_topics_and_some_are_not_shown() -> None:
     said = _said(
         "What is COUMADIN? COUMADIN is a medicine used to treat blood clots.\n"
@@ -127,3 +152,21 @@ def test_what_the_checks_refuse_is_not_shown() -> None:
         "spl:a", "spl", Kind.LABEL, "LIPITOR", text, (Section("", "42230-3", 0, len(text)),), ()
     )
     assert guide(held, 1, lambda c: Claim(c.text, c.quotes, verdict=Verdict.UNSUPPORTED)) == ()
+
+
+def test_a_label_without_a_guide_has_what_professionals_are_to_say() -> None:
+    text = (
+        "17 PATIENT COUNSELING INFORMATION Severe Neutropenia Instruct patients to report immediately to their "
+        "physician any sign of infection. The dose was tested in rats. Pregnancy: Advise females of "
+        "reproductive potential to use effective contraception."
+    )
+    held = Edition(
+        "spl:a", "spl", Kind.LABEL, "CLOZARIL", text, (Section("17", "34076-0", 0, len(text)),), ()
+    )
+    library = HeldEditions([held])
+    (section,) = counselling(held, 1, lambda c: verify(c, library))
+    assert section.topic == "patients"
+    assert [c.text for c in section.claims] == [
+        "Instruct patients to report immediately to their physician any sign of infection.",
+        "Advise females of reproductive potential to use effective contraception.",
+    ]

@@ -69,7 +69,7 @@ def test_errors_stand_beside_their_questions() -> None:
     )  # fmt: skip
     assert set(filled.errors) == {"weight_kg", "birth_date", "result.2"}
     assert filled.errors["weight_kg"] == "Body weight 700 cannot be a weight in kilograms"
-    assert filled.patient == {"gestational_age_weeks": "39.5"}
+    assert filled.patient == {"gestational_age_weeks": "39,5"}
     assert filled.observations == [{"analyte": "ALT", "value": "60", "time": "D30"}]
 
 

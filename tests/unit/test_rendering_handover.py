@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from probatum.evidence.articles import ArticleSection
+from probatum.evidence.articles import ArticleSection, Review
 from probatum.evidence.claims import Verdict
 from probatum.evidence.editions import Status
 from probatum.rendering.handover import MOST_WORDS, render
@@ -25,6 +25,15 @@ def test_danger_first_and_state_last() -> None:
     assert lines[1] == "DANGER: Fatal liver failure has been reported. [1]"
     assert lines[2].startswith("A boxed warning was added in 2024. [1]")
     assert lines[-1] == "Reviewed by nobody: use with caution. Probatum, as of 2026-01-31. US."
+
+
+def test_a_copy_says_its_code_and_day_within_the_words() -> None:
+    review = Review("draft", "0123456789", 2, "", copy="0123456789-2", discard="2026-03-02")
+    copied = replace(article(), review=review)
+    text = render(copied)
+    assert text.endswith(" US. Copy 0123456789-2, discard after 2026-03-02.\n")
+    long = replace(copied, short_answer=tuple(claim(f"{n} {LONG}", n) for n in range(5)))
+    assert len(render(long).split()) <= MOST_WORDS
 
 
 def test_only_checked_claims_stand() -> None:

@@ -10,8 +10,8 @@ from probatum.protocols import shipped
 from probatum.protocols.patients import patient
 from probatum.protocols.plans import Plan
 from probatum.protocols.standing import Register
-from probatum.rendering.plan_pdf import discard_after, render
-from probatum.rendering.plan_view import NotComputedError, runs, stands, view
+from probatum.rendering.plan_pdf import render
+from probatum.rendering.plan_view import NotComputedError, discard_after, runs, stands, view
 from probatum.services import planning
 from tests.articles import HOSTILE
 from tests.plans import AS_OF, alarmed, draft, hostile, made, rules_alone, signed, undated

@@ -16,7 +16,7 @@ from probatum.editorial import dossier
 from probatum.editorial.content import content_hash
 from probatum.editorial.course import Kind
 from probatum.editorial.states import EditorialError, State
-from probatum.evidence.articles import UNREVIEWED
+from probatum.evidence.articles import UNREVIEWED, Elsewhere
 from probatum.library.held import Notice
 from probatum.library.keeping import FILE
 from probatum.library.store import Store
@@ -44,6 +44,7 @@ from tests.desk import (
     READER,
     SECRET,
     Room,
+    article,
     label,
     person,
     room,
@@ -261,6 +262,48 @@ def test_what_is_gone_or_retracted_suspends(here: Room, how: str) -> None:
     else:
         here.store.record.apply([Notice(LABEL, "retracted by", "pmid:1")])
         assert f"{LABEL} was retracted" in line(here)
+
+
+def other(here: Room, **fields: str) -> Elsewhere | None:
+    """What an article of another day on the same question says of the one under review."""
+    made = replace(article(here.store), as_of="2026-11-20", **fields)  # type: ignore[arg-type]
+    review = shown(here.store, keep(here.store, made).id, DAY).review
+    assert review is not None
+    return review.elsewhere
+
+
+def test_another_answer_is_told_of_only_while_that_helps(here: Room) -> None:
+    here.desk(AUTHOR).submit(here.id)
+    assert other(here) is None
+    here.enrolled(ANNA)
+    here.desk(ANNA).take_up(here.id, "none")
+    here.desk(ANNA).approve(here.id, SECRET)
+    told = other(here)
+    assert told is not None
+    assert (told.article, told.revision) == (here.id, 1)
+    assert told.line.startswith("An approved answer to this question exists: approved by Anna, MD")
+    assert other(here, question="How is examplol dosed in children?") is None
+    assert other(here, question="How is examplol dosed < 2 years?") is None
+    assert other(here, jurisdiction="EU") is None
+    here.desk(EDITOR).suspend(here.id, "a new trial")
+    told = other(here)
+    assert told is not None
+    assert told.line.startswith(
+        "Another answer to this question was approved. The approval by Anna"
+    )
+    assert told.line.endswith("is suspended: a new trial.")
+    here.desk(EDITOR).withdraw(here.id, "outdated")
+    assert other(here) is None
+
+
+def test_of_several_answers_the_approved_one_is_told_of(here: Room) -> None:
+    here.approved()
+    made = keep(here.store, replace(article(here.store), as_of="2026-11-19")).id
+    here.desk(AUTHOR).submit(made)
+    here.desk(ANNA).take_up(made, "none")
+    told = other(here)
+    assert told is not None
+    assert told.article == here.id
 
 
 def test_a_wrong_secret_signs_nothing(here: Room) -> None:

@@ -13,7 +13,9 @@ import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from probatum.app.web.callers import demands
+from probatum.app.web.security import pace as pace_module
 from probatum.app.web.security.guard import SAFE
+from probatum.app.web.security.pace import BY_ACCOUNT, BY_ADDRESS, Pace
 from probatum.app.web.security.sessions import inside
 from probatum.library.accounts import Passkey, hashed
 from probatum.services import accounts as service
@@ -49,6 +51,7 @@ def _no_limits(request: pytest.FixtureRequest) -> Iterator[None]:
     """Every test begins as if nobody had tried anything."""
     yield
     if "site" in request.fixturenames:
+        request.getfixturevalue("site").app.state.pace.forget()
         with request.getfixturevalue("site").accounts._writing() as db:
             db.execute("DELETE FROM throttle")
 
@@ -249,6 +252,56 @@ def test_a_name_that_was_turned_to_this_computer_is_refused(
 ) -> None:
     assert client(tmp_path).get("/", headers={"host": host}).status_code == 400
     assert site.browser().get("/sign-in", headers={"host": host}).status_code == 400
+
+
+# Limits of reading
+
+
+def test_a_loop_is_slowed_and_its_account_alone(site: Shared) -> None:
+    site.account("another", Role.READER)
+    reader, other = site.signed_in("reader"), site.signed_in("another")
+    pages = ("/v1/library", "/changes", "/threads", "/v1/documents?limit=1")
+    times = BY_ACCOUNT[0]
+    assert {reader.get(pages[n % 4]).status_code for n in range(times)} == {200}
+    refused = reader.get("/v1/library")
+    assert refused.status_code == 429
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert int(refused.headers["retry-after"]) >= 1
+    page = reader.get("/library")
+    assert (page.status_code, "Too many requests" in page.text) == (429, True)
+    assert other.get("/v1/library").status_code == 200
+    begun = site.clock.now
+    try:
+        site.clock.now += int(refused.headers["retry-after"])
+        assert reader.get("/v1/library").status_code == 200
+    finally:
+        site.clock.now = begun
+
+
+def test_two_hundred_readers_behind_one_address_are_never_slowed() -> None:
+    pace, now = Pace(), 0.0
+    for page in range(200 * 60):
+        now = page / 20
+        reader = f"reader {page % 200}"
+        assert pace.wait(((reader, BY_ACCOUNT), ("address", BY_ADDRESS)), now) == 0.0
+    loop = [pace.wait((("loop", BY_ACCOUNT), ("address", BY_ADDRESS)), now) for _ in range(400)]
+    assert loop.count(0.0) == BY_ACCOUNT[0]
+    assert pace.wait((("reader 1", BY_ACCOUNT), ("address", BY_ADDRESS)), now) == 0.0
+
+
+def test_those_who_may_read_at_full_pace_again_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pace_module, "MOST", 10)
+    pace = Pace()
+    for reader in range(100):
+        pace.wait(((str(reader), BY_ACCOUNT),), float(reader))
+    assert len(pace._free) <= 11
+
+
+def test_one_user_on_one_computer_is_not_slowed(tmp_path: Path) -> None:
+    local = client(tmp_path)
+    assert {local.get("/v1/library").status_code for _ in range(BY_ACCOUNT[0] + 5)} == {200}
 
 
 # Sessions
@@ -623,7 +676,11 @@ def test_an_administrator_makes_gives_resets_and_closes(site: Shared) -> None:
     base = f"/administration/accounts/{account.id}"
     admin.post(f"{base}/roles", data={"role": "editor"})
     assert site.accounts.account(account.id).roles == {"editor"}
-    assert 'class="secret"' in admin.post(f"{base}/reset").text
+    unsure = admin.post(f"{base}/reset")
+    assert unsure.status_code == 409
+    assert "was not reset" in unsure.text
+    assert 'class="secret"' not in unsure.text
+    assert 'class="secret"' in admin.post(f"{base}/reset", data={"sure": "yes"}).text
     assert newcomer.get("/account").status_code == 303
     admin.post(f"{base}/close")
     assert site.accounts.account(account.id).closed

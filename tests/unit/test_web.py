@@ -67,7 +67,7 @@ def test_errors_are_problems_for_programs_and_pages_for_people(site) -> None:
     assert answer.json()["status"] == answer.status_code == 404
     page = site.get("/articles/nowhere")
     assert page.headers["content-type"].startswith("text/html")
-    assert "is in no history" in page.text
+    assert "There is no such article" in page.text
 
 
 def test_the_library_page_finds_by_title_and_key(site) -> None:
@@ -89,7 +89,8 @@ def test_a_question_waits_and_becomes_an_article(site) -> None:
         lines = list(answer.iter_lines())
     events = [line.removeprefix("event: ") for line in lines if line.startswith("event: ")]
     assert events[0] == "progress"
-    assert events.count("piece") > 5
+    assert events.count("opening") == 1
+    assert events.count("section") > 2
     assert events[-1] == "done"
     article = site.get(place)
     assert article.url.path.startswith("/articles/")
@@ -117,6 +118,15 @@ def test_a_question_that_is_none_gets_a_reason_and_no_article(site) -> None:
     assert "Not a medical question" in site.get(place).text
     assert len(site.app.state.library.history()) == before
     assert site.post("/ask", data={"question": " "}).status_code == 422
+
+
+def test_what_is_missing_is_added_on_the_library_page(site) -> None:
+    place = site.post("/ask", data={"question": "Is unheldocillin safe in asthma?"}).url.path
+    worked(site)
+    for page in (site.get(place).text, site.get("/drugs", params={"name": "unheldocillin"}).text):
+        assert "probatum add PATH" in page
+        assert 'href="/library#add"' in page
+    assert 'id="add"' in site.get("/library").text
 
 
 def test_a_question_can_be_taken_back(site) -> None:

@@ -28,7 +28,7 @@ def test_the_page_offers_every_form_and_shows_the_handover_text(site) -> None:
     page = site.get(f"/articles/{saved.id}").text
     for form in EXPORTS:
         assert f'href="/articles/{saved.id}/{saved.revision}/exports/{form}"' in page
-    for line in handover.render(site.app.state.shelf.shown(saved.id).article).splitlines():
+    for line in handover.render(site.app.state.shelf.shown(saved.id).paper).splitlines():
         assert line in page
 
 

@@ -109,7 +109,7 @@ def test_wrong_answers_come_back_beside_their_questions(site) -> None:
     answer = site.post("/plan/onasemnogene-iv", data={**CHILD, "weight_kg": "<b>heavy</b>"})
     assert answer.status_code == 422
     assert 'id="weight_kg-wrong"' in answer.text
-    assert 'aria-describedby="weight_kg-wrong" aria-invalid="true"' in answer.text
+    assert 'aria-describedby="weight_kg-hint weight_kg-wrong" aria-invalid="true"' in answer.text
     assert "<b>heavy" not in answer.text
     assert "&lt;b&gt;heavy" in answer.text
     wrong = {**CHILD, "edition": "US 1999", "as_of": "2026-04-02"}

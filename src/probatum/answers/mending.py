@@ -6,12 +6,13 @@ is missing and must not be relied on. Nothing disappears without a line under "l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from probatum.answers import label
 from probatum.answers import topics as t
 from probatum.answers.label import Product
+from probatum.answers.repeats import is_whole, settled, without_repeats
 from probatum.evidence.articles import ArticleSection, Omission
 from probatum.evidence.claims import Claim, Outcome, Verdict
 
@@ -35,36 +36,72 @@ class Mended:
     omitted: tuple[Omission, ...]
 
 
+Shown = Callable[[Sequence[Claim], Sequence[ArticleSection]], None]
+"""Takes the opening lines and the first sections as soon as nothing that is still checked can change
+them; each time more sections."""
+
+
 def mend(
     short_answer: Sequence[Claim],
     sections: Sequence[ArticleSection],
     products: Sequence[Product],
     verify: Verify,
+    shown: Shown | None = None,
 ) -> Mended:
-    """Verify every claim; drop, replace and report what does not pass."""
-    omitted: list[Omission] = []
-    kept: list[ArticleSection] = []
-    for section in sections:
-        checked = [verify(c) for c in section.claims]
-        good = [c for c in checked if c.verdict in SHOWN_VERDICTS]
-        bad = [c for c in checked if c.verdict not in SHOWN_VERDICTS]
-        for claim in bad:
-            omitted.append(Omission(section.title, f"a statement {_why(claim)}"))
-        if bad and section.topic in SAFETY:
-            notices, good = _replaced(section, good, products, verify)
-        else:
-            notices = section.notices
-        if good or notices:
-            kept.append(replace(section, claims=tuple(good), notices=notices))
-    lines = []
-    for claim in (verify(c) for c in short_answer):
+    """Verify every claim; drop, replace and report what does not pass, and say nothing twice."""
+    opening = [verify(c) for c in short_answer]
+    sure = all(c.verdict in SHOWN_VERDICTS for c in opening)
+    wholes = {i: _checked(s, products, verify) for i, s in enumerate(sections) if is_whole(s)}
+    checked: list[_Checked] = []
+    for index, section in enumerate(sections):
+        checked.append(wholes.get(index) or _checked(section, products, verify))
+        if shown and sure and index + 1 < len(sections):
+            waiting = [_possible(s, products) for s in sections[index + 1 :]]
+            shown(opening, settled(_kept(checked), _kept(wholes.values()), waiting))
+    kept = _kept(checked)
+    omitted = [o for c in checked for o in c.omitted]
+    lines: list[Claim] = []
+    for claim in opening:
         if claim.verdict in SHOWN_VERDICTS:
             lines.append(claim)
         elif parts := _parts(claim, kept):
             lines.extend(parts)
         else:
             omitted.append(Omission("First lines", f"a line {_why(claim)}"))
-    return Mended(tuple(lines), tuple(kept), tuple(omitted))
+    mended = Mended(tuple(lines), without_repeats(kept), tuple(omitted))
+    if shown:
+        shown(mended.short_answer, mended.sections)
+    return mended
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A section after the checks, None if nothing of it is left; what was left out."""
+
+    section: ArticleSection | None
+    omitted: tuple[Omission, ...]
+
+
+def _checked(section: ArticleSection, products: Sequence[Product], verify: Verify) -> _Checked:
+    every = [verify(c) for c in section.claims]
+    good = [c for c in every if c.verdict in SHOWN_VERDICTS]
+    bad = [c for c in every if c.verdict not in SHOWN_VERDICTS]
+    omitted = tuple(Omission(section.title, f"a statement {_why(c)}") for c in bad)
+    notices = section.notices
+    if bad and section.topic in SAFETY:
+        notices, good = _replaced(section, good, products, verify)
+    left = replace(section, claims=tuple(good), notices=notices) if good or notices else None
+    return _Checked(left, omitted)
+
+
+def _kept(checked: Iterable[_Checked]) -> list[ArticleSection]:
+    return [c.section for c in checked if c.section is not None]
+
+
+def _possible(section: ArticleSection, products: Sequence[Product]) -> ArticleSection:
+    """A section that is not checked yet, with every claim that it may have in the end."""
+    whole = _paragraphs(section, products) if section.topic in SAFETY else ()
+    return replace(section, claims=(*section.claims, *whole))
 
 
 def _parts(line: Claim, sections: Sequence[ArticleSection]) -> list[Claim]:
@@ -97,12 +134,8 @@ def _why(claim: Claim) -> str:
 def _replaced(
     section: ArticleSection, good: list[Claim], products: Sequence[Product], verify: Verify
 ) -> tuple[tuple[str, ...], list[Claim]]:
-    codes = SAFETY[section.topic].codes[:1]
-    for product in products:
-        if len(products) > 1 and product.name not in section.title:
-            continue
-        whole = label.paragraph(product, codes)
-        if whole and whole.text not in {c.text for c in good}:
+    for whole in _paragraphs(section, products):
+        if whole.text not in {c.text for c in good}:
             checked = verify(whole)
             if checked.verdict in SHOWN_VERDICTS:
                 return section.notices, [replace(checked, note="the label's own paragraph"), *good]
@@ -111,3 +144,12 @@ def _replaced(
         "not be shown: the section is incomplete and must not be relied on."
     )
     return (*section.notices, notice), good
+
+
+def _paragraphs(section: ArticleSection, products: Sequence[Product]) -> Iterator[Claim]:
+    """The labels' own paragraphs that may stand for what a safety section says."""
+    for product in products:
+        if len(products) == 1 or product.name in section.title:
+            whole = label.paragraph(product, SAFETY[section.topic].codes[:1])
+            if whole:
+                yield whole

@@ -34,9 +34,51 @@ def without_repeats(sections: Sequence[ArticleSection]) -> tuple[ArticleSection,
     """The sections without what an earlier one, or one that is shown whole, has said of the same
     document. A safety section of which nothing would be left stays as it is."""
     said = [c for s in sections if s.topic in _WHOLE for c in s.claims]
+    kept = _left_to_earlier(sections, said)
+    return tuple(_without_wholes(s) for s in _left_to_later(kept))
+
+
+def settled(
+    checked: Sequence[ArticleSection],
+    wholes: Sequence[ArticleSection],
+    waiting: Sequence[ArticleSection],
+) -> tuple[ArticleSection, ...]:
+    """The first sections of :func:`without_repeats`, as far as none that waits can change them.
+
+    ``checked`` are the first sections, in order, ``wholes`` all that :func:`is_whole`, ``waiting`` the
+    others with every claim that they may yet get.
+    """
+    kept = _left_to_earlier(checked, [c for s in wholes for c in s.claims])
+    to_come = [c for s in waiting if s.topic not in _APART | _WHOLE for c in s.claims]
+    sure = 0
+    for section in kept:
+        if sure and not _stays(section) and _repeated(section, to_come):
+            break
+        sure += 1
+    return tuple(_without_wholes(s) for s in _left_to_later(kept)[:sure])
+
+
+def is_whole(section: ArticleSection) -> bool:
+    """Whether a section is shown whole, whatever else says the same."""
+    return section.topic in _WHOLE
+
+
+def _stays(section: ArticleSection) -> bool:
+    return section.topic in _WHOLE | _APART or section.layout == "study"
+
+
+def _repeated(section: ArticleSection, others: Sequence[Claim]) -> bool:
+    return any(_repeats(claim, other) for claim in section.claims for other in others)
+
+
+def _left_to_earlier(
+    sections: Sequence[ArticleSection], wholes: Sequence[Claim]
+) -> list[ArticleSection]:
+    """The sections without what an earlier one, or one that is shown whole, has said."""
+    said = list(wholes)
     kept: list[ArticleSection] = []
     for section in sections:
-        if section.topic in _WHOLE or section.topic in _APART or section.layout == "study":
+        if _stays(section):
             kept.append(section)
             continue
         own: list[Claim] = []
@@ -48,7 +90,7 @@ def without_repeats(sections: Sequence[ArticleSection]) -> tuple[ArticleSection,
         said += own
         if own or section.notices:
             kept.append(replace(section, claims=tuple(own)))
-    return tuple(_without_wholes(s) for s in _left_to_later(kept))
+    return kept
 
 
 def _without_wholes(section: ArticleSection) -> ArticleSection:
@@ -67,7 +109,7 @@ def _left_to_later(sections: Sequence[ArticleSection]) -> tuple[ArticleSection, 
     do without; the first section, which is the asked one, and a section's only claim stay."""
     kept = list(sections)
     for index, section in enumerate(sections):
-        if index == 0 or section.topic in _WHOLE | _APART or section.layout == "study":
+        if index == 0 or _stays(section):
             continue
         later = [
             c for s in sections[index + 1 :] if s.topic not in _APART | _WHOLE for c in s.claims

@@ -31,7 +31,6 @@ from probatum.answers.outline import outline as outline_of
 from probatum.answers.places import place
 from probatum.answers.pointing import Pointing, pointing
 from probatum.answers.ranking import Scored
-from probatum.answers.repeats import without_repeats
 from probatum.answers.topics import Topic
 from probatum.answers.unheld import speaks
 from probatum.evidence.articles import (
@@ -55,6 +54,10 @@ DISCLAIMER = (
 
 Verify = Callable[[Claim], Claim]
 Rerank = Callable[[Sequence[str]], Sequence[float]]
+Shown = Callable[[Article, Sequence[ArticleSection]], None]
+"""Takes an article as it grows: its opening lines, and each time more of its first sections, all
+checked and as they will stay. What counts over the whole (status, what was left out) is only of what is
+there. Beside it the sections as they were drafted, not for showing: they tell which lines are grave."""
 
 
 def write(
@@ -66,6 +69,7 @@ def write(
     rerank: Rerank | None = None,
     topics: Sequence[Topic | str] | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    shown: Shown | None = None,
 ) -> Article:
     """The article on a question. Deterministic: the same brief and evidence give the same article."""
     draft = Draft(brief, evidence)
@@ -109,16 +113,16 @@ def write(
         brief, evidence, draft, answer if not label_first else None, rerank
     )
     progress("Checking every statement against its quotes")
-    mended = mend(lines, draft.sections, evidence.products, verify)
-    mended = replace(mended, sections=without_repeats(mended.sections))
-    return _assembled(
-        replace(brief, warnings=(*brief.warnings, *evidence.notes_first, *outside)),
-        evidence,
-        draft,
-        mended,
-        points,
-        edition_of,
-    )
+    brief = replace(brief, warnings=(*brief.warnings, *evidence.notes_first, *outside))
+
+    def grown(lines: Sequence[Claim], sections: Sequence[ArticleSection]) -> None:
+        if shown and (lines or any(s.claims for s in sections)):
+            so_far = Mended(tuple(lines), tuple(sections), ())
+            grown_so_far = _assembled(brief, evidence, draft, so_far, points, edition_of)
+            shown(grown_so_far, draft.sections)
+
+    mended = mend(lines, draft.sections, evidence.products, verify, grown if shown else None)
+    return _assembled(brief, evidence, draft, mended, points, edition_of)
 
 
 def _outline(brief: Brief) -> tuple[Topic | str, ...]:

@@ -16,6 +16,7 @@ from probatum.services.desk_record import Suspending
 from probatum.services.permissions import LOCAL, Caller
 
 if TYPE_CHECKING:
+    from probatum.answers.writer import Shown
     from probatum.audiences.reader import Audience
     from probatum.audits.report import Audit
     from probatum.evidence.articles import Article
@@ -112,11 +113,12 @@ class Library:
         follow: str | None = None,
         owner: str = "",
         progress: Callable[[str], None] = _quiet,
+        shown: Shown | None = None,
     ) -> Thread:
         """As :meth:`ask`, with what was understood: the thread, the new question last.
 
         What is not kept comes back alone, in a thread without an id. ``owner``: whose a new thread
-        is.
+        is. ``shown`` takes the article as it grows, every section checked and as it will stay.
         """
         from probatum.services import gaps
         from probatum.services.asking import NoAnswer
@@ -131,6 +133,7 @@ class Library:
             keep_thread=keep,
             owner=owner,
             progress=progress,
+            shown=shown,
         )
         answer = thread.turns[-1].answer
         if keep and isinstance(answer, NoAnswer):

@@ -22,7 +22,7 @@ FORMATS = (
     "family",
 )  # fmt: skip
 BINARY = ("docx", "pdf")
-PRINTS = ("html", "docx", "pdf")
+PRINTS = ("html", "docx", "pdf", "handover", "family")
 """Formats that are passed on as they are, and so carry a code and a day to discard them."""
 
 _ENDINGS = {

@@ -105,4 +105,5 @@ def glossary() -> Glossary:
             for term in terms
         ]
     entries += [Entry(row["from"], row["to"], modal=row.get("modal", "")) for row in data["words"]]
+    entries += [Entry(name, name) for name in data["keep"]]
     return Glossary(entries)

@@ -32,8 +32,8 @@ _ASKED: tuple[tuple[str, str], ...] = (
     (rf"What is the most important information (?:that )?I should know about {_MEDICINE}\?",
      t.BOX.key),
     (rf"Who (?:should|must) not (?:take|use|receive|be given|get|have) {_MEDICINE}\?", t.CONTRA.key),
-    (r"(?:You should not|Do not) (?:take|use|receive|start|have)\b[^.:?•\n]{2,60}\bif\b"
-     r"(?=[^.:?•\n]{0,40}:)", t.CONTRA.key),
+    (r"(?:You should not|Do not) (?![^.:?•\n]{0,60}\band call\b)(?:take|use|receive|start|have)\b"
+     r"[^.:?•\n]{2,60}\bif\b(?=[^.:?•\n]{0,40}:)", t.CONTRA.key),
     (rf"What should I (?:tell|talk to|know|discuss)[^?•\n]{{2,140}}\bbefore\b{_MEDICINE}\?",
      t.BEFORE.key),
     (rf"(?:Before|While)(?: you or your child)?(?: you)? (?:tak|us|receiv|start|get|are given)\w*"
@@ -134,9 +134,41 @@ def guide(
     )
 
 
+def counselling(
+    edition: Edition, citation: int, verify: Callable[[Claim], Claim]
+) -> tuple[ArticleSection, ...]:
+    """What a label without a guide tells professionals to say to patients (LOINC 34076-0)."""
+    section = next((s for s in edition.sections if s.code == COUNSELLING), None)
+    if section is None:
+        return ()
+    text = edition.text[section.start : section.end]
+    found: dict[str, Claim] = {}
+    for start, end in sentences(text):
+        begins = _SAY.search(text[start:end])
+        if begins is None or len(found) == _MOST_SAID:
+            continue
+        span = Span(section.start + start + begins.start(), section.start + end)
+        quote = _quote(edition, section, span)
+        made = verify(Claim(quote.exact, (quote,), (citation,)))
+        if made.verdict is Verdict.SUPPORTED:
+            found.setdefault(made.text, made)
+    claims = tuple(found.values())
+    return (ArticleSection(SAID, claims, topic=t.PATIENTS.key),) if claims else ()
+
+
+COUNSELLING = "34076-0"
+SAID = "information for patients"
+_MOST_SAID = 16
+_SAY = re.compile(
+    r"(?:Advise|Instruct|Counsel|Tell|Inform|Warn|Caution|Remind)(?= (?:the )?(?:patients?|females|"
+    r"women|males|caregivers|parents|families)\b)|(?<![a-z] )Patients (?=should\b|must\b)"
+)
+"""Where a sentence for patients begins; the heading before it is left out."""
+
+
 def is_of_guide(claim: Claim) -> bool:
     """Whether a claim stands on a label's own text for patients."""
-    return bool(claim.quotes) and all(q.section in CODES for q in claim.quotes)
+    return bool(claim.quotes) and all(q.section in (*CODES, COUNSELLING) for q in claim.quotes)
 
 
 def _section(edition: Edition) -> Section | None:
@@ -203,6 +235,10 @@ def _statements(edition: Edition, block: Span) -> Iterator[tuple[str, tuple[Span
         elif leading:
             yield from _listed(held)
             held = _List((piece,))
+        elif unmarked := _unmarked(piece.text):
+            yield from _listed(held)
+            held = None
+            yield unmarked, (Span(piece.start, piece.end),)
         elif held and _belongs(piece, held):
             if held.small is None:
                 held.small, held.mark = _small(piece), piece.mark
@@ -218,6 +254,34 @@ def _statements(edition: Edition, block: Span) -> Iterator[tuple[str, tuple[Span
         held = held.around
 
 
+_TO_YOU = re.compile(
+    r"^(?P<lead>[^:]*\b(?:you|your child|your baby|people who|anyone who):) (?P<rest>[^:]+)$"
+)
+_BEGIN = re.compile(r"(?P<before>\S+) (?=(?:have|are|had|take|drink|smoke|plan)[ ,])")
+_INSIDE = frozenset(
+    "and or you who that not may which they ever also these child but if when to medicines".split()
+)
+"""Words after which a verb goes on with an item and begins none."""
+_RUN = 25
+"""Words from which a list without marks is parted, where each item begins with a verb of "you"."""
+
+
+def _unmarked(text: str) -> str:
+    """A list whose marks the stored text has lost ("if you: have … are … take …"), with semicolons."""
+    found = _TO_YOU.match(text)
+    if not found or len(text.split()) < _RUN or ";" in text:
+        return ""
+    if not _BEGIN.match(f". {found['rest']}"):
+        return ""
+
+    def parted(match: re.Match[str]) -> str:
+        word = match["before"]
+        return match.group() if word[-1] == "," or word in _INSIDE else f"{word}; "
+
+    said = _BEGIN.sub(parted, found["rest"])
+    return f"{found['lead']} {said}" if said.count("; ") > 1 else ""
+
+
 def _small(piece: _Piece) -> bool:
     return piece.text[:1].islower() or piece.text[:1].isdigit()
 
@@ -225,7 +289,7 @@ def _small(piece: _Piece) -> bool:
 def _belongs(piece: _Piece, list_: _List) -> bool:
     """Whether a piece is an item of a list: it goes on as the first one did."""
     if list_.small is None:
-        return _small(piece) or (bool(piece.mark) and not _whole(piece.text))
+        return _small(piece) or not _TOLD.match(piece.text)
     if piece.mark != list_.mark:
         return False
     return _small(piece) if list_.small else bool(piece.mark) and not _whole(piece.text)

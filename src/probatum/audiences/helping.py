@@ -66,7 +66,12 @@ def help_section(
     rows: dict[str, tuple[int, Claim]] = {}
     for section in guide:
         for claim in section.claims:
-            for found in _told(claim, plain):
+            rows_of = (
+                _rows(claim, glossary, plain)
+                if section.topic == t.PATIENTS.key and _TO_CALL.search(claim.text)
+                else _told(claim, plain)
+            )
+            for found in rows_of:
                 rows.setdefault(found[1].text, found)
     for section in article.sections:
         if section.topic not in _WARNING:
@@ -130,6 +135,13 @@ def _told(claim: Claim, plain: Callable[[Claim], Claim]) -> Iterator[tuple[int, 
             (COLUMNS[2], f"{first}." if colon and listed else made.text),
         )
         yield urgency, replace(made, cells=cells, note="", original=claim.id, date=None)
+
+
+_TO_CALL = re.compile(
+    r"\b(?:to|should|must) (?:\w+ly )?(?:report|contact|call|seek|notify|tell|consult|inform)\b",
+    re.IGNORECASE,
+)
+"""What a patient is to be told to do, not what a patient is to be told."""
 
 
 _SAID_TO_YOU = re.compile(

@@ -10,6 +10,7 @@ from probatum.answers import topics as t
 from probatum.audiences import helping
 from probatum.audiences.glossary import Entry
 from probatum.audiences.grade import Grade, grade
+from probatum.audiences.guides import SAID
 from probatum.audiences.plain import Plain, Plainer
 from probatum.audiences.profiles import PROFILES, STUDY
 from probatum.audiences.reader import Audience
@@ -78,7 +79,8 @@ TRUST = (
 )
 
 
-GUIDE_MOST = {t.BOX.key: 24, t.INDICATION.key: 3, t.DOSE.key: 10, t.ADVERSE_REACTIONS.key: 20}
+GUIDE_MOST = {t.BOX.key: 24, t.INDICATION.key: 3, t.DOSE.key: 10, t.ADVERSE_REACTIONS.key: 20,
+              t.BEFORE.key: 20}  # fmt: skip
 """Statements of a guide's topic at most."""
 
 _FOR_PROFESSIONALS = re.compile(
@@ -89,9 +91,7 @@ _FOR_PROFESSIONALS = re.compile(
 """What tells a patient nothing: enzymes and transporters, measures of exposure, rows of a table."""
 
 TO_CARE_TEAM = "what the label tells the care team"
-GUIDE = (
-    "From the label's {name}. It is written for patients: ask your pharmacist for the whole text."
-)
+GUIDE = "From the label's {name}. Ask your pharmacist for the whole text."
 
 
 def patient_page(
@@ -114,7 +114,8 @@ def patient_page(
         return made[claim.id]
 
     names = frozenset({*names, *_names(article), *DRUGS})
-    hardest = HARDEST_BESIDE_A_GUIDE if guide else HARDEST
+    whole = any(s.title != SAID for s in guide)
+    hardest = HARDEST_BESIDE_A_GUIDE if whole else HARDEST
     shaped = shape(
         article,
         Audience.PATIENT,

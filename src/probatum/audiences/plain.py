@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from probatum.audiences.glossary import Entry, Glossary
-from probatum.audiences.rewriting import LENT, Proposal, forms, is_order, proposals
+from probatum.audiences.rewriting import LENT, Proposal, forms, furniture, is_order, proposals
 from probatum.evidence.claims import Claim, Outcome
 from probatum.evidence.sentences import sentences
 from probatum.verification.verify import Plainly
@@ -16,6 +16,9 @@ Verify = Callable[[Claim, Plainly], Claim]
 
 Draft = Callable[[str], str]
 """A language model's plain version of a sentence: a draft, tried first and shown only if it passes."""
+
+NUMBERS = "the numbers: "
+"""What a note begins with that holds the statistics of a statement."""
 
 FOR_CARE_TEAM = "a task for your care team"
 
@@ -60,8 +63,12 @@ class Plainer:
             whole = self._made(claim, claim.text)
         kept = sum(p.text == piece for p, piece in zip(chosen, pieces, strict=True))
         entries = tuple(e for p in chosen for e in p.entries)
+        gone = [f for p in pieces for f in furniture(p) if f not in whole.text]
+        if gone:
+            told = f"{NUMBERS}{', '.join(dict.fromkeys(gone))}"
+            whole = replace(whole, note="; ".join(n for n in (whole.note, told) if n))
         if is_order(claim.text):
-            whole = replace(whole, note="; ".join(n for n in (claim.note, FOR_CARE_TEAM) if n))
+            whole = replace(whole, note="; ".join(n for n in (whole.note, FOR_CARE_TEAM) if n))
         return Plain(whole, entries, len(pieces), kept)
 
     def _chosen(self, claim: Claim, piece: str) -> Proposal:

@@ -15,8 +15,8 @@ from probatum.audiences.glossary import Entry, Glossary
 from probatum.evidence.sentences import sentences
 
 CARE_TEAM = "the care team"
-LENT = ("care team",)
-"""Words that a rewritten sentence may have though its source has not: who is to act."""
+LENT = ("care team", "you", "your")
+"""Words that a rewritten sentence may have though its source has not: who is to act, who is meant."""
 
 LONG = 14
 """Words from which a sentence is split where it can be."""
@@ -34,9 +34,15 @@ def proposals(sentence: str, glossary: Glossary) -> Iterator[Proposal]:
     """Ways to say a sentence, the plainest first; the last is the sentence as it is."""
     calm = _calmed(sentence)
     said = glossary.say(_counted(bare(calm)))
-    whole = _split(_addressed(said.text))
+    addressed = _addressed(said.text)
     seen = set()
-    for text in (whole, _split(said.text), said.text, glossary.say(calm).text):
+    for text in (
+        _split(_itemised(addressed)),
+        _split(addressed),
+        _split(said.text),
+        said.text,
+        glossary.say(calm).text,
+    ):
         tidy = _tidied(text)
         if tidy not in seen:
             seen.add(tidy)
@@ -91,15 +97,45 @@ def _calmed(sentence: str) -> str:
 _ROUTE = re.compile(
     r"(?<=\w) \((?:intravenous|intrathecal|oral|subcutaneous|intramuscular|topical|inhaled)\)"
 )
-_STATISTICS = re.compile(
-    r"\s*\((?:[^()]*\b(?:CI|I2|I²)\b|[pP] ?[<=>≤≥]|P-value)[^()]*\)|[;,] ?[pP] ?[<=>≤≥] ?[\d.]+(?=\))"
+_RANGE = r"[-−–]?\d+(?:\.\d+)? ?%? ?(?:to|,|-|–|−) ?[-−–]?\d+(?:\.\d+)? ?%?"
+_FURNITURE = re.compile(
+    r"[,;]? ?(?:with )?[\[(]?9\d ?% ?(?:CI|confidence interval)(?: \(CI\))?[:,=]? ?"
+    rf"[\[(]?{_RANGE}[\])]{{0,2}}"
+    r"|[,;]? I(?:2|²) ?(?:statistic )?=? ?\d+(?:\.\d+)? ?%"
+    r"|[,;]? ?\b[pP](?: ?-?value)? ?[<=>≤≥] ?0?\.\d+"
+)
+_PARENTHESES = re.compile(r"\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_STATISTIC = re.compile(r"\b(?:CI|I2|I²)|\b[pP](?: ?-?value)? ?[<=>≤≥]|\bP-value")
+
+
+def furniture(sentence: str) -> tuple[str, ...]:
+    """The statistics that ``bare`` leaves out of a sentence, as they stand: intervals, p values."""
+    found = [*_FURNITURE.findall(sentence)]
+    found += [m[1] for m in _PARENTHESES.finditer(_FURNITURE.sub("", sentence)) if _statistic(m[1])]
+    return tuple(f.strip(" ,;()[]") for f in found)
+
+
+def _statistic(text: str) -> bool:
+    return bool(_STATISTIC.search(text))
+
+
+def _unfurnished(match: re.Match[str]) -> str:
+    """A bracket with what it says beside its statistics: the effect, of how many people, how sure."""
+    kept = re.sub(r"^[\s,;:.]+|[\s,;:]+$", "", _FURNITURE.sub("", match[1]))
+    return f" ({kept})" if kept and not _statistic(kept) else ""
+
+
+_SEE = re.compile(
+    r"\s*(?:\[\s*see [^\[\]]*\]|\(see [^()]*(?:\([^()]*\)[^()]*)*\))(?=[\s.,;:]|$)",
+    re.IGNORECASE,
 )
 _EDITION = re.compile(r"\s*\(\d{4} edition\)(?=[.;,]|$)")
 
 
 def bare(sentence: str) -> str:
     """Without what only a professional reads: routes that the heading names, intervals, p values."""
-    for pattern in (_ROUTE, _STATISTICS, _EDITION):
+    sentence = _PARENTHESES.sub(_unfurnished, sentence)
+    for pattern in (_ROUTE, _FURNITURE, _EDITION, _SEE):
         sentence = pattern.sub("", sentence)
     return sentence
 
@@ -145,19 +181,41 @@ _ADVISED = re.compile(
 _PASSIVE = re.compile(
     r"^(?P<what>(?:(?!\b(?:if|when|because|who|that|which)\b)[^,;:()]){3,70}?) should be "
     r"(?P<closely>closely |carefully |regularly )?"
-    r"(?P<verb>checked|tested|adjusted|measured)(?P<rest>(?:(?! and \w+ed\b)[^.;])*)[.]?$"
+    r"(?P<verb>checked|tested|adjusted|measured|watched|considered)"
+    r"(?P<rest>(?:(?! and \w+ed\b)[^.;])*)[.]?$"
 )
-_BASES = {"checked": "check", "tested": "test", "adjusted": "adjust", "measured": "measure"}
+_BASES = {
+    "checked": "check", "tested": "test", "adjusted": "adjust", "measured": "measure",
+    "watched": "watch", "considered": "consider",
+}  # fmt: skip
 """What only the care team does: of "should be avoided" nobody knows who is meant."""
 
 
 def _addressed(sentence: str) -> str:
     """Said to the one who is to act: advice for patients to them, the rest in the active voice."""
     if found := _TO_PATIENTS.match(sentence):
-        return found[2][:1].upper() + found[2][1:]
+        told = to_you(found[2] if found[1] == "to" else re.sub(r"^they\b", "you", found[2]))
+        return _upper(told) if told else sentence
     if found := _ADVISED.match(sentence):
         return f"{found[1]} should {found[3]}" if found[2] == "to" else _upper(found[3])
     return active(sentence)
+
+
+_YOURS = re.compile(
+    r"\btheir (?=(?:own )?(?:doctors?|nurse|health-?\s?care|physician|prescriber|pharmacist|care team|"
+    r"medicines?|medications?|drugs?|baby|babies|partners?|treatment|skin|eyes)\b)"
+)
+_YOU = re.compile(
+    r"\bthey (?=(?:(?:develop|experience|have|notice) (?:an?|any|new|signs|symptoms|severe|one|unusual|"
+    r"persistent|trouble|taken|had)|plan to|think they|take|miss|suspect|intend to|"
+    r"(?:are|become) (?:pregnant|breastfeeding|planning|taking|allergic))\b)"
+)
+
+
+def to_you(order: str) -> str:
+    """What patients are told to do, said to them; empty where it is not clear who "they" are."""
+    said = _YOU.sub("you ", _YOURS.sub("your ", order))
+    return "" if re.search(r"\b(?:they|their|them|themselves)\b", said) else said
 
 
 def active(sentence: str) -> str:
@@ -199,55 +257,156 @@ _FINITE = (
     r"(?:is|are|was|were|has|have|had|can|could|may|might|should|must|will|does|do|did|needs?|lists?|"
     r"says?|shows?|gives?|recovered|rose|fell)"
 )
-Cut = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
-_CUTS: tuple[Cut, ...] = (
-    (re.compile(r"(?<!or)(?<!and); (?!(?:or|and)\b)(?=\w+ \w+ \w+ \w+)"), lambda m: ". "),
-    (re.compile(r", then (?=\w)"), lambda m: ". Then "),
-    (
-        re.compile(r", which (may|can|could|is|was|has|had|will|should|must)\b(?=[^,]*$)"),
-        lambda m: f". This {m[1]}",
-    ),
-    (re.compile(r", which (are|were|have)\b(?=[^,]*$)"), lambda m: f". These {m[1]}"),
-    (re.compile(r",? because (?!of\b)(?=\w+ \w+ \w+)"), lambda m: ". This is because "),
-    (re.compile(r", (?:whereas|but|although) (?=\w+ \w+)"), lambda m: ". But "),
-    (re.compile(rf", and (?={_SUBJECT} (?:[\w'-]+ ){{0,5}}?{_FINITE}\b)"), lambda m: ". "),
-    (re.compile(r", (?:so|therefore) (?=\w+ \w+)"), lambda m: ". So "),
-    (re.compile(r", including (?=[^.]*$)"), lambda m: ". This includes "),
-    (re.compile(r" \(?e\.g\., (?=[^()]*\)?\.?$)"), lambda m: ". For example: "),
-    (re.compile(r",? such as (?=[^.]*$)"), lambda m: ". For example: "),
+_HANGING = re.compile(
+    r"\b(?:that|if|when|unless|until|whether|who|which|because|where|while|as|not|no|neither|both)\b",
+    re.IGNORECASE,
 )
+_FOUND = r"(?:reported|found|showed|included|compared|used|took|got)"
+_COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|several|most|some|many|both|\d+)"
+
+
+def _closing(before: str, after: str) -> bool:
+    """Whether what follows runs to the end of the sentence: its main clause does not go on."""
+    return not re.search(rf"\b{_FINITE}\b", after.partition(",")[2])
+
+
+def _told(before: str) -> bool:
+    """Whether a clause stands by itself, so that the next one hangs on nothing in it."""
+    return bool(re.search(rf"\b(?:{_FINITE}|{_FOUND})\b", before)) and not _HANGING.search(before)
+
+
+def _always(before: str, after: str) -> bool:
+    return True
+
+
+Cut = tuple[re.Pattern[str], Callable[[re.Match[str]], str], Callable[[str, str], bool]]
+_CUTS: tuple[Cut, ...] = (
+    (re.compile(r"; (?:therefore|thus|hence),? (?=\w+ \w+)"), lambda m: ". So ", _always),
+    (re.compile(r"; (?:but|however),? (?=\w+ \w+)"), lambda m: ". But ", _always),
+    (re.compile(r"(?<!or)(?<!and); (?!(?:or|and)\b)(?=\w+ \w+ \w+ \w+)"), lambda m: ". ", _always),
+    (re.compile(r", then (?=\w)"), lambda m: ". Then ", _always),
+    (
+        re.compile(
+            r", which (may|can|could|is|was|has|had|will|should|must|means|leads|causes|makes)\b"
+        ),
+        lambda m: f". This {m[1]}",
+        _closing,
+    ),
+    (re.compile(r", which (are|were|have)\b"), lambda m: f". These {m[1]}", _closing),
+    (re.compile(r",? because (?!of\b)(?=\w+ \w+ \w+)"), lambda m: ". This is because ", _always),
+    (re.compile(r", (?:whereas|but|although) (?=\w+ \w+)"), lambda m: ". But ", _always),
+    (
+        re.compile(rf",? and (?={_COUNT} (?:[\w'-]+ ){{1,4}}?{_FINITE}\b)"),
+        lambda m: ". ",
+        lambda before, after: _told(before),
+    ),
+    (
+        re.compile(rf", and (?=(?:(?!(?:that|which|who|and|or)\b)[\w'-]+ ){{1,6}}{_FINITE}\b)"),
+        lambda m: ". ",
+        lambda before, after: _told(before),
+    ),
+    (
+        re.compile(rf", and (?={_SUBJECT} (?:[\w'-]+ ){{0,5}}?{_FINITE}\b)"),
+        lambda m: ". ",
+        lambda before, after: not _LEAD.match(before),
+    ),
+    (re.compile(r", (?:so|therefore) (?=\w+ \w+)"), lambda m: ". So ", _always),
+    (
+        re.compile(r", including (?=[^.]*$)"),
+        lambda m: ". This includes ",
+        lambda before, after: _closing("", after),
+    ),
+    (re.compile(r" \(?e\.g\., (?=[^()]*\)?\.?$)"), lambda m: ". For example: ", _always),
+    (
+        re.compile(r",? such as (?=[^.]*$)"),
+        lambda m: ". For example: ",
+        lambda before, after: _closing("", after),
+    ),
+)
+
+
+_BOUNDARY = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+_OPENINGS = (
+    (re.compile(r"^(?:However|Nevertheless|Nonetheless), "), "But "),
+    (re.compile(r"^(?:Furthermore|Moreover|Additionally|In addition), "), "Also, "),
+)
+_ALTHOUGH = re.compile(r"^(?:Although|Though) (?P<one>[^,;:()]+), (?P<other>[^;:]+)$")
 
 
 def _split(text: str) -> str:
     """Long sentences cut where a new one can begin."""
-    done: list[str] = []
-    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z])", text):
-        done.append(_cut(sentence))
-    return " ".join(done)
+    return " ".join(
+        _cut(part)
+        for sentence in re.split(_BOUNDARY, text)
+        for part in re.split(_BOUNDARY, _opened(sentence))
+    )
+
+
+def _opened(sentence: str) -> str:
+    """A sentence with a plain beginning: "However, …", "Although …, …"."""
+    for pattern, put in _OPENINGS:
+        if pattern.match(sentence):
+            return put + pattern.sub("", sentence)
+    found = _ALTHOUGH.match(sentence)
+    if found and re.search(rf"\b{_FINITE}\b", found["one"]):
+        return f"{_upper(found['one'])}. But {found['other']}"
+    return sentence
 
 
 def _cut(sentence: str) -> str:
     if len(sentence.split()) < LONG:
         return sentence
-    conditional = bool(_LEAD.match(sentence))
-    listing = ": " in sentence.partition(";")[0]
-    for pattern, put in _CUTS:
-        if conditional and pattern.pattern.startswith(", and"):
-            continue
+    listing = bool(re.search(r": [a-z]", sentence.partition(";")[0]))
+    for pattern, put, may in _CUTS:
         if listing and "; " in pattern.pattern:
             continue
         match = pattern.search(sentence)
         if not match or match.start() < 12:
             continue
         before = sentence[: match.start()].rstrip(" ,")
+        if not may(before, sentence[match.end() :]):
+            continue
         after = put(match).removeprefix(".").strip() + " " + sentence[match.end() :].strip()
         after = _upper(after.strip())
+        if "(" in match.group():
+            head, _, tail = after.rpartition(")")
+            after = head + tail
         if before.count("(") != before.count(")"):
-            if not match.group().startswith(" (e.g."):
-                continue
-            after = after.replace(")", "", 1)
+            continue
         return f"{_cut(before + '.')} {_cut(after)}"
     return sentence
+
+
+_LISTING = re.compile(
+    r"^(?P<lead>.*\b(?:such as|including|includes?|included)):? (?P<items>[^.:;]+?)(?P<end>\.?)$",
+    re.DOTALL,
+)
+_BETWEEN = re.compile(r",(?: (?=(?:and|or) )| )(?![^(]*\))")
+_MEMBERS = 4
+"""Members from which an enumeration is set as a list."""
+_GOES_ON = re.compile(
+    r"\b(?:in|on|for|with|to|after|during|when|if|who|that|which|because|before|while|upon|by|from|at|"
+    r"has|have|had|is|are|was|were|may|can|could|should|must|will|increase[sd]?|decrease[sd]?|"
+    r"raise[sd]?|lowers?|affect\w*|cause\w*|happen\w*|develop\w*|lead|leads|led|need\w*|seen|given|"
+    r"taken|used|reported|stopped|unless|except)\b"
+)
+
+
+def _itemised(text: str) -> str:
+    """Enumerations that end a sentence as lists: "such as: a; b; c; and d"."""
+    return " ".join(_as_list(s) for s in re.split(_BOUNDARY, text))
+
+
+def _as_list(sentence: str) -> str:
+    found = _LISTING.match(sentence)
+    if not found or found["lead"].count("(") != found["lead"].count(")"):
+        return sentence
+    items = [i.strip() for i in _BETWEEN.split(found["items"])]
+    if len(items) < _MEMBERS or any(len(i.split()) > 7 for i in items):
+        return sentence
+    if _GOES_ON.search(items[-1]) or not re.match(r"(?:and|or|and/or) ", items[-1]):
+        return sentence
+    return f"{found['lead']}: {'; '.join(items)}{found['end']}"
 
 
 def _tidied(text: str) -> str:
@@ -255,5 +414,8 @@ def _tidied(text: str) -> str:
     text = re.sub(r"\b([Aa])n (?=[bcdfgjklmnpqrstvwxz])(?!h)", r"\1 ", text)
     text = re.sub(r"\s+([.,;:])", r"\1", text)
     text = re.sub(r"\b(\w+) \1\b(?! \w+ \1)", r"\1", text)
+    text = re.sub(r"\b(\w[\w -]{2,60}) \(\1\)", r"\1", text)
+    text = re.sub(r"\((\w[\w -]{1,60}) or \1\)", r"(\1)", text)
     text = re.sub(r"\.\.+$", ".", text)
+    text = re.sub(r"\b(And|Or|But|So), ", r"\1 ", text)
     return " ".join(text.split())

@@ -119,6 +119,12 @@ def explained(sections: Iterable[ArticleSection], glossary: Glossary) -> tuple[A
     return _each(sections, lambda c: replace(c, terms=first.of(glossary.found(c.text), said=False)))
 
 
+def with_term(entry: Entry) -> str:
+    """What an entry means, with the term that its plain words stand for."""
+    term, known = entry.term.lower(), f"{entry.say} {entry.means}".lower()
+    return entry.means if term in known or "ULN" in entry.term else f"{entry.term}; {entry.means}"
+
+
 class FirstUse:
     """Which meanings have been given already."""
 
@@ -137,7 +143,7 @@ class FirstUse:
             if not entry.means or name.lower() in self._given or len(new) >= limit:
                 continue
             self._given |= {name.lower(), *(c.lower() for c in entry.covers)}
-            new.append((name, entry.means))
+            new.append((name, with_term(entry) if said else entry.means))
         return tuple(new)
 
 

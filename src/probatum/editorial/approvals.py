@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 
 from probatum.evidence.editions import Json
 from probatum.verification import signing
+
+KIND = "probatum article approval 1"
+"""First line of what is signed."""
+
+MINUTES = 15
+"""For so long what a reviewer is shown to sign can be handed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Approval:
     def message(self) -> bytes:
         """The bytes that are signed: every field but key and signature, a line each."""
         signed = (getattr(self, f.name) for f in fields(self)[:-2])
-        return "\n".join(("probatum article approval 1", *(str(v) for v in signed))).encode()
+        return "\n".join((KIND, *(str(v) for v in signed))).encode()
 
     @property
     def day(self) -> str:
@@ -82,7 +89,7 @@ def read_approval(data: Mapping[str, Json]) -> Approval:
     return Approval(**data)  # type: ignore[arg-type]
 
 
-def approve(
+def unsigned(
     reviewer: Reviewer,
     *,
     article: str,
@@ -91,11 +98,9 @@ def approve(
     interests: str,
     at: str,
     history: str,
-    key: bytes,
-    secret: bytes,
 ) -> Approval:
-    """Sign a revision. Raises SigningError for a wrong secret, or another's key."""
-    unsigned = Approval(
+    """What a reviewer signs. Raises SigningError for a field that is not one line."""
+    return Approval(
         article,
         revision,
         content,
@@ -107,7 +112,20 @@ def approve(
         at,
         history,
     )
-    public, made = signing.sign(unsigned.message, key, secret)
+
+
+def signed(approval: Approval, reviewer: Reviewer, key: bytes, secret: bytes) -> Approval:
+    """The approval with its signature. Raises SigningError for a wrong secret, or another's key."""
+    public, made = signing.sign(approval.message, key, secret)
     if public != reviewer.key:
         raise signing.SigningError(f"this is not the key that {reviewer.name} enrolled with")
-    return replace(unsigned, key=public, signature=made)
+    return replace(approval, key=public, signature=made)
+
+
+def in_time(at: str, now: str) -> bool:
+    """Whether what a reviewer was given to sign ``at`` may still be handed in (ISO 8601, UTC)."""
+    try:
+        shown, come = (datetime.datetime.fromisoformat(t) for t in (at, now))
+        return datetime.timedelta(0) <= come - shown <= datetime.timedelta(minutes=MINUTES)
+    except (ValueError, TypeError):
+        return False

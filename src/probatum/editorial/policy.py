@@ -92,7 +92,8 @@ def _sections(
             "disputed.",
             "Any later change of the text suspends the approval. So does a new edition of a source in "
             "which quoted words no longer stand, a retraction of it, or its removal.",
-            "A reviewer's private key is encrypted by a secret that only the reviewer knows.",
+            "A reviewer's private key is encrypted by a secret that only the reviewer knows, and "
+            "that is never sent to this site.",
         ),
     )  # fmt: skip
     yield PolicySection(

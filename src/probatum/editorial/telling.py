@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from probatum.editorial.course import Appraisal, Course, Kind, LocalPolicy, Remark, Standing
 from probatum.editorial.states import State
-from probatum.evidence.articles import UNREVIEWED, Article, Aside, Review
+from probatum.evidence.articles import UNREVIEWED, Article, Aside, Elsewhere, Review
 from probatum.evidence.claims import Claim
 
 GRADE = "Certainty of the evidence (GRADE)"
@@ -56,6 +56,27 @@ def _suspension(standing: Standing) -> str:
 def _stopped(text: str) -> str:
     text = text.strip()
     return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def elsewhere(course: Course) -> Elsewhere | None:
+    """What a reader of another article on the same question is told of this one: that it is approved,
+    that its approval is suspended, or that it is under review. None where that would help nobody."""
+    for standing in sorted(course.revisions.values(), key=lambda s: s.revision, reverse=True):
+        match standing.state:
+            case State.WITHDRAWN:
+                return None
+            case State.APPROVED:
+                who = "; ".join(a.shown for a in standing.approvals)
+                line = f"An approved answer to this question exists: approved by {who}."
+            case State.UNDER_REVIEW if standing.suspended:
+                line = f"Another answer to this question was approved. {_suspension(standing)}"
+            case State.UNDER_REVIEW:
+                names = " and ".join(standing.reviewing)
+                line = f"Another answer to this question is under review by {names}."
+            case _:
+                continue
+        return Elsewhere(course.article, standing.revision, line)
+    return None
 
 
 def told(article: Article, content: str, revision: int, course: Course, day: str) -> Article:

@@ -138,6 +138,16 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another article that answers the same question and that people review: a revision of it, and the
+    sentence that tells of it."""
+
+    article: str
+    revision: int
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """What the desk says *about* an article. Nothing of it is covered by the content hash.
 
@@ -153,6 +163,7 @@ class Review:
     asides: tuple[Aside, ...] = ()
     copy: str = ""
     discard: str = ""
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    CompoundSelect,
     Connection,
     Engine,
     Row,
@@ -59,6 +60,21 @@ _EVERY = 1 << 62
 _COUNTER = select(tables.state.c.value).where(tables.state.c.key == bindparam("key"))
 
 S = TypeVar("S", bound="Keeping")
+
+
+def article_id(question: str, as_of: str) -> str:
+    """The id under which the article on a question as of a day is kept."""
+    return hashlib.sha256(f"{question}\n{as_of}".encode()).hexdigest()[:10]
+
+
+def _seen_by(owner: str) -> CompoundSelect[tuple[str]]:
+    """The ids of the articles of an owner's threads, and of those that are approved."""
+    own = (
+        select(tables.turns.c.article)
+        .join(tables.threads, tables.threads.c.id == tables.turns.c.thread)
+        .where(tables.threads.c.owner == owner)
+    )
+    return own.union(select(tables.approved.c.article))
 
 
 class Keeping:
@@ -232,8 +248,8 @@ class Keeping:
 
     def save_article(self, question: str, as_of: str, article: str) -> SavedArticle:
         """Keep an article's JSON. The same question and date become a new revision if changed."""
-        identity = hashlib.sha256(f"{question}\n{as_of}".encode()).hexdigest()[:10]
         with self.writing(changes=False) as connection:
+            identity = article_id(question, as_of)
             return self.put_article(connection, question, as_of, article, identity)
 
     def put_article(
@@ -263,19 +279,24 @@ class Keeping:
                 self.watch.revised(connection, identity, revision)
         return SavedArticle(identity, question, as_of, revision, article)
 
-    def articles(self, limit: int = 1000, *, before: int | None = None) -> list[SavedArticle]:
-        """Past articles without their text, the newest revision of each, latest first; ``before``:
-        only those with a smaller number."""
+    def articles(
+        self, limit: int = 1000, *, before: int | None = None, owner: str | None = None
+    ) -> list[SavedArticle]:
+        """Past articles without their text, the newest revision of each, latest first.
+
+        ``before``: only those with a smaller number. ``owner``: only those of the owner's threads,
+        and approved ones.
+        """
         table = tables.articles
         newest = select(func.max(table.c.number)).group_by(table.c.id).scalar_subquery()
         columns = (table.c.id, table.c.question, table.c.as_of, table.c.revision, table.c.number)
         with self.reading() as connection:
-            rows = connection.execute(
-                select(*columns)
-                .where(table.c.number.in_(newest), table.c.number < (before or _EVERY))
-                .order_by(table.c.number.desc())
-                .limit(limit)
-            ).all()
+            query = select(*columns).where(
+                table.c.number.in_(newest), table.c.number < (before or _EVERY)
+            )
+            if owner is not None:
+                query = query.where(table.c.id.in_(_seen_by(owner)))
+            rows = connection.execute(query.order_by(table.c.number.desc()).limit(limit)).all()
         return [SavedArticle(r.id, r.question, r.as_of, r.revision, number=r.number) for r in rows]
 
     def revision(self, identity: str, revision: int | None = None) -> SavedArticle:

@@ -53,6 +53,12 @@ def last_of(connection: Connection, article: str) -> int:
     return int(connection.execute(query).scalar() or 0)
 
 
+def number_of(connection: Connection, step: str) -> int:
+    """The number of the step with this hash, 0 for none."""
+    query = select(steps.c.number).where(steps.c.hash == step)
+    return int(connection.execute(query).scalar() or 0)
+
+
 def add_step(connection: Connection, values: Mapping[str, Any]) -> None:
     """Add a step to the history."""
     detail = json.dumps(values["detail"], ensure_ascii=False, sort_keys=True)
@@ -74,6 +80,13 @@ def courses(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
+def taken_up(connection: Connection) -> list[tuple[str, str]]:
+    """``(article, question)`` of the articles that a reviewer has taken up."""
+    of = select(steps.c.article).where(steps.c.action == "take up")
+    query = select(articles.c.id, articles.c.question).where(articles.c.id.in_(of)).distinct()
+    return [(row.id, row.question) for row in connection.execute(query)]
+
+
 def revisions(connection: Connection, article: str) -> dict[int, str]:
     """The JSON text of each revision of an article, empty where it is damaged."""
     query = select(articles.c.revision, articles.c.article).where(articles.c.id == article)
@@ -85,6 +98,12 @@ def _unpacked(content: bytes) -> str:
         return zlib.decompress(content).decode()
     except (zlib.error, UnicodeDecodeError):
         return ""
+
+
+def revisions_of(connection: Connection, article: str) -> set[int]:
+    """The numbers of an article's revisions; none if there is no such article."""
+    query = select(articles.c.revision).where(articles.c.id == article)
+    return set(connection.execute(query).scalars())
 
 
 def newest_revision(connection: Connection, article: str) -> int:

@@ -14,6 +14,7 @@ from probatum.protocols.language import (
     AS_OF,
     Action,
     Age,
+    Branch,
     Case,
     Cited,
     Course,
@@ -79,6 +80,17 @@ def plan(
 ) -> Plan:
     """The plan by one edition. The order of the observations never matters."""
     return _Planner(protocol, variant, Facts(protocol, patient, observations, as_of)).plan()
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a decision came to, from which operands; if it cannot be told: what is missing, and the
+    outcomes between which it stays open."""
+
+    outcome: str
+    weighed: tuple[Weighed, ...] = ()
+    missing: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +160,12 @@ class _Planner:
         )
 
     def _calendar(self) -> Iterator[str]:
-        """What is said where calendar months are counted without a calendar."""
+        """What is said of months without a calendar, and of results from before the first dose."""
         used = [p for r in self.rules for p in points(r) if p.unit in (Unit.MONTHS, Unit.YEARS)]
         if used and self.facts.anchor is None:
             yield _MONTHS
+        if any(isinstance(r, Decision) and r.window for r in self.rules):
+            yield _BASELINE
 
     # Criteria and dose.
 
@@ -162,9 +176,9 @@ class _Planner:
             Truth.FALSE: Fit.POSTPONE if rule.otherwise is Fits.POSTPONE else Fit.NOT_MET,
             Truth.UNKNOWN: Fit.CANNOT_TELL,
         }[value]
-        return Reason(
-            rule.id, outcome, _because(rule.title, weighed, missing), rule.quotes[self.key]
-        )
+        lacking = missing if value is Truth.UNKNOWN else ()
+        because = _because(rule.title, weighed, lacking)
+        return Reason(rule.id, outcome, because, rule.quotes[self.key])
 
     def _dose(self, rule: Dose) -> GivenDose:
         quotes = rule.quotes[self.key]
@@ -205,7 +219,8 @@ class _Planner:
         ]
         if any(self._row(rule, case, r.value)[0] != row for r in on_day):
             return GivenDose(rule.id, _OTHER_ROW, quotes)
-        why = f"{weight} kg{read} lies in the row {row.low} to {row.high} kg."
+        typed = self.facts.typed(rule.weight)
+        why = f"{weight} kg{typed}{read} lies in the row {row.low} to {row.high} kg."
         return self._given(rule, row.value, row, why, quotes)
 
     def _row(self, rule: Dose, case: Case, weight: Decimal) -> tuple[Row | None, str]:
@@ -396,38 +411,50 @@ class _Planner:
             return _Settled(decided, None)
         used = {n for b in rule.branches for n in named(b.when)}
         settled: int | None = None
-        latest = self._weighed(rule, (today - window if rule.window else -_LONG, today))
+        latest = self._weighed(rule, _present(window, today) if rule.window else (-_LONG, today))
         assessed = {max(d, review) for d in self._assessed(used, review - window)}
         for day in sorted(assessed) if rule.settles else ():
-            latest = self._weighed(rule, (day - window, day))
-            if settled is None and latest[0] == rule.settles:
+            latest = self._weighed(rule, _present(window, day))
+            if settled is None and latest.outcome == rule.settles:
                 settled = day
             elif settled is not None and rule.watched is not None:
-                value, weighed, _ = self.facts.condition(rule.watched, (day - window, day))
+                value, weighed, _ = self.facts.condition(rule.watched, _present(window, day))
                 if value is Truth.FALSE:
-                    latest = (rule.lost, weighed, ())
+                    latest = _Outcome(rule.lost, weighed)
                     break
-                latest = (rule.settles, weighed, ())
-        outcome, weighed, missing = latest
-        because = _because("", weighed, missing)
-        decided = Decided(rule.id, rule.title, outcome, review, because, weighed, missing, quotes)
+                latest = _Outcome(rule.settles, weighed)
+        because = _because("", latest.weighed, latest.missing)
+        decided = Decided(
+            rule.id, rule.title, latest.outcome, review, because, latest.weighed, latest.missing,
+            quotes, latest.open,
+        )  # fmt: skip
         return _Settled(decided, settled)
 
-    def _weighed(
-        self, rule: Decision, span: Span
-    ) -> tuple[str, tuple[Weighed, ...], tuple[str, ...]]:
-        """The outcome over the results of a span of days, its operands, and what is missing."""
+    def _weighed(self, rule: Decision, span: Span) -> _Outcome:
+        """The outcome over the results of a span of days."""
         all_weighed: dict[str, Weighed] = {}
-        for branch in rule.branches:
+        for place, branch in enumerate(rule.branches):
             if branch.when is None:
-                return branch.outcome, tuple(all_weighed.values()), ()
+                return _Outcome(branch.outcome, tuple(all_weighed.values()))
             value, weighed, missing = self.facts.condition(branch.when, span)
             all_weighed |= {w.id: w for w in weighed}
             if value is Truth.TRUE:
-                return branch.outcome, tuple(all_weighed.values()), ()
+                return _Outcome(branch.outcome, tuple(all_weighed.values()))
             if value is Truth.UNKNOWN:
-                return CANNOT_TELL, tuple(all_weighed.values()), missing
-        return CANNOT_TELL, tuple(all_weighed.values()), ()
+                left = tuple(self._left_open(rule.branches[place:], span))
+                return _Outcome(CANNOT_TELL, tuple(all_weighed.values()), missing, left)
+        return _Outcome(CANNOT_TELL, tuple(all_weighed.values()))
+
+    def _left_open(self, branches: Iterable[Branch], span: Span) -> Iterator[str]:
+        """The outcomes that the branches may still come to."""
+        for branch in branches:
+            value = (
+                Truth.TRUE if branch.when is None else self.facts.condition(branch.when, span)[0]
+            )
+            if value is not Truth.FALSE:
+                yield branch.outcome
+            if value is Truth.TRUE:
+                return
 
     def _assessed(self, used: Iterable[str], first: int) -> list[int]:
         """The days on which something was found that the decision looks at."""
@@ -605,7 +632,7 @@ class _Planner:
 
     def _taken(self, rule: Action, day: int) -> str:
         """The results that stand for a planned test, if every analyte has one."""
-        first, last = day - self.window, day + self.window
+        first, last = _present(self.window, day)[0], day + self.window
         if rule.window:
             first, last = day - int(self.protocol.parameter(rule.window)), max(day, 0)
         found = []
@@ -645,7 +672,8 @@ class _Planner:
             what = rule.what
             if value is Truth.UNKNOWN:
                 because += f" It cannot be ruled out without {', '.join(missing)}."
-                what = f"Find out: {', '.join(missing)}. If it is so: {rule.what}"
+                title = rule.title.rstrip(".")
+                what = f"Find out: {', '.join(missing)}. If so ({title}): {rule.what}"
             return Alert(rule.id, rule.kind, what, because, rule.quotes[self.key])
         names = set(undecided(rule.when, values))
         held = [w for w in weighed if w.id in names and self._has_result(w.id)]
@@ -673,8 +701,18 @@ _MONTHS = (
     "Without a date, a calendar month is taken as 30.4375 days (a twelfth of 365.25), rounded half up "
     "to a whole day in all; give the date for the day of the calendar."
 )
+_BASELINE = (
+    "From the day after day 0 on, a result of day 0 or before is a baseline: no decision takes it for "
+    "a present one, and no test that is planned after day 0 counts as done by it."
+)
 _OTHER_ROW = "The weight on the day of the infusion lies in another row of the table."
 _STOPS = {_OTHER_ROW: "Stop: have the dose recalculated for the weight of the day."}
+
+
+def _present(window: int, day: int) -> Span:
+    """The days whose results are present ones on a day. After day 0 none of day 0 or before is: it
+    tells what was before the first dose."""
+    return (max(day - window, 1) if day > 0 else day - window), day
 
 
 def _trimmed(value: Decimal) -> Decimal:

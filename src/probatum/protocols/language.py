@@ -238,7 +238,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Free text read against the protocol's own terms."""
+    """Free text read against the protocol's own terms; what it does not speak of is unknown.
+
+    The empty term in ``no``: a list that was given and is empty denies, and so does one of
+    :data:`HISTORIES` that does not name it.
+    """
 
     field: str
     yes: tuple[str, ...]
@@ -270,6 +274,9 @@ class Spent:
     compare: Compare
     limit: Decimal
 
+
+HISTORIES = ("prior_therapies",)
+"""Lists that are whole once they are given: what they do not name was not."""
 
 NUMBERS: Mapping[str, str] = {"weight_kg": "kg", "newest_weight_kg": "kg", "hours_late": "h"}
 """The numbers of a patient and their units. ``weight_kg`` is the stated weight, ``newest_weight_kg``

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from probatum.protocols.days import when
+from probatum.protocols.units import spelt
+from probatum.protocols.units import weight as typed_weight
 
 FIELDS = (
     "birth_date", "age_days", "weight_kg", "weight_date", "sex", "genotype", "gestational_age_weeks",
@@ -91,6 +94,8 @@ class Patient:
     birth_date: date | None = None
     age_days: int | None = None
     weight_kg: Decimal | None = None
+    weight_typed: str = ""
+    """The weight as it was written, where that was in another unit."""
     weight_date: date | int | None = None
     sex: str | None = None
     genotype: str | None = None
@@ -139,7 +144,8 @@ def patient(given: Mapping[str, Any], name: str = "patient") -> tuple[Patient, l
     age = _number(held, "age_days", name)
     if age is not None and (age < 0 or age != age.to_integral_value()):
         raise PatientError(f"{name}: age_days must be a whole number of days, 0 or more")
-    weight = _number(held, "weight_kg", name)
+    read, converted = typed_weight(str(held.get("weight_kg", "")))
+    weight = _decimal(read, f"{name}: weight_kg") if "weight_kg" in held else None
     if weight is not None and not Decimal("0.2") <= weight <= Decimal("500"):
         raise PatientError(f"{name}: weight_kg {weight} cannot be a weight in kilograms")
     weeks = _number(held, "gestational_age_weeks", name)
@@ -150,6 +156,7 @@ def patient(given: Mapping[str, Any], name: str = "patient") -> tuple[Patient, l
         birth_date=_date(held, "birth_date", name),
         age_days=None if age is None else int(age),
         weight_kg=weight,
+        weight_typed=" ".join(str(held["weight_kg"]).split()) if converted else "",
         weight_date=_time(held, "weight_date", name),
         sex=_text(held, "sex", name),
         genotype=_text(held, "genotype", name),
@@ -218,6 +225,12 @@ def observation(given: Any, where: str) -> Observation:
     word = written.casefold() if written.casefold() in RESULT_WORDS else ""
     sign = written[:1] if written[:1] in "<>" else ""
     number = "0" if word else written[len(sign) :].strip()
+    unit = str(given.get("unit") or "").strip()
+    if (found := _WITH_UNIT.fullmatch(number)) and not _EXPONENT.fullmatch(found[2]):
+        number = found[1]
+        if unit and spelt(unit) != spelt(found[2]):
+            raise PatientError(f"{where}: the value says {found[2]!r} and the unit {unit!r}")
+        unit = unit or found[2]
     value = _decimal(number, f"{where}: value")
     uln = given.get("uln")
     limit = _decimal(str(uln), f"{where}: uln") if uln not in (None, "") else None
@@ -230,7 +243,7 @@ def observation(given: Any, where: str) -> Observation:
     return Observation(
         str(given["analyte"]).strip(),
         value,
-        str(given.get("unit") or "").strip(),
+        unit,
         time,
         limit,
         sign,
@@ -359,7 +372,18 @@ def _exam(given: Any, name: str) -> Exam:
         raise PatientError(f"{name}: liver_exam: {error}") from error
 
 
+_WITH_UNIT = re.compile(r"([+-]?\d+(?:[.,]\d+)*)\s*([°\[/%a-zA-Zµμ×].*)")
+"""A number and the unit behind it, as in 101 °F or 12.5mg/dL."""
+_EXPONENT = re.compile(r"[eE][+-]?\d+")
+
+
 def _decimal(text: str, where: str) -> Decimal:
+    """A number; a comma may stand for the point, but not where it may part thousands."""
+    if re.fullmatch(r"[+-]?\d+,\d+", text.strip()):
+        one, other = text.replace(",", "."), text.replace(",", "")
+        if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", text.strip()):
+            raise PatientError(f"{where} {text!r} may mean {one} or {other}: write one of them")
+        text = one
     try:
         number = Decimal(text)
     except InvalidOperation:

@@ -101,6 +101,8 @@ class Decided:
     operands: tuple[Weighed, ...]
     missing: tuple[str, ...]
     quotes: tuple[Cited, ...]
+    open: tuple[str, ...] = ()
+    """The outcomes between which it cannot be told yet."""
 
 
 @dataclass(frozen=True, slots=True)

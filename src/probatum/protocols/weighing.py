@@ -18,6 +18,7 @@ from probatum.protocols.days import (
 )
 from probatum.protocols.language import (
     AS_OF,
+    HISTORIES,
     NUMBERS,
     Age,
     Analyte,
@@ -44,6 +45,7 @@ from probatum.protocols.logic import Truth, any_of, truth
 from probatum.protocols.patients import Interruption, Observation, Patient
 from probatum.protocols.plans import Weighed
 from probatum.protocols.proving import compared, holds, named
+from probatum.protocols.units import conversion, spelt
 
 EARLIEST_BIRTH_WEEKS = 20
 """No child born before this gestational age has lived (the youngest known: 21 weeks)."""
@@ -61,6 +63,13 @@ class Result:
     order: str
     word: str = ""
     assay: str = ""
+    typed: str = ""
+    """As it was written, where that was in another unit."""
+
+    @property
+    def as_typed(self) -> str:
+        """`` (101 °F)``; empty where it was written in the analyte's unit."""
+        return f" ({self.typed})" if self.typed else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +187,7 @@ class Facts:
             value: Decimal | None = getattr(self.patient, field)
             if value is None:
                 return None, "not recorded", (field,)
-            return value, f"{value} {NUMBERS[field]}", ()
+            return value, f"{value} {NUMBERS[field]}{self.typed(field)}", ()
         held = [
             (r.day, r.value)
             for r in self.results
@@ -190,7 +199,7 @@ class Facts:
         elif stated is not None and held and {v for _, v in held} != {stated}:
             return None, "weights disagree and one has no date", ("weight_date",)
         elif stated is not None:
-            return stated, f"{stated} kg", ()
+            return stated, f"{stated} kg{self.typed('weight_kg')}", ()
         newest = max((d for d, _ in held), default=None)
         found = {v for d, v in held if d == newest}
         if len(found) != 1 or newest is None:
@@ -199,30 +208,41 @@ class Facts:
         weight = found.pop()
         return weight, f"{_plain(weight)} kg on {written(newest)}", ()
 
+    def typed(self, field: str) -> str:
+        """`` (11 lb 8 oz)`` behind a weight that was written in another unit; else empty."""
+        typed = self.patient.weight_typed
+        return f" ({typed})" if field == "weight_kg" and typed else ""
+
     def _result(self, seen: Observation) -> Result | None:
         analyte = analyte_named(self.protocol.analytes, seen.analyte)
         day = self.day(seen.time)
-        if isinstance(seen.time, date) and seen.time > self.as_of:
+        read = seen.word or f"{seen.sign}{seen.value} {seen.unit}".rstrip()
+        where = f"{seen.analyte} {read} of {seen.text or seen.time}"
+        ahead = isinstance(seen.time, date) and seen.time > self.as_of
+        if ahead or (day is not None and self.anchor and day > (self.as_of - self.anchor).days):
+            self.questioned.append(f"{where}: it lies after the as-of date; not used.")
             return None
-        if day is not None and self.anchor and day > (self.as_of - self.anchor).days:
-            return None
-        where = f"{seen.analyte} {seen.sign}{seen.value} {seen.unit} of {seen.text or seen.time}"
         if analyte is None:
             self.questioned.append(f"{where}: this protocol has no analyte of that name; not used.")
             return None
         if seen.word:
             return Result(analyte.id, seen.value, "", None, day, seen.text, seen.word, seen.assay)
-        factor = dict(analyte.units).get(seen.unit or "1")
-        if factor is None:
+        converted = conversion(seen.unit or "1", analyte.units)
+        if converted is None:
             known = ", ".join(u for u, _ in analyte.units)
-            self.questioned.append(f"{where}: its unit is not one of {known}; not used.")
+            what = "its unit is not" if seen.unit else "it has no unit; write"
+            self.questioned.append(f"{where}: {what} one of {known}; not used.")
             return None
-        value = seen.value * factor
+        value = converted(seen.value)
         if not analyte.lowest <= value <= analyte.highest:
             self.questioned.append(f"{where}: out of any physiological range; ask, not used.")
             return None
-        uln = None if seen.uln is None else seen.uln * factor
-        return Result(analyte.id, value, seen.sign, uln, day, seen.text, assay=seen.assay)
+        uln = None if seen.uln is None else converted(seen.uln)
+        same = spelt(seen.unit or "1") == spelt(analyte.unit)
+        typed = "" if same else f"{seen.sign}{_plain(seen.value)} {seen.unit}"
+        return Result(
+            analyte.id, value, seen.sign, uln, day, seen.text, assay=seen.assay, typed=typed
+        )
 
     def exams(self, span: Span | None) -> tuple[str, ...]:
         """The values of the newest liver examinations that count; one without a time always does."""
@@ -328,7 +348,8 @@ class Facts:
 
     def _against(self, operand: Lab, analyte: Analyte, result: Result) -> Reading:
         day = written(result.day) if result.day is not None else "an unknown day"
-        value = f"{analyte.name} {result.sign}{_plain(result.value)} {analyte.unit} on {day}"
+        value = f"{analyte.name} {result.sign}{_plain(result.value)} {analyte.unit}"
+        value += f"{result.as_typed} on {day}"
         limit = operand.limit
         if operand.of is Of.ULN:
             if result.uln is None:
@@ -472,8 +493,8 @@ class Facts:
         then = other(before, key=_ends)
         now = one(last, key=_ends)
         value = (
-            f"{analyte.name} {then.sign}{_plain(then.value)} then {now.sign}{_plain(now.value)} "
-            f"{analyte.unit}"
+            f"{analyte.name} {then.sign}{_plain(then.value)}{then.as_typed} then "
+            f"{now.sign}{_plain(now.value)} {analyte.unit}{now.as_typed}"
         )
         if any(_surely_below(a, b) for a in low for b in high):
             return Reading(Truth.TRUE, value)
@@ -549,9 +570,10 @@ class Facts:
         return self.patient.age_days
 
     def _words(self, operand: Words) -> Reading:
+        lacking = f"{operand.field}: {operand.yes[0]} or not"
         held = getattr(self.patient, operand.field, None)
         if held is None:
-            return Reading(Truth.UNKNOWN, "not recorded", (operand.field,))
+            return Reading(Truth.UNKNOWN, "not recorded", (lacking,))
         texts = (held,) if isinstance(held, str) else tuple(held)
         said = "; ".join(texts)
         no = any(_has(t, term) for t in texts for term in operand.no if term)
@@ -564,10 +586,11 @@ class Facts:
         value = said or f"no {operand.field.replace('_', ' ')}"
         if (yes != no) and not (yes and doubted):
             return Reading(truth(yes), value)
-        if not yes and "" in operand.no:
+        whole = not said or operand.field in HISTORIES
+        if not yes and whole and "" in operand.no:
             return Reading(Truth.FALSE, value)
-        why = f"{said!r} is not one of the protocol's terms" if said else "empty"
-        return Reading(Truth.UNKNOWN, why, (f"{operand.field} in the protocol's terms",))
+        why = f"“{said}” {'leaves it open' if yes else 'does not say'}" if said else "empty"
+        return Reading(Truth.UNKNOWN, why, (lacking,))
 
     def _terms(self, operand: Words) -> tuple[list[str], list[str]]:
         """All terms of an operand's field, the longest first, and those that deny something there.

@@ -17,6 +17,7 @@ from probatum.audiences.reader import Audience
 from probatum.evidence.articles import Article
 from probatum.evidence.claims import Claim
 from probatum.rendering.html import page
+from probatum.rendering.view import copy_line
 from probatum.rendering.wording import one_line
 
 NOT_FOR_PATIENTS = "A family sheet is made from a patient page: ask with --as patient."
@@ -55,6 +56,8 @@ class Sheet:
     parts: tuple[Part, ...]
     questions: tuple[str, ...]
     sources: tuple[tuple[int, str], ...]
+    copy: str = ""
+    """Its code, and the day after which it has to go."""
 
 
 class SheetError(ValueError):
@@ -95,6 +98,7 @@ def sheet(article: Article) -> Sheet:
             for r in article.references
             if r.number in cited
         ),
+        copy_line(article),
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from probatum.evidence.articles import Article, Reference
 from probatum.evidence.claims import Claim, Verdict
 from probatum.evidence.editions import Level, Status
-from probatum.rendering.view import view
+from probatum.rendering.view import copy_line, view
 from probatum.rendering.wording import one_line
 
 MOST_WORDS = 150
@@ -64,7 +64,9 @@ class _Draft:
         cited = [_source(r) for r in article.references if r.number in numbers]
         yield f"Sources: {'; '.join(cited)}." if cited else ""
         where = f" {one_line(article.jurisdiction)}." if article.jurisdiction else ""
-        yield f"{one_line(article.status.review)} Probatum, as of {one_line(article.as_of)}.{where}"
+        copy = f" Copy {made}." if (made := copy_line(article)) else ""
+        state = one_line(article.status.review)
+        yield f"{state} Probatum, as of {one_line(article.as_of)}.{where}{copy}"
 
 
 def render(article: Article) -> str:

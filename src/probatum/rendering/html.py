@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from probatum.evidence.articles import SUGGESTED, Article
+from probatum.evidence.articles import SUGGESTED, Article, ArticleSection
 from probatum.evidence.claims import Claim, Quote
 from probatum.rendering.charts import HEIGHT, SHIFT, charts
 from probatum.rendering.view import (
@@ -33,6 +34,11 @@ from probatum.rendering.wording import clean, coded, one_line, safe_url
 
 TEMPLATES = Path(__file__).parent / "templates"
 """Templates, styles and scripts of every page."""
+
+
+LATER = "…"
+TOLD_LATER = "This is told when every statement of the article has been checked."
+"""What stands in the place of what is known of a whole article only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,46 @@ def parts(
     ``beside`` gives the markup that a surface puts under the quotes of a claim, ``held`` the address
     at which it shows a quote in the stored text, "" for none.
     """
+    values = _values(article, beside, held)
+    return Parts(
+        *(_piece(name, values) for name in ("contents", "head", "first", "status", "body"))
+    )
+
+
+def opening(
+    article: Article,
+    drafted: Sequence[ArticleSection],
+    *,
+    held: Callable[[Quote], str] = lambda _: "",
+) -> Markup:
+    """How an article begins that still grows: its title, its warnings, its opening lines.
+
+    ``drafted`` are the sections that it may have; of them is shown only whether a line is grave.
+    """
+    status = replace(article.status, newest_text=LATER, sentence=TOLD_LATER)
+    begun = replace(article, status=status, sections=tuple(drafted))
+    values = _values(begun, lambda _: Markup(""), held)
+    return _piece("head", values) + _piece("status", values) + _piece("short", values)
+
+
+def block(article: Article, place: int, *, held: Callable[[Quote], str] = lambda _: "") -> Markup:
+    """The part of an article's page that ends with the section at ``place`` (from 0): the section, or
+    what is there of the studies under one heading."""
+    so_far = replace(article, sections=article.sections[: place + 1])
+    values = _values(so_far, lambda _: Markup(""), held)
+    last = values["view"].blocks[-1]
+    before = so_far.sections[: -len(last.parts)]
+    earlier = {c.id for section in before for c in section.claims}
+    return _piece("block", {**values, "block": last, "anchor": _anchors(earlier)})
+
+
+def _values(
+    article: Article, beside: Callable[[Claim], Markup], held: Callable[[Quote], str]
+) -> dict[str, Any]:
+    """What the templates of an article's pieces are given."""
     made = view(article)
     studies = [b.anchor for b in made.blocks if any(p.layout == "study" for p in b.parts)]
-    values = {
+    return {
         "view": made,
         "evidence_title": EVIDENCE,
         "evidence_columns": EVIDENCE_COLUMNS,
@@ -83,11 +126,10 @@ def parts(
         "shift": SHIFT,
     }
 
-    def piece(name: str) -> Markup:
-        template = environment().get_template(f"article_{name}.html.j2")
-        return Markup(template.render(values))  # noqa: S704 (every value of it was escaped)
 
-    return Parts(*map(piece, ("contents", "head", "first", "status", "body")))
+def _piece(name: str, values: Mapping[str, object]) -> Markup:
+    template = environment().get_template(f"article_{name}.html.j2")
+    return Markup(template.render(values))  # noqa: S704 (every value of it was escaped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +205,10 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _anchors() -> Callable[[Claim], Markup]:
-    """Gives each claim's id as an attribute where it stands first, and nothing after."""
-    seen: set[str] = set()
+def _anchors(before: Iterable[str] = ()) -> Callable[[Claim], Markup]:
+    """Gives each claim's id as an attribute where it stands first, and nothing after; those ``before``
+    have stood."""
+    seen = set(before)
 
     def anchor(claim: Claim) -> Markup:
         if claim.id in seen:

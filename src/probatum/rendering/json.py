@@ -18,6 +18,7 @@ from probatum.evidence.articles import (
     Article,
     ArticleSection,
     Aside,
+    Elsewhere,
     FollowUp,
     Imprint,
     Omission,
@@ -143,6 +144,7 @@ def _review(review: Review) -> Json:
         ],
         "copy": review.copy,
         "discard": review.discard,
+        "elsewhere": asdict(review.elsewhere) if review.elsewhere else None,
     }
 
 
@@ -292,7 +294,14 @@ def _read_review(data: Mapping[str, Any]) -> Review:
         ),
         copy=_text(data["copy"]),
         discard=_text(data["discard"]),
+        elsewhere=_read_elsewhere(data.get("elsewhere")),
     )
+
+
+def _read_elsewhere(data: Mapping[str, Any] | None) -> Elsewhere | None:
+    if data is None:
+        return None
+    return Elsewhere(_text(data["article"]), int(data["revision"]), _text(data["line"]))
 
 
 def _read_section(data: Mapping[str, Any]) -> ArticleSection:

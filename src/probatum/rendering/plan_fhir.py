@@ -17,7 +17,7 @@ from uuid import NAMESPACE_URL, uuid5
 from probatum.evidence.editions import Json
 from probatum.protocols.days import written
 from probatum.protocols.language import Cited, Kind
-from probatum.protocols.plans import Decided, Plan, PlannedAction, State, spoken
+from probatum.protocols.plans import Decided, Plan, PlannedAction, State
 from probatum.rendering.plan_view import (
     DRAFT,
     FITS,
@@ -25,6 +25,7 @@ from probatum.rendering.plan_view import (
     NOT_A_DECISION,
     PlanView,
     computed,
+    decided,
     said,
     stands,
     view,
@@ -391,9 +392,9 @@ def _days(action: PlannedAction) -> str:
 
 
 def _decided(decision: Decided) -> str:
-    missing = f" Missing: {', '.join(map(one_line, decision.missing))}." if decision.missing else ""
-    outcome = spoken(decision.outcome)
-    return f"Decision: {one_line(decision.title)}: {outcome}. {one_line(decision.because)}{missing}"
+    return (
+        f"Decision: {one_line(decision.title)}: {decided(decision)}. {one_line(decision.because)}"
+    )
 
 
 def _words(name: str) -> str:

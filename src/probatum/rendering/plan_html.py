@@ -14,6 +14,7 @@ from probatum.rendering.plan_view import (
     FITS,
     FOR_PROFESSIONALS,
     NOT_A_DECISION,
+    discard_after,
     view,
 )
 
@@ -35,6 +36,7 @@ def parts(plan: Plan) -> Leaf:
         trends=trends(plan, made.today),
         height=HEIGHT,
         draft=DRAFT,
+        discard=discard_after(plan).isoformat(),
         not_a_decision=NOT_A_DECISION,
         for_professionals=FOR_PROFESSIONALS,
     )

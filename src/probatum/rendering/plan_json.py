@@ -11,7 +11,7 @@ from probatum.evidence.editions import Json
 from probatum.protocols.language import Cited
 from probatum.protocols.plans import GivenDose, Plan
 
-PLAN_VERSION = "1.1"
+PLAN_VERSION = "1.2"
 """Version of the schema ``plan``."""
 
 
@@ -60,6 +60,7 @@ def to_json(plan: Plan) -> dict[str, Json]:
                 "because": d.because,
                 "operands": [{"id": o.id, "truth": o.truth, "value": o.value} for o in d.operands],
                 "missing": list(d.missing),
+                "open": list(d.open),
                 "quotes": _quotes(d.quotes),
             }
             for d in plan.decisions

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
 
 import typst
@@ -22,16 +21,14 @@ from probatum.rendering.plan_view import (
     Item,
     PlanView,
     computed,
+    discard_after,
     numbers,
     often,
     runs,
-    stands,
     view,
 )
 from probatum.rendering.wording import one_line
 
-LONGEST = timedelta(days=7)
-"""A sheet is thrown away after this time at the latest (our convention)."""
 _LINE_OF_TABLE, _LINE_OF_LIST = 42, 72
 _TEMPLATE = Path(__file__).parent / "templates" / "plan.typ"
 
@@ -46,15 +43,6 @@ def render(plan: Plan) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"plan": data},
     )
-
-
-def discard_after(plan: Plan) -> date:
-    """The day before the next planned day, when results may change the plan; a week at the latest."""
-    ahead = [
-        a.date for a in plan.actions if a.date is not None and stands(a) and a.date > plan.as_of
-    ]
-    last = plan.as_of + LONGEST
-    return max(min([*(d - timedelta(days=1) for d in ahead), last]), plan.as_of)
 
 
 def _data(made: PlanView) -> dict[str, Json]:

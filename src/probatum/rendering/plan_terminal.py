@@ -21,6 +21,7 @@ from probatum.rendering.plan_view import (
     FOR_PROFESSIONALS,
     NOT_A_DECISION,
     amount,
+    decided,
     often,
     plain,
     runs,
@@ -114,7 +115,7 @@ class _Sheet:
         yield from _heading("Decisions")
         for decision in self.plan.decisions:
             on = f" ({written(decision.day)})" if decision.day is not None else ""
-            yield Text(f"  {_line(decision.title)}{on}: {decision.outcome.replace('_', ' ')}")
+            yield Text(f"  {_line(decision.title)}{on}: {decided(decision)}")
             yield _item(f"{_line(decision.because)} {self._marks(decision.quotes)}")
 
     def _calendar(self) -> Iterator[RenderableType]:

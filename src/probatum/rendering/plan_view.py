@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 
 from probatum.protocols.days import written
 from probatum.protocols.language import Cited, Kind
-from probatum.protocols.plans import Fit, GivenDose, Plan, PlannedAction, State, spoken
+from probatum.protocols.plans import Decided, Fit, GivenDose, Plan, PlannedAction, State, spoken
 from probatum.rendering.wording import one_line
 
 FITS = {
@@ -24,6 +24,8 @@ DOUBTFUL = (Fit.NOT_MET, Fit.POSTPONE, Fit.CANNOT_TELL)
 NOT_A_DECISION = "A reading of the label, not a treatment decision."
 FOR_PROFESSIONALS = "For health-care professionals. Check every number against the quoted label."
 DRAFT = "Draft, not for use"
+LONGEST = timedelta(days=7)
+"""A print is thrown away after this time at the latest (our convention)."""
 NOT_VOUCHED = (
     "Nobody vouches for the signer: this library keeps no list of trusted signers "
     "(probatum protocol trust)."
@@ -170,6 +172,12 @@ def plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+def decided(decision: Decided) -> str:
+    """An outcome in words; where it cannot be told, between which ones: ``normal or mild``."""
+    left = " or ".join(spoken(o) for o in decision.open)
+    return f"{spoken(decision.outcome)}: {left}" if left else spoken(decision.outcome)
+
+
 def vials(count: int) -> str:
     """``23 vials``."""
     return f"{count} vial{'' if count == 1 else 's'}"
@@ -178,6 +186,15 @@ def vials(count: int) -> str:
 def stands(action: PlannedAction) -> bool:
     """Whether the action is asked for, not only if something happens."""
     return action.status is not State.CONDITIONAL
+
+
+def discard_after(plan: Plan) -> date:
+    """The day before the next planned day, when results may change the plan; a week at the latest."""
+    ahead = [
+        a.date for a in plan.actions if a.date is not None and stands(a) and a.date > plan.as_of
+    ]
+    last = plan.as_of + LONGEST
+    return max(min([*(d - timedelta(days=1) for d in ahead), last]), plan.as_of)
 
 
 def runs(planned: Sequence[PlannedAction]) -> list[list[PlannedAction]]:
@@ -262,7 +279,7 @@ class _Maker:
             decisions=tuple(
                 Item(
                     f"{one_line(d.title)}{f' ({written(d.day)})' if d.day is not None else ''}",
-                    spoken(d.outcome),
+                    decided(d),
                     one_line(d.because),
                     self._marks(d.quotes),
                     "doubt" if d.missing else "",

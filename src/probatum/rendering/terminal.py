@@ -134,7 +134,10 @@ class _Page:
 
     def all(self, narrow: bool) -> list[RenderableType]:
         """Everything, from the warnings to the disclaimer."""
-        parts: list[RenderableType] = [self.words.of(self.view.review, DOUBT), Text()]
+        parts: list[RenderableType] = [self.words.of(self.view.review, DOUBT)]
+        if self.view.elsewhere:
+            parts.append(self.words.of(self.view.elsewhere, QUIET))
+        parts.append(Text())
         if self.article.warnings:
             parts += [self.words.warning(self.article.warnings), Text()]
         head = self._head()

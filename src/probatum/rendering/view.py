@@ -92,10 +92,12 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class View:
     """An article ready to be set. ``review`` is its first line: who has reviewed it, or that nobody
-    has; ``asides`` are those that stand beside the whole article, the others are with their parts."""
+    has; ``elsewhere`` tells of another answer that people review. ``asides`` are those that stand
+    beside the whole article, the others are with their parts."""
 
     article: Article
     review: str
+    elsewhere: str
     copy: str
     heading: str
     question: str
@@ -162,7 +164,8 @@ def view(article: Article) -> View:
     return View(
         article=article,
         review=one_line(article.status.review),
-        copy=_copy(article),
+        elsewhere=_elsewhere(article),
+        copy=copy_line(article),
         heading=heading,
         question="" if heading.rstrip("?") == question.rstrip("?") else question,
         strip=_strip(article),
@@ -259,7 +262,7 @@ def _strip(article: Article) -> tuple[tuple[str, str], ...]:
     pairs.append(("As of", article.as_of))
     if article.jurisdiction:
         pairs.append(("Jurisdiction", article.jurisdiction))
-    if copy := _copy(article):
+    if copy := copy_line(article):
         pairs.append(("Copy", copy))
     return tuple((label, one_line(text)) for label, text in pairs)
 
@@ -310,10 +313,15 @@ def _blocks(article: Article) -> list[Block]:
     return blocks
 
 
-def _copy(article: Article) -> str:
+def copy_line(article: Article) -> str:
     """Code of a printed or exported copy, and the day after which it has to go."""
     review = article.review
     return f"{review.copy}, discard after {review.discard}" if review and review.copy else ""
+
+
+def _elsewhere(article: Article) -> str:
+    other = article.review.elsewhere if article.review else None
+    return f"{one_line(other.line)} To read it: probatum show {other.article}" if other else ""
 
 
 def _asides(article: Article) -> tuple[Aside, ...]:

@@ -54,9 +54,9 @@ class RefusedError(AccountError):
 class LimitedError(AccountError):
     """Too many attempts. ``wait`` is the number of seconds until the next may be made."""
 
-    def __init__(self, wait: float) -> None:
+    def __init__(self, wait: float, what: str = "attempts") -> None:
         self.wait = max(1, round(wait + 0.5))
-        super().__init__(f"Too many attempts. Try again in {_spoken(self.wait)}.")
+        super().__init__(f"Too many {what}. Try again in {_spoken(self.wait)}.")
 
 
 @dataclass(frozen=True, slots=True)

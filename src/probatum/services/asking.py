@@ -20,7 +20,7 @@ from probatum.answers.ranking import Ranked
 from probatum.answers.suggesting import Beside, follow_ups
 from probatum.answers.topics import BOXED, INDICATIONS, WARNINGS
 from probatum.answers.unheld import THING, taken_beside
-from probatum.answers.writer import drug_page, write
+from probatum.answers.writer import Shown, drug_page, write
 from probatum.evidence.articles import Article
 from probatum.evidence.editions import Edition, Role
 from probatum.retrieval.cues import QuestionType
@@ -82,17 +82,24 @@ def ask(
     as_of: str,
     jurisdiction: str = "",
     progress: Progress = lambda _: None,
+    shown: Shown | None = None,
 ) -> Article | NoAnswer:
     """Answer a question from the library as of a day (ISO 8601).
 
-    Raises QuestionError for an empty or overlong question.
+    ``shown`` takes the article as it grows, the whole one last; one on interactions comes whole, since
+    what it says first depends on all of it. Raises QuestionError for an empty or overlong question.
     """
     with searcher.store.record.at_rest():
-        return _answered(searcher, cleaned(question), as_of, jurisdiction, progress)
+        return _answered(searcher, cleaned(question), as_of, jurisdiction, progress, shown)
 
 
 def _answered(
-    searcher: Searcher, question: str, as_of: str, jurisdiction: str, progress: Progress
+    searcher: Searcher,
+    question: str,
+    as_of: str,
+    jurisdiction: str,
+    progress: Progress,
+    shown: Shown | None,
 ) -> Article | NoAnswer:
     progress("Reading the question")
     understanding = searcher.understand(question, as_of)
@@ -177,6 +184,7 @@ def _answered(
         edition_of=searcher.store.record.edition,
         rerank=lambda texts: searcher.scores(question, texts),
         progress=progress,
+        shown=None if kind is QuestionType.INTERACTION else shown,
     )
     if not article.claims():
         return NoAnswer(
@@ -189,7 +197,10 @@ def _answered(
     others, elsewhere = peers(searcher, gathered.products, Frame(as_of, place))
     beside = Beside(tuple(others), tuple(elsewhere))
     article = replace(article, follow_ups=follow_ups(brief, gathered, article, beside))
-    return _with_silence(article, understanding)
+    article = _with_silence(article, understanding)
+    if shown:
+        shown(article, article.sections)
+    return article
 
 
 def _nothing_said(ranked: Sequence[Ranked], as_of: str) -> str:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from probatum.audiences.glossary import glossary
-from probatum.audiences.guides import guide
+from probatum.audiences.guides import counselling, guide
 from probatum.audiences.patient import patient_page
 from probatum.audiences.plain import Draft, Plainer
 from probatum.audiences.reader import Audience
 from probatum.audiences.shaping import for_professional
 from probatum.editorial.telling import for_others
 from probatum.evidence.editions import Level
+from probatum.library.held import NotHeldError
 from probatum.services.facts import RecordFacts
 
 if TYPE_CHECKING:
     from probatum.evidence.articles import Article, ArticleSection
+    from probatum.evidence.claims import Claim
     from probatum.library.store import Store
 
 _LABEL = "spl:"
@@ -51,7 +54,8 @@ def article_for(
 
 
 def _guides(store: Store, article: Article, facts: RecordFacts) -> tuple[ArticleSection, ...]:
-    """What the label that the article quotes most says to patients itself, if it has such a part."""
+    """What the label that the article quotes most says to patients itself, if it is held and has such
+    a part."""
     primary = Counter(
         q.edition
         for c in article.claims()
@@ -60,7 +64,28 @@ def _guides(store: Store, article: Article, facts: RecordFacts) -> tuple[Article
     )
     numbers = {r.document: r.number for r in article.references}
     for identity, _ in primary.most_common(1):
-        edition = store.record.edition(identity)
+        try:
+            edition = store.record.edition(identity)
+        except NotHeldError:
+            return ()
         if edition.document in numbers:
-            return guide(edition, numbers[edition.document], facts.verify)
+            number = numbers[edition.document]
+            return guide(edition, number, facts.verify) or _unsaid(
+                counselling(edition, number, facts.verify), article
+            )
     return ()
+
+
+def _unsaid(sections: tuple[ArticleSection, ...], article: Article) -> tuple[ArticleSection, ...]:
+    """The sections without what the article quotes already."""
+    spans = [(q.edition, q.start, q.end) for c in article.claims() for q in c.quotes]
+
+    def new(claim: Claim) -> bool:
+        return not any(
+            edition == q.edition and start <= q.start and q.end <= end
+            for q in claim.quotes
+            for edition, start, end in spans
+        )
+
+    kept = (replace(s, claims=tuple(c for c in s.claims if new(c))) for s in sections)
+    return tuple(s for s in kept if s.claims)

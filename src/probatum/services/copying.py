@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import Connection
+
 from probatum.editorial.policy import in_force
 from probatum.editorial.states import Action, EditorialError, State
 from probatum.editorial.telling import line
@@ -24,12 +26,15 @@ class Use(StrEnum):
 
     OPENED = "opened"
     PRINTED = "printed"
+    PAGE = "printed page"
+    """By the browser: the copy carries the code of its revision, and nobody's name."""
     EXPORTED = "exported"
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One use of a revision. ``discard`` is the day after which a print or export has to go."""
+    """One use of a revision. ``discard`` is the day after which a print or export has to go. Of the
+    prints of browsers that share a code, name, time and that day are not known."""
 
     code: str
     article: str
@@ -63,12 +68,10 @@ def used(store: Store, caller: Caller, article: Article, use: Use, now: str) -> 
         return article
     identity, revision = article.review.article, article.review.revision
     opened = use is Use.OPENED
+    discard = "" if opened else discard_day(store, now[:10])
     with store.record.reading() as connection:
         if opened and reviews.opened(connection, identity, revision, caller.id):
             return article
-        policy, _, _ = in_force(read_steps(reviews.history_of(connection, Action.POLICY)))
-    day = datetime.date.fromisoformat(now[:10]) + datetime.timedelta(days=policy.print_days)
-    discard = "" if opened else day.isoformat()
     with store.record.writing(changes=False) as connection:
         number = reviews.last_copy(connection) + 1
         code = _code(f"{number}/{identity}/{revision}/{use}/{caller.id}/{now}")
@@ -81,6 +84,23 @@ def used(store: Store, caller: Caller, article: Article, use: Use, now: str) -> 
     return replace(article, review=replace(article.review, copy=code, discard=discard))
 
 
+def discard_day(store: Store, day: str) -> str:
+    """The day after which a copy that is made on a day has to go, by the policy in force."""
+    with store.record.reading() as connection:
+        policy, _, _ = in_force(read_steps(reviews.history_of(connection, Action.POLICY)))
+    last = datetime.date.fromisoformat(day) + datetime.timedelta(days=policy.print_days)
+    return last.isoformat()
+
+
+def on_paper(article: Article, discard: str) -> Article:
+    """A kept article as a browser prints it: the code is that of its revision, so that a page can show
+    it before anybody prints."""
+    if article.review is None:
+        return article
+    code = _print_code(article.review.article, article.review.revision)
+    return replace(article, review=replace(article.review, copy=code, discard=discard))
+
+
 def copies(store: Store, article: str, revision: int | None = None) -> list[Copy]:
     """Who opened, printed or exported an article, or one revision of it."""
     identity = store.record.article(article).id
@@ -90,11 +110,12 @@ def copies(store: Store, article: str, revision: int | None = None) -> list[Copy
 
 def asked(store: Store, code: str, day: str) -> Answer:
     """What the copy with this code is told on a day. Raises EditorialError for an unknown code."""
+    wanted = code.strip().upper()
     with store.record.reading() as connection:
-        row = reviews.copy(connection, code.strip().upper())
-        if row is None:
+        row = reviews.copy(connection, wanted)
+        made = _copy(row) if row else _printed(connection, wanted)
+        if made is None:
             raise EditorialError(f"There is no copy with the code {code!r} of this library.")
-        made = _copy(row)
         known = read_course(connection, made.article)
         newest = reviews.newest_revision(connection, made.article)
     standing = known.standing(made.revision)
@@ -107,5 +128,19 @@ def _code(text: str) -> str:
     return base64.b32encode(hashlib.sha256(text.encode()).digest())[:8].decode()
 
 
+def _print_code(article: str, revision: int) -> str:
+    return f"{article}-{revision}".upper()
+
+
+def _printed(connection: Connection, code: str) -> Copy | None:
+    """The copies that browsers printed of the revision with this code."""
+    article, _, number = code.lower().rpartition("-")
+    if not number.isdecimal() or int(number) not in reviews.revisions_of(connection, article):
+        return None
+    return Copy(code, article, int(number), Use.PAGE, "", "", "")
+
+
 def _copy(row: Any) -> Copy:
-    return Copy(row.code, row.article, row.revision, Use(row.kind), row.name, row.at, row.discard)
+    use = Use(row.kind)
+    code = _print_code(row.article, row.revision) if use is Use.PAGE else row.code
+    return Copy(code, row.article, row.revision, use, row.name, row.at, row.discard)

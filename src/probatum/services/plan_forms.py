@@ -67,7 +67,9 @@ class Filled:
 
 _ASKED = {
     "birth_date": Question("birth_date", "Date of birth", Form.DATE),
-    "weight_kg": Question("weight_kg", "Body weight", Form.NUMBER, "kg"),
+    "weight_kg": Question(
+        "weight_kg", "Body weight", Form.NUMBER, "kg", "Or with its unit, as in 11 lb 8 oz."
+    ),
     "gestational_age_weeks": Question(
         "gestational_age_weeks", "Gestational age at birth", Form.NUMBER, "weeks",
         "Whole or part weeks, 20 to 45.",
@@ -229,7 +231,7 @@ def _answer(question: Question, answers: Mapping[str, Sequence[str]]) -> Any:
         if [line.casefold() for line in lines] == [NONE]:
             return []
         return [LINES[question.name](line) for line in lines]
-    return given[-1].replace(",", ".") if question.form is Form.NUMBER else given[-1]
+    return given[-1]
 
 
 def _said(error: PatientError, name: str) -> str:

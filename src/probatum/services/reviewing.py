@@ -16,7 +16,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from probatum.editorial import dossier
-from probatum.editorial.approvals import Reviewer, approve, read_approval
+from probatum.editorial.approvals import (
+    MINUTES,
+    Approval,
+    Reviewer,
+    in_time,
+    read_approval,
+    signed,
+    unsigned,
+)
 from probatum.editorial.content import content_hash, digest
 from probatum.editorial.course import (
     CERTAINTIES,
@@ -37,6 +45,7 @@ from probatum.evidence.editions import Json
 from probatum.library import reviews
 from probatum.library.held import SavedArticle
 from probatum.library.store import Store
+from probatum.services.answered import answered, others
 from probatum.services.desk_record import (
     Suspending,
     head,
@@ -52,6 +61,11 @@ from probatum.verification import signing
 
 LONGEST = 2000
 """Most characters of a remark, a reason or a report."""
+
+_MEANWHILE = (
+    "Something was done to this article since you were shown what you signed. Read it again, then "
+    "open “Sign it” anew."
+)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -286,32 +300,68 @@ class Desk:
 
     def approve(self, article: str, secret: bytes) -> Standing:
         """Sign the newest revision; with as many reviewers as the policy asks for it is approved."""
+        return self._enter(signed(self.to_sign(article), self._me(), self.key_file(), secret))
+
+    def approve_signed(
+        self, article: str, revision: int, at: str, history: str, signature: str
+    ) -> Standing:
+        """The same, of what :meth:`to_sign` gave at a time and the caller signed elsewhere."""
         saved = self.store.record.article(article)
-        me, content = self._me(), _hash(saved)
-        made = read_article(saved.article)
+        if not in_time(at, self.now):
+            raise EditorialError(
+                f"What you signed was shown to you more than {MINUTES} minutes ago. Open “Sign it” "
+                "anew."
+            )
+        if saved.revision != revision:
+            raise EditorialError(_MEANWHILE)
+        made = self._unsigned(saved, at, history)
+        made = replace(made, key=self._me().key, signature=signature)
+        if not made.genuine():
+            raise signing.SigningError(
+                "This is no signature of these lines by the key that you enrolled with."
+            )
+        return self._enter(made)
+
+    def to_sign(self, article: str) -> Approval:
+        """What the caller would sign now: the newest revision and all that the signature binds."""
         with self.store.record.reading() as connection:
-            known, last = read_course(connection, saved.id), head(connection)
-            row = reviews.reviewer(connection, me.id)
+            last = head(connection)
+        saved = self.store.record.article(article)
+        return self._unsigned(saved, self.now, last.hash if last else BEGINNING)
+
+    def key_file(self) -> bytes:
+        """The caller's own key, encrypted by the caller's secret. Raises EditorialError."""
+        return bytes(self._own().key)
+
+    def _unsigned(self, saved: SavedArticle, at: str, history: str) -> Approval:
+        me, content = self._me(), _hash(saved)
+        with self.store.record.reading() as connection:
+            known = read_course(connection, saved.id)
         standing = known.standing(saved.revision)
-        self._may_sign(known, standing, made, content)
-        approval = approve(
+        self._may_sign(known, standing, read_article(saved.article), content)
+        return unsigned(
             me,
             article=saved.id,
             revision=saved.revision,
             content=content,
             interests=(standing.interests or {})[me.id],
-            at=self.now,
-            history=last.hash if last else BEGINNING,
-            key=row.key if row else b"",
-            secret=secret,
+            at=at,
+            history=history,
         )
+
+    def _enter(self, approval: Approval) -> Standing:
+        """Enter a signed approval, if nothing was done to the article since it was shown."""
+        saved = self.store.record.article(approval.article, approval.revision)
+        made = read_article(saved.article)
         needed = self.policy().reviewers
         with self.store.record.writing(changes=False) as connection:
             known = read_course(connection, saved.id)
             standing = known.standing(saved.revision)
-            self._may_sign(known, standing, made, content)
-            if reviews.newest_revision(connection, saved.id) != saved.revision:
-                raise EditorialError("The article was revised meanwhile: read the newest revision.")
+            self._may_sign(known, standing, made, approval.content)
+            if reviews.newest_revision(connection, saved.id) != saved.revision or reviews.number_of(
+                connection, approval.history
+            ) < reviews.last_of(connection, saved.id):
+                raise EditorialError(_MEANWHILE)
             enough = len(standing.approvals) + 1 >= needed
             action = Action.APPROVE if enough else Action.SIGN
             self._write(
@@ -493,7 +543,15 @@ class Desk:
     def enrol(self, credentials: str, speciality: str, secret: bytes) -> Reviewer:
         """Make the caller's key, encrypted by a secret that only the caller knows."""
         need(Action.ENROL, self.caller.roles)
-        key = signing.new_key(secret)
+        return self._enrolled(credentials, speciality, signing.new_key(secret))
+
+    def enrol_key(self, credentials: str, speciality: str, key: bytes, proof: str) -> Reviewer:
+        """Enrol with a key file that the caller made; ``proof`` is its signature by its own key."""
+        need(Action.ENROL, self.caller.roles)
+        signing.finished(key, proof)
+        return self._enrolled(credentials, speciality, key)
+
+    def _enrolled(self, credentials: str, speciality: str, key: bytes) -> Reviewer:
         made = Reviewer(
             self.caller.id,
             signing.line("name", self.caller.name),
@@ -562,13 +620,16 @@ class Desk:
     # Writing
 
     def _me(self) -> Reviewer:
+        return _reviewer(self._own())
+
+    def _own(self) -> Any:
         with self.store.record.reading() as connection:
             row = reviews.reviewer(connection, self.caller.id)
         if row is None:
             raise EditorialError(
                 f"{self.caller.name} is no reviewer here. Enrol first: `probatum review enrol`."
             )
-        return _reviewer(row)
+        return row
 
     def _reviewing(self, known: Course, standing: Standing) -> None:
         if self.caller.id not in (standing.interests or {}):
@@ -608,19 +669,25 @@ class Desk:
         )  # fmt: skip
 
 
-def last_step(store: Store, article: str) -> int:
-    """The number of the last step of an article's review, 0 if there was none."""
+def last_step(store: Store, article: str, question: str = "") -> int:
+    """The number of the last step in an article's review, 0 if there was none; with its question, also
+    in that of another article on it."""
+    known = (article, *(others(store, article, question) if question else ()))
     with store.record.reading() as connection:
-        return reviews.last_of(connection, article)
+        return max(reviews.last_of(connection, one) for one in known)
 
 
 def shown(store: Store, identity_: str, day: str, revision: int | None = None) -> Article:
-    """An article of the history as a reader sees it on a day: with its state, who signed, and what
-    stands beside it. Raises NotHeldError."""
+    """An article of the history as a reader sees it on a day: with its state, who signed, what stands
+    beside it, and which other answer people review. Raises NotHeldError."""
     saved = store.record.article(identity_, revision)
     with store.record.reading() as connection:
         known = read_course(connection, saved.id)
-    return _shown(saved, known, day)
+    made = _shown(saved, known, day)
+    if made.review is None or known.standing(saved.revision).state is State.APPROVED:
+        return made
+    other = answered(store, saved.id, saved.question, made.jurisdiction)
+    return replace(made, review=replace(made.review, elsewhere=other))
 
 
 def _shown(saved: SavedArticle, known: Course, day: str) -> Article:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from probatum.answers.writer import Shown
 from probatum.evidence.articles import SUGGESTED, Article, FollowUp
 from probatum.library.held import NotHeldError
 from probatum.library.store import Store
@@ -122,6 +123,7 @@ def ask_in(
     keep_thread: bool = True,
     owner: str = "",
     progress: Progress = lambda _: None,
+    shown: Shown | None = None,
 ) -> Thread:
     """Ask in a thread, or begin one; its last turn has the answer.
 
@@ -143,8 +145,9 @@ def ask_in(
         )
     else:
         answer = ask(
-            searcher, followed.question, as_of=as_of, jurisdiction=jurisdiction, progress=progress
-        )
+            searcher, followed.question, as_of=as_of, jurisdiction=jurisdiction, progress=progress,
+            shown=shown,
+        )  # fmt: skip
     if not keep_thread or (isinstance(answer, NoAnswer) and answer.reason in NO_SUBJECT):
         return Thread(kept.id if kept else "", (Turn(1, followed, as_of, answer),), owner)
     turn = _to_keep(store, followed, as_of, answer)

@@ -25,7 +25,8 @@ COST = 2**16
 """Scrypt's cost of one guess; memory in bytes is 1,024 times this."""
 
 _KIND = "probatum signing key 1 scrypt"
-_SALT, _NONCE = 16, 12
+_SALT, _NONCE, _SEALED = 16, 12, 32 + 16
+"""Bytes; what is sealed is the private key with its tag."""
 
 
 class SigningError(ValueError):
@@ -49,13 +50,28 @@ def new_key(secret: bytes) -> bytes:
     public = _public(private)
     salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
     sealed = AESGCM(_stretched(secret, salt, COST)).encrypt(nonce, raw, public.encode())
-    held = base64.b64encode(salt + nonce + sealed).decode()
-    return f"{_KIND} {COST}\n{public}\n{held}\n".encode()
+    return _file(COST, public, salt + nonce + sealed)
 
 
 def public_key(key: bytes) -> str:
     """The public key of a key file, base64; no secret is needed. Raises SigningError."""
     return _parts(key)[1]
+
+
+def finished(key: bytes, proof: str) -> str:
+    """The public key of a key file that its owner made elsewhere.
+
+    ``proof`` is the signature of the file by its own key. Raises SigningError for a file in another
+    form, for one that is cheaper to guess than ours, and without the proof.
+    """
+    cost, public, held = _parts(key)
+    if _file(cost, public, held) != key or len(held) != _SALT + _NONCE + _SEALED:
+        raise SigningError("the key file is not whole: make it again")
+    if cost < COST or cost & (cost - 1):
+        raise SigningError(f"the key file is too cheap to guess: its cost must be at least {COST}")
+    if not genuine(public, proof, key):
+        raise SigningError("the key file was not signed by its own key: make it again")
+    return public
 
 
 def is_public_key(key: str) -> bool:
@@ -118,6 +134,10 @@ def _public(private: Ed25519PrivateKey) -> str:
         serialization.Encoding.Raw, serialization.PublicFormat.Raw
     )
     return base64.b64encode(raw).decode()
+
+
+def _file(cost: int, public: str, held: bytes) -> bytes:
+    return f"{_KIND} {cost}\n{public}\n{base64.b64encode(held).decode()}\n".encode()
 
 
 def _parts(key: bytes) -> tuple[int, str, bytes]:

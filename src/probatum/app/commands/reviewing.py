@@ -294,6 +294,34 @@ def approve(ctx: click.Context, article: str, by: str, secret_file: str | None) 
         click.echo(f"content {made.content}")
 
 
+@review.command(epilog="Example: probatum review sign lines.txt --key my.key")
+@click.argument("lines")
+@click.option("--key", metavar="FILE", required=True, help="Your key file.")
+@_secret
+def sign(lines: str, key: str, secret_file: str | None) -> None:
+    """Sign what the desk's page in the browser shows you, and print the signature to enter there.
+
+    LINES is a file with those lines, or the key file itself, whose signature shows a site on which you
+    enrol that the key is yours. Needs no library and no network, and sends nothing.
+    """
+    from probatum.editorial.approvals import KIND
+    from probatum.verification.signing import SigningError
+    from probatum.verification.signing import sign as signature
+
+    try:
+        own, text = Path(key).read_bytes(), Path(lines).read_bytes()
+    except OSError as error:
+        raise WrongInput(f"{error.filename}: {error.strerror}") from error
+    if text != own:
+        text = b"\n".join(text.strip().splitlines())
+        if not text.startswith(KIND.encode() + b"\n"):
+            raise WrongInput(f"{lines}: not signed: the lines to sign begin with “{KIND}”.")
+    try:
+        click.echo(signature(text, own, secret_of(secret_file, new=False))[1])
+    except SigningError as error:
+        raise WrongInput(str(error)) from error
+
+
 @review.command(
     epilog='Example: probatum review suspend 3f2a --because "new trial" --by "An Editor"'
 )
@@ -351,8 +379,11 @@ def copy(ctx: click.Context, code: str) -> None:
     with opened(ctx) as library:
         found = asked(library.store, code, today())
     c = found.copy
-    click.echo(f"{c.code}: {c.article} rev. {c.revision}, {c.use.value} on {c.at[:10]} by {c.name}")
+    made = f"{c.use.value} on {c.at[:10]} by {c.name}" if c.at else "printed by a browser"
+    click.echo(f"{c.code}: {c.article} rev. {c.revision}, {made}")
     click.echo(found.line)
+    if not (c.discard or found.recalled):
+        click.echo("It holds until the day that is printed on it.")
     if found.newest > c.revision:
         click.echo(f"A later text exists: revision {found.newest}.")
     if found.recalled or found.expired:

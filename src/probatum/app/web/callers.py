@@ -9,9 +9,12 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from probatum.app.web.security.sessions import SignInNeededError
+from probatum.app.web.security.guard import SAFE
+from probatum.app.web.security.pace import BY_ACCOUNT, BY_ADDRESS
+from probatum.app.web.security.sessions import SignInNeededError, address, now
 from probatum.app.web.security.sessions import caller as signed_in
 from probatum.app.web.security.state import security
+from probatum.services.accounts import LimitedError
 from probatum.services.permissions import LOCAL, Caller, Role, require
 
 NOBODY = Caller("", "", frozenset())
@@ -33,12 +36,23 @@ class Requires:
     def __init__(self, *roles: Role) -> None:
         self.roles = frozenset(roles)
 
-    async def __call__(self, caller: Annotated[Caller, Depends(current)]) -> Caller:
-        """The caller. Raises PermissionDenied, SignInNeededError."""
+    async def __call__(
+        self, request: Request, caller: Annotated[Caller, Depends(current)]
+    ) -> Caller:
+        """The caller. Raises PermissionDenied, SignInNeededError, LimitedError."""
         if caller == NOBODY:
             raise SignInNeededError
         require(caller, *self.roles)
+        if request.method in SAFE and security(request).accounts is not None:
+            _pace(request, caller)
         return caller
+
+
+def _pace(request: Request, caller: Caller) -> None:
+    """Count that a caller reads. Raises LimitedError, where that is too often."""
+    buckets = ((caller.id, BY_ACCOUNT), (f"address {address(request)}", BY_ADDRESS))
+    if wait := request.app.state.pace.wait(buckets, now(request)):
+        raise LimitedError(wait, "requests")
 
 
 def requires(*any_of: Role) -> Any:

@@ -1,8 +1,8 @@
-"""Server-sent events of a job: its place in the queue, its progress, the article, the end.
+"""Server-sent events of a job: its place in the queue, its progress, the article as it grows, the end.
 
 Each event has an id; a browser that reconnects sends the last one back and gets what came after it.
-Lines of progress have the ids 1, 2 …; the pieces of the article, which a finished job always gives in
-the same order, have ``a1``, ``a2`` …; places in the queue have none, since they pass.
+What a worker told has the ids 1, 2 …; what a finished job has to show, always in the same order, has
+``a1``, ``a2`` …; places in the queue have none, since they pass.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from probatum.app.web.jobs import FINISHED, Job, Jobs, NoSuchJobError, State
+from probatum.app.web.jobs import FINISHED, PROGRESS, Event, Job, Jobs, NoSuchJobError, State
 
 HEARTBEAT = 15.0
 """Seconds after which a line without meaning keeps the connection open."""
@@ -24,6 +24,14 @@ _PAUSE = 0.1
 
 Pieces = Callable[[Job], Iterable[tuple[str, Any]]]
 """``(event, data)`` of what a finished job has to show, the end last."""
+
+Told = Callable[[Event], Any]
+"""What the reader gets of something that was told; None for nothing."""
+
+
+def progress(event: Event) -> Any:
+    """The lines of progress alone."""
+    return {"message": event.message} if event.name == PROGRESS else None
 
 
 class Watch:
@@ -60,17 +68,19 @@ class Watch:
             await asyncio.sleep(_PAUSE)
 
 
-def stream(jobs: Jobs, watch: Watch, job: Job, last: str, pieces: Pieces) -> StreamingResponse:
+def stream(
+    jobs: Jobs, watch: Watch, job: Job, last: str, pieces: Pieces, told: Told = progress
+) -> StreamingResponse:
     """The events of a job after ``last``, until it ends or the reader leaves."""
     return StreamingResponse(
-        _lines(jobs, watch, job, last, pieces),
+        _lines(jobs, watch, job, last, pieces, told),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
 async def _lines(
-    jobs: Jobs, watch: Watch, job: Job, last: str, pieces: Pieces
+    jobs: Jobs, watch: Watch, job: Job, last: str, pieces: Pieces, told: Told
 ) -> AsyncIterator[str]:
     seen = int(last) if last.isdecimal() else 0
     place = -1
@@ -88,7 +98,8 @@ async def _lines(
         if not last.startswith("a"):
             for event in events:
                 seen = event.seq
-                yield _event("progress", {"message": event.message}, str(seen))
+                if (data := told(event)) is not None:
+                    yield _event(event.name, data, str(seen))
         if now.state in FINISHED:
             shown = int(last[1:]) if last.startswith("a") and last[1:].isdecimal() else 0
             made = await run_in_threadpool(_all, pieces, now)

@@ -31,6 +31,9 @@ LEASE = 15.0
 ATTEMPTS = 3
 """Times that a job is begun before it counts as failed."""
 
+PROGRESS = "progress"
+"""The name of what is told as a line of progress."""
+
 REMEMBERED = 1000
 """Finished jobs that are kept."""
 
@@ -52,12 +55,13 @@ CREATE TABLE IF NOT EXISTS jobs (
   UNIQUE (caller, key)
 );
 CREATE INDEX IF NOT EXISTS jobs_state ON jobs (state, number);
-CREATE TABLE IF NOT EXISTS events (
+CREATE TABLE IF NOT EXISTS told (
   job INTEGER NOT NULL REFERENCES jobs (number) ON DELETE CASCADE,
   seq INTEGER NOT NULL,
-  message TEXT NOT NULL,
+  name TEXT NOT NULL,
+  data TEXT NOT NULL,
   PRIMARY KEY (job, seq)
-) WITHOUT ROWID;
+);
 """
 
 
@@ -91,10 +95,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A line of progress; ``seq`` counts from 1 within a job."""
+    """What was told of a job; ``seq`` counts from 1 within it, ``name`` is of ``tasks``."""
 
     seq: int
-    message: str
+    name: str
+    data: Json
+
+    @property
+    def message(self) -> str:
+        """The line of an event of progress."""
+        return str(self.data)
 
 
 class NoSuchJobError(LibraryError):
@@ -210,10 +220,14 @@ class Jobs:
     def events(self, job: Job, after: int = 0) -> list[Event]:
         """What was told of a job, in order."""
         rows = self._read(
-            "SELECT seq, message FROM events WHERE job = ? AND seq > ? ORDER BY seq",
+            "SELECT seq, name, data FROM told WHERE job = ? AND seq > ? ORDER BY seq",
             (job.number, after),
         )
-        return [Event(seq, message) for seq, message in rows]
+        return [Event(seq, name, json.loads(data)) for seq, name, data in rows]
+
+    def progress(self, job: Job) -> list[str]:
+        """The lines of progress of a job, in order."""
+        return [event.message for event in self.events(job) if event.name == PROGRESS]
 
     def version(self) -> int:
         """A number that changes with the queue. It waits for nothing; for one thread alone."""
@@ -253,14 +267,17 @@ class Jobs:
                 "UPDATE jobs SET lease = ? WHERE number = ?", (time.time() + LEASE, job.number)
             )
 
-    def tell(self, job: Job, worker: str, message: str) -> None:
-        """Add a line of progress. Raises LostError."""
+    def tell(self, job: Job, worker: str, data: Json, name: str = PROGRESS) -> None:
+        """Add what is told of a job: a line of progress, or what another name stands for.
+
+        Raises LostError.
+        """
+        text = json.dumps(data, ensure_ascii=False)
         with self._writing() as base:
             _held(base, job, worker)
             base.execute(
-                "INSERT INTO events SELECT ?, coalesce(max(seq), 0) + 1, ? FROM events "
-                "WHERE job = ?",
-                (job.number, message, job.number),
+                "INSERT INTO told SELECT ?, coalesce(max(seq), 0) + 1, ?, ? FROM told WHERE job = ?",
+                (job.number, name, text, job.number),
             )
 
     def finish(self, job: Job, worker: str, state: State, result: Mapping[str, Json]) -> None:

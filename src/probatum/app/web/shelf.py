@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,11 +18,9 @@ from probatum.evidence.articles import Article
 from probatum.evidence.claims import Claim
 from probatum.rendering import handover
 from probatum.rendering.html import Parts, parts
-from probatum.rendering.view import view
+from probatum.rendering.view import copy_line, view
+from probatum.services.copying import discard_day, on_paper
 from probatum.services.reviewing import last_step, shown
-
-_SECTION = re.compile(r"(?=<section[ >])")
-"""Where a section begins: no text of an article holds these characters, since all are escaped."""
 
 KEPT = 256
 """Revisions whose pages stay in memory."""
@@ -42,15 +39,20 @@ class Shown:
     id: str = ""
     revision: int = 0
     step: int = 0
-    """The last step of the article's review."""
+    """The last step in the review of the article, or of another on its question."""
     handover: str = ""
+    discard: str = ""
+    """The day after which a copy that is made now has to go."""
 
-    def pieces(self) -> Iterator[str]:
-        """The article in the pieces in which a page can grow: the head, the status, each section."""
-        yield self.parts.head
-        yield self.parts.first
-        yield self.parts.status
-        yield from _SECTION.split(self.parts.body)
+    @property
+    def paper(self) -> Article:
+        """The article as the browser prints it, with the code of its revision."""
+        return on_paper(self.article, self.discard)
+
+    @property
+    def copy(self) -> str:
+        """The code of that print, and its day; empty if the article is not kept."""
+        return copy_line(self.paper)
 
 
 class Shelf:
@@ -69,15 +71,23 @@ class Shelf:
     ) -> Shown:
         """A revision, the newest without a number, as an audience reads it. Raises NotHeldError."""
         found = self._record.revision(identity, revision)
-        step = last_step(self._store, found.id)
-        return self._set(found.id, found.revision, step, today(), audience)
+        step = last_step(self._store, found.id, found.question)
+        day = today()
+        discard = discard_day(self._store, day)
+        return self._set(found.id, found.revision, step, day, discard, audience)
 
     def _read(
-        self, identity: str, revision: int, step: int, day: str, audience: Audience | None
+        self,
+        identity: str,
+        revision: int,
+        step: int,
+        day: str,
+        discard: str,
+        audience: Audience | None,
     ) -> Shown:
         written = shown(self._store, identity, day, revision)
         article = self._library.article_for(written, audience) if audience else written
-        return shown_of(article, identity, revision, step, written)
+        return shown_of(article, identity, revision, step, written, discard)
 
     def form(self, shown: Shown, name: str, make: Callable[[Article], bytes]) -> bytes:
         """A kept article in another form, made once; a copy with a code of its own each time."""
@@ -98,8 +108,10 @@ def shown_of(
     revision: int = 0,
     step: int = 0,
     written: Article | None = None,
+    discard: str = "",
 ) -> Shown:
-    """An article with its pieces; ``written`` is the text that it was made from for its reader."""
+    """An article with its pieces; ``written`` is the text that it was made from for its reader, and
+    ``discard`` the day after which a copy made now has to go."""
     own = (written or article).claims()
     ids = {c.id for c in own}
     behind = {(q.edition, q.start, q.end): c.id for c in reversed(own) for q in c.quotes}
@@ -111,5 +123,7 @@ def shown_of(
         return link.format(reporting(identity, known)) if identity and known else Markup("")
 
     pieces = parts(article, held=quoted, beside=wrong)
-    short = handover.render(article)
-    return Shown(article, view(article).heading, pieces, identity, revision, step, short)
+    made = handover.render(on_paper(article, discard))
+    return Shown(
+        article, view(article).heading, pieces, identity, revision, step, made, discard
+    )  # fmt: skip

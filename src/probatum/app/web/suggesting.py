@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from probatum.app.library import Library
+from probatum.app.web.whose import past
 from probatum.evidence.editions import Role
+from probatum.services.permissions import Caller
 
 MOST = 5
 """Names, and questions, that are suggested."""
@@ -24,10 +26,10 @@ class Suggester:
         self._library = library
         self._names: tuple[int, tuple[str, ...]] = (-1, ())
 
-    def suggestions(self, text: str) -> dict[str, list[str]]:
+    def suggestions(self, text: str, caller: Caller) -> dict[str, list[str]]:
         """``names`` that the last word of a text may become, and past ``questions`` that hold all its
-        words."""
-        return {"names": self._completed(text), "questions": self._asked(text)}
+        words, of those that the caller may find."""
+        return {"names": self._completed(text), "questions": self._asked(text, caller)}
 
     def _completed(self, text: str) -> list[str]:
         found = _LAST.search(text)
@@ -40,12 +42,12 @@ class Suggester:
             if name.casefold().startswith(word) and name.casefold() != word
         ][:MOST]
 
-    def _asked(self, text: str) -> list[str]:
+    def _asked(self, text: str, caller: Caller) -> list[str]:
         words = text.casefold().split()
         if not words:
             return []
-        past = dict.fromkeys(saved.question for saved in self._library.history(1000))
-        return [q for q in past if q != text and all(w in q.casefold() for w in words)][:MOST]
+        asked = dict.fromkeys(saved.question for saved in past(self._library.store, caller))
+        return [q for q in asked if q != text and all(w in q.casefold() for w in words)][:MOST]
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from probatum.app.encoding import in_background
 from probatum.app.library import Library
 from probatum.app.web.audit_files import AuditFiles
+from probatum.app.web.growing import Growing
 from probatum.evidence.editions import Json
 from probatum.library.held import AddedStatus, LibraryError
 from probatum.models.onnx import ModelMissingError
@@ -17,7 +19,14 @@ from probatum.services.adding import Step
 from probatum.services.asking import NoAnswer, QuestionError
 from probatum.services.given import GivenError, read_public
 
-Tell = Callable[[str], None]
+
+class Tell(Protocol):
+    """Tells how far the work is: a line of progress, or what another name stands for."""
+
+    def __call__(self, data: Json, name: str = ..., /) -> None:
+        """Tell it at once."""
+
+
 Task = Callable[[Library, Mapping[str, Json], Tell], dict[str, Json]]
 
 UPLOADS = "uploads"
@@ -36,7 +45,7 @@ def ask(library: Library, asked: Mapping[str, Json], tell: Tell) -> dict[str, Js
         str(asked["question"]), as_of=str(asked["as_of"]),
         jurisdiction=str(asked.get("jurisdiction") or "") or None,
         follow=str(asked.get("thread") or "") or None, owner=str(asked.get("owner") or ""),
-        progress=tell,
+        progress=tell, shown=Growing(library.store, tell),
     )  # fmt: skip
     turn, answer = thread.turns[-1], thread.answer()
     place: dict[str, Json] = {"thread": thread.id, "understood": turn.followed.sentence}

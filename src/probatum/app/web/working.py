@@ -13,16 +13,17 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from probatum.app.clock import instant
 from probatum.app.library import Library
 from probatum.app.web.failing import where
+from probatum.app.web.growing import AGAIN
 from probatum.app.web.jobs import LEASE, Job, Jobs, LostError, State
-from probatum.app.web.tasks import ALONE, EXPECTED, TASKS
+from probatum.app.web.tasks import ALONE, EXPECTED, TASKS, Tell
 from probatum.evidence.editions import Json
 from probatum.models.onnx import ModelMissingError
 
@@ -143,15 +144,16 @@ def work(library: Library, jobs: Jobs, name: str) -> bool:
     try:
         if job.attempts > 1:
             jobs.tell(job, name, "Begun again after an interruption")
+            jobs.tell(job, name, {}, AGAIN)
         with held:
-            state, result = _done(library, job, lambda message: jobs.tell(job, name, message))
+            state, result = _done(library, job, partial(jobs.tell, job, name))
         jobs.finish(job, name, state, result)
     except LostError:
         _LOG.info("job %s was taken away", job.id)
     return True
 
 
-def _done(library: Library, job: Job, tell: Callable[[str], None]) -> tuple[State, dict[str, Json]]:
+def _done(library: Library, job: Job, tell: Tell) -> tuple[State, dict[str, Json]]:
     try:
         return State.DONE, TASKS[job.kind](library, job.asked, tell)
     except LostError:

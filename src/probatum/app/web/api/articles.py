@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query, Response
+from fastapi import APIRouter, Header, Query, Response
 from starlette.background import BackgroundTask
 
 from probatum.app.clock import now
@@ -15,6 +15,7 @@ from probatum.app.web.callers import Reader
 from probatum.app.web.library import Held, Shelved
 from probatum.app.web.pages.exporting import EXPORTS
 from probatum.app.web.templating import has, tag_of
+from probatum.app.web.whose import ArticleId, past
 from probatum.audiences.reader import Audience
 from probatum.rendering import html
 from probatum.services.copying import Use, used
@@ -44,8 +45,9 @@ def listed(
     after: Annotated[str, Query(pattern=r"^\d{0,15}$")] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Listing[ArticleHeader]:
-    """The newest revision of each article, last written first."""
-    found = library.store.record.articles(limit + 1, before=int(after) if after else None)
+    """The newest revision of each of your articles and of those that are approved, last written
+    first."""
+    found = past(library.store, caller, limit + 1, before=int(after) if after else None)
     items = [
         ArticleHeader(id=a.id, revision=a.revision, question=a.question, as_of=a.as_of)
         for a in found[:limit]
@@ -72,13 +74,13 @@ def article(
     caller: Reader,
     library: Held,
     shelf: Shelved,
-    identity: Annotated[str, Path(max_length=64)],
+    identity: ArticleId,
     form: Annotated[Form, Query(alias="format")] = Form.JSON,
     revision: Annotated[int | None, Query(ge=1, le=2**31)] = None,
     audience: Annotated[Audience | None, Query()] = None,
     if_none_match: Annotated[str, Header(max_length=500)] = "",
 ) -> Response:
-    """An article by its id or the beginning of it; the newest revision unless one is named.
+    """An article by its id; the newest revision unless one is named.
 
     With an audience in its order, depth and words.
     """

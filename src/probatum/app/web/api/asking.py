@@ -11,13 +11,12 @@ from probatum.app.clock import instant, today
 from probatum.app.web.api.describing import problems
 from probatum.app.web.api.models import IdempotencyKey, Job, Listing, Question
 from probatum.app.web.callers import Reader
-from probatum.app.web.events import ended, stream
-from probatum.app.web.jobs import FINISHED, Jobs, State
+from probatum.app.web.events import ended, progress, stream
+from probatum.app.web.growing import OPENING, pieces
+from probatum.app.web.jobs import FINISHED, Event, Jobs, State
 from probatum.app.web.jobs import Job as Kept
 from probatum.app.web.library import Held, Queue, Shelved, Watched
-from probatum.app.web.shelf import Shelf
 from probatum.app.web.threads import own_thread
-from probatum.rendering.json import to_json
 from probatum.services.asking import cleaned
 
 router = APIRouter(prefix="/v1", tags=["asking"])
@@ -85,9 +84,12 @@ def ended_or_forgotten(caller: Reader, jobs: Queue, identity: Identity) -> None:
     response_class=Response,
     responses={
         200: {
-            "description": "Server-sent events: `place`, `progress`, then of a question that has an "
-            "answer `title`, `short_answer` and each `section`, at last `done`, `failed` or "
-            "`cancelled`. Send the last id as `Last-Event-ID` to go on from there.",
+            "description": "Server-sent events: `place` and `progress`; of an answer the `opening` "
+            "(title, warnings, short answer), then each `section` in its order, as soon as all of it "
+            "was checked and nothing can change it, with the references that it is the first to cite, "
+            "and its HTML; `again` takes them back, where the work was interrupted and begins anew. At "
+            "last `done`, `failed` or `cancelled`. Send the last id as `Last-Event-ID` to go on from "
+            "there.",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         },
         **problems(404),
@@ -103,20 +105,19 @@ def events(
 ) -> Response:
     """How a job goes on, as it happens."""
     found = jobs.get(identity, caller.id)
-    return stream(jobs, watch, found, last_event_id, lambda now: _pieces(shelf, now))
+
+    def rest(now: Kept) -> Iterator[tuple[str, Any]]:
+        if "article" in now.result and not any(e.name == OPENING for e in jobs.events(now)):
+            made = shelf.shown(str(now.result["article"]), int(str(now.result["revision"])))
+            yield from pieces(made.article, made.article.sections)
+        yield ended(now)
+
+    return stream(jobs, watch, found, last_event_id, rest, _told)
 
 
 def _place(jobs: Jobs, job: Kept) -> int:
     return jobs.place(job) if job.state is State.QUEUED else 0
 
 
-def _pieces(shelf: Shelf, job: Kept) -> Iterator[tuple[str, Any]]:
-    if "article" in job.result:
-        shown = shelf.shown(str(job.result["article"]), int(str(job.result["revision"])))
-        made = to_json(shown.article)
-        yield "title", {"title": shown.heading, "warnings": made["warnings"]}
-        yield "short_answer", made["short_answer"]
-        sections = made["sections"]
-        for section in sections if isinstance(sections, list) else ():
-            yield "section", section
-    yield ended(job)
+def _told(event: Event) -> Any:
+    return progress(event) or event.data

@@ -84,8 +84,12 @@ def set_roles(
 
 
 @router.post("/administration/accounts/{account}/reset")
-def reset(request: Request, caller: Administrator, signed: Recent, account: Named) -> Response:
-    """Take every way to sign in away, and show a one-time code."""
+def reset(
+    request: Request, caller: Administrator, signed: Recent, account: Named, sure: Short = ""
+) -> Response:
+    """Take every way to sign in away, and show a one-time code; not unless that was confirmed."""
+    if sure != "yes":
+        return _page(request, 409, error=f"{account.shown} was not reset: confirm it first.")
     code = service.reset(accounts_of(request), account, now(request), caller.id)
     return _page(request, code=code, whose=account.name)
 

@@ -14,6 +14,7 @@ from probatum.app.web.library import Held, Shelved
 from probatum.app.web.shelf import Shown
 from probatum.app.web.templating import page, unchanged
 from probatum.app.web.threads import Place, place_of
+from probatum.app.web.whose import ArticleId
 from probatum.audiences.reader import Audience
 from probatum.rendering.family import sheet
 from probatum.services.copying import Use, used
@@ -21,7 +22,6 @@ from probatum.services.permissions import Caller
 
 router = APIRouter(include_in_schema=False)
 
-Identity = Annotated[str, Path(max_length=64)]
 Revision = Annotated[int, Path(ge=1, le=2**31)]
 
 
@@ -32,7 +32,7 @@ def newest(
     library: Held,
     shelf: Shelved,
     reading: Reading,
-    identity: Identity,
+    identity: ArticleId,
     thread: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
     """The newest revision of an article, in a thread that it stands in if one is named."""
@@ -48,7 +48,7 @@ def revision(
     library: Held,
     shelf: Shelved,
     reading: Reading,
-    identity: Identity,
+    identity: ArticleId,
     revision: Revision,
 ) -> Response:
     """One revision of an article."""
@@ -65,12 +65,18 @@ def _page(request: Request, caller: Caller, library: Held, shown: Shown, place: 
     return made
 
 
+@router.post("/articles/{identity}/{revision}/printed", status_code=204)
+def printed(caller: Reader, library: Held, identity: ArticleId, revision: Revision) -> None:
+    """Enter that the browser was told to print a revision."""
+    used(library.store, caller, library.show(identity, revision), Use.PAGE, now())
+
+
 @router.get("/articles/{identity}/{revision}/family")
 def family(
-    request: Request, caller: Reader, shelf: Shelved, identity: Identity, revision: Revision
+    request: Request, caller: Reader, shelf: Shelved, identity: ArticleId, revision: Revision
 ) -> Response:
     """The family sheet: one printed page from the patient page."""
     shown = shelf.shown(identity, revision, Audience.PATIENT)
     return unchanged(
-        request, page(request, "family_page.html.j2", sheet=sheet(shown.article), shown=shown)
+        request, page(request, "family_page.html.j2", sheet=sheet(shown.paper), shown=shown)
     )

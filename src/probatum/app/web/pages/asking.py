@@ -12,13 +12,12 @@ from probatum.app.clock import instant, today
 from probatum.app.web import addresses
 from probatum.app.web.audience import Reading
 from probatum.app.web.callers import Reader
-from probatum.app.web.events import ended, stream
-from probatum.app.web.jobs import FINISHED, Job, State
-from probatum.app.web.library import Held, Queue, Shelved, Suggesting, Watched
-from probatum.app.web.shelf import Shelf
+from probatum.app.web.events import ended, progress, stream
+from probatum.app.web.jobs import FINISHED, PROGRESS, Event, Job, State
+from probatum.app.web.library import Held, Queue, Suggesting, Watched
 from probatum.app.web.templating import page
 from probatum.app.web.threads import own_thread
-from probatum.audiences.reader import Audience
+from probatum.app.web.whose import past, whole
 from probatum.rendering.noanswer import INSTEAD, from_json, values
 from probatum.services.asking import LONGEST_QUESTION, cleaned
 from probatum.services.threads import begun
@@ -38,7 +37,7 @@ def home(
 ) -> Response:
     """The question box."""
     return page(
-        request, "ask.html.j2", past=library.history(RECENT), question=question,
+        request, "ask.html.j2", past=past(library.store, caller, RECENT), question=question,
         longest_question=LONGEST_QUESTION,
     )  # fmt: skip
 
@@ -49,8 +48,8 @@ def suggest(
     suggester: Suggesting,
     text: Annotated[str, Query(max_length=LONGEST_QUESTION)] = "",
 ) -> dict[str, list[str]]:
-    """Names that the last word may become, and past questions that hold the words."""
-    return suggester.suggestions(text)
+    """Names that the last word may become, and past questions of the caller that hold the words."""
+    return suggester.suggestions(text, caller)
 
 
 @router.post("/ask")
@@ -69,7 +68,7 @@ def ask(
     """
     asked = {"question": cleaned(question), "as_of": today(), "owner": caller.id}
     if article and not thread:
-        thread = begun(library.store, article, caller.id).id
+        thread = begun(library.store, whole(article), caller.id).id
     if thread:
         asked["thread"] = own_thread(library.store, thread, caller).id
     job = jobs.put("ask", asked, caller=caller.id, created=instant().isoformat(timespec="seconds"))
@@ -93,7 +92,7 @@ def asked(request: Request, caller: Reader, jobs: Queue, identity: str) -> Respo
         given["lists"] = [(title, items) for title, items in given["lists"] if title != INSTEAD]
         return page(request, "no_answer.html.j2", longest_question=LONGEST_QUESTION, **given)
     return page(
-        request, "asking.html.j2", job=job, place=jobs.place(job), told=jobs.events(job),
+        request, "asking.html.j2", job=job, place=jobs.place(job), told=jobs.progress(job),
         over=job.state in FINISHED, longest_question=LONGEST_QUESTION, **given,
     )  # fmt: skip
 
@@ -110,24 +109,27 @@ def events(
     caller: Reader,
     jobs: Queue,
     watch: Watched,
-    shelf: Shelved,
     reading: Reading,
     identity: str,
     last_event_id: Annotated[str, Header(max_length=20)] = "",
 ) -> Response:
-    """Progress, then the article in pieces of HTML, then the address of its page."""
+    """Progress, the article as it grows, then the address of its page.
+
+    For an audience only the address: what it reads is made of the whole article.
+    """
     job = jobs.get(identity, caller.id)
-    return stream(jobs, watch, job, last_event_id, lambda now: _pieces(shelf, now, reading))
+
+    def told(event: Event) -> Any:
+        if event.name == PROGRESS or reading:
+            return progress(event)
+        return {"html": event.data.get("html", "")} if isinstance(event.data, dict) else None
+
+    return stream(jobs, watch, job, last_event_id, _end, told)
 
 
-def _pieces(shelf: Shelf, job: Job, reading: Audience | None) -> Iterator[tuple[str, Any]]:
-    if "article" not in job.result:
-        yield ended(job)[0], {"address": f"/asks/{job.id}"}
-        return
-    shown = shelf.shown(str(job.result["article"]), int(str(job.result["revision"])), reading)
-    for piece in shown.pieces():
-        yield "piece", {"html": piece}
-    yield "done", {"address": _article(job)}
+def _end(job: Job) -> Iterator[tuple[str, Any]]:
+    written = "article" in job.result
+    yield ended(job)[0], {"address": _article(job) if written else f"/asks/{job.id}"}
 
 
 def _article(job: Job) -> str:

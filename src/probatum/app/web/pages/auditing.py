@@ -146,7 +146,7 @@ def shown(request: Request, caller: Reader, jobs: Queue, library: Held, identity
         answer: Response = page(request, "audit_page.html.j2", job=job, report=made)
     else:
         answer = page(
-            request, "auditing.html.j2", job=job, place=jobs.place(job), told=jobs.events(job),
+            request, "auditing.html.j2", job=job, place=jobs.place(job), told=jobs.progress(job),
             over=job.state in FINISHED,
         )  # fmt: skip
     answer.headers["Cache-Control"] = "no-store"

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from probatum.app.clock import now, today
 from probatum.app.people import person
 from probatum.app.web.callers import Reader, requires
 from probatum.app.web.library import Held
+from probatum.app.web.security.sessions import at_the_browser
 from probatum.app.web.templating import page
+from probatum.app.web.whose import ArticleId
 from probatum.editorial import dossier
+from probatum.editorial.approvals import MINUTES
 from probatum.editorial.course import CERTAINTIES, RISKS, Kind
 from probatum.editorial.states import Action, EditorialError, after
 from probatum.evidence.claims import Outcome
@@ -22,7 +25,8 @@ from probatum.services import gaps
 from probatum.services.copying import Use, asked, copies, used
 from probatum.services.permissions import LOCAL, Caller, Role
 from probatum.services.reviewing import Case, Desk, doubtful
-from probatum.verification.signing import fingerprint
+from probatum.verification import signing
+from probatum.verification.signing import SigningError, fingerprint
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,6 +35,11 @@ Staff = Annotated[
     requires(Role.AUTHOR, Role.REVIEWER, Role.EDITOR, Role.LIBRARIAN, Role.ADMINISTRATOR),
 ]
 """Whoever has work at the desk; the table of states says what each may do."""
+
+KEEPERS = frozenset({Role.LIBRARIAN, Role.ADMINISTRATOR})
+"""Whoever sees the questions that nothing held answers: they are other readers' words."""
+
+Signer = Annotated[Caller, requires(Role.REVIEWER)]
 
 Identity = Annotated[str, Path(max_length=64)]
 Text = Annotated[str, Form(max_length=2000)]
@@ -48,8 +57,9 @@ def queue(request: Request, caller: Staff, library: Held) -> Response:
     desk = library.desk(caller)
     return page(
         request, "desk.html.j2", caller=caller, local=caller == LOCAL, waiting=desk.queue(),
-        reports=desk.reports(), questions=gaps.gaps(library.store), reviewers=desk.reviewers(),
-        fingerprint=fingerprint, policy=desk.policy(),
+        reports=desk.reports(), reviewers=desk.reviewers(),
+        questions=gaps.gaps(library.store) if KEEPERS & caller.roles else None,
+        fingerprint=fingerprint, policy=desk.policy(), cost=signing.COST,
     )  # fmt: skip
 
 
@@ -82,16 +92,18 @@ def set_policy(
 
 @router.post("/desk/enrol")
 def enrol(
-    caller: Annotated[Caller, requires(Role.REVIEWER)],
+    caller: Signer,
     library: Held,
     credentials: Annotated[str, Form(max_length=200)],
     speciality: Annotated[str, Form(max_length=200)],
-    secret: Annotated[str, Form(max_length=200)],
+    key: Annotated[str, Form(max_length=1000)],
+    proof: Line,
     by: Line = "",
 ) -> Response:
-    """Make the caller's key to sign with."""
-    library.desk(_who(caller, by)).enrol(credentials, speciality, secret.encode())
-    return RedirectResponse("/desk", 303)
+    """Take in the key file that the caller's browser made, or the command line."""
+    file = "".join(f"{line.strip()}\n" for line in key.strip().splitlines())
+    library.desk(_who(caller, by)).enrol_key(credentials, speciality, file.encode(), proof.strip())
+    return RedirectResponse("/desk#reviewers", 303)
 
 
 @router.get("/desk/copies")
@@ -126,7 +138,7 @@ def settle(
 
 @router.post("/desk/questions/{identity}")
 def close(
-    caller: Annotated[Caller, requires(Role.LIBRARIAN, Role.ADMINISTRATOR)],
+    caller: Annotated[Caller, requires(*KEEPERS)],
     library: Held,
     identity: Identity,
     because: Text,
@@ -180,6 +192,49 @@ def export(caller: Staff, library: Held, identity: Identity) -> Response:
     )
 
 
+@router.get("/desk/articles/{identity}/sign", dependencies=[Depends(at_the_browser)])
+def to_sign(
+    request: Request,
+    caller: Signer,
+    library: Held,
+    identity: Identity,
+    by: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """The lines that the caller would sign, and the caller's own key file to do it with."""
+    desk = library.desk(_who(caller, by))
+    try:
+        lines, key = desk.to_sign(identity), desk.key_file().decode("ascii")
+    except (EditorialError, SigningError) as error:
+        return _case(request, caller, desk, identity, str(error))
+    answer = page(
+        request, "desk_sign.html.j2", case=desk.case(identity), lines=lines, key=key, by=by,
+        local=caller == LOCAL, minutes=MINUTES,
+    )  # fmt: skip
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@router.post("/desk/articles/{identity}/sign")
+def sign(
+    request: Request,
+    caller: Signer,
+    library: Held,
+    identity: Identity,
+    revision: Annotated[int, Form(ge=1, le=2**31)],
+    at: Line,
+    history: Line,
+    signature: Line = "",
+    by: Line = "",
+) -> Response:
+    """Take in a signature that was made in the caller's browser, or on the command line."""
+    desk = library.desk(_who(caller, by))
+    try:
+        desk.approve_signed(identity, revision, at, history, signature.strip())
+    except (EditorialError, SigningError) as error:
+        return _case(request, caller, desk, identity, str(error))
+    return RedirectResponse(f"/desk/articles/{identity}", 303)
+
+
 @router.post("/desk/articles/{identity}/{step}")
 def step(
     request: Request,
@@ -195,7 +250,6 @@ def step(
     subject: Line = "",
     judgement: Line = "",
     interests: Line = "",
-    secret: Line = "",
     section: Line = "",
     label_says: Text = "",
     owner: Line = "",
@@ -211,7 +265,6 @@ def step(
         "grade": lambda: desk.grade(identity, subject, judgement, because),
         "bias": lambda: desk.bias(identity, subject, judgement, because),
         "request-changes": lambda: desk.request_changes(identity, because),
-        "approve": lambda: desk.approve(identity, secret.encode()),
         "suspend": lambda: desk.suspend(identity, because),
         "withdraw": lambda: desk.withdraw(identity, because),
         "recall": lambda: desk.recall(identity, because),
@@ -233,7 +286,7 @@ def wrong_form(
     request: Request,
     caller: Reader,
     library: Held,
-    identity: Identity,
+    identity: ArticleId,
     claim: Annotated[str, Query(max_length=20)],
 ) -> Response:
     """The form in which a reader says that a claim is wrong."""
@@ -245,7 +298,7 @@ def wrong(
     request: Request,
     caller: Reader,
     library: Held,
-    identity: Identity,
+    identity: ArticleId,
     claim: Annotated[str, Form(max_length=20)],
     words: Text = "",
     contact: Line = "",

@@ -15,6 +15,7 @@ from probatum.app.web.audience import Reading
 from probatum.app.web.callers import Reader
 from probatum.app.web.library import Held, Shelved
 from probatum.app.web.shelf import Shelf, Shown
+from probatum.app.web.whose import ArticleId
 from probatum.evidence.articles import Article
 from probatum.rendering import citing, copying, docx, handover, html, json, markdown, pdf
 from probatum.services.copying import Use, used
@@ -77,7 +78,7 @@ def export(
     shelf: Shelved,
     library: Held,
     reading: Reading,
-    identity: Annotated[str, Path(max_length=64)],
+    identity: ArticleId,
     revision: Annotated[int, Path(ge=1, le=2**31)],
     form: Annotated[str, Path(max_length=40)],
 ) -> Response:

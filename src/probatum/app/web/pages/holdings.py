@@ -71,7 +71,7 @@ def adding(request: Request, caller: Librarian, jobs: Queue, identity: str) -> R
     """How far the adding is, and what became of each file."""
     job = jobs.get(identity, caller.id)
     return page(
-        request, "adding.html.j2", job=job, place=jobs.place(job), told=jobs.events(job)[-1:],
+        request, "adding.html.j2", job=job, place=jobs.place(job), told=jobs.progress(job)[-1:],
         over=job.state in FINISHED,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from probatum.app.web.callers import Reader
 from probatum.app.web.library import Held, Queue
 from probatum.app.web.templating import page
 from probatum.app.web.threads import own_thread, readable
+from probatum.app.web.whose import owner_of
 from probatum.rendering.threads import dumps, first_lines, to_html
 from probatum.services.asking import LONGEST_QUESTION
 from probatum.services.permissions import LOCAL
@@ -27,7 +28,7 @@ JOBS = 200
 @router.get("")
 def all_of_them(request: Request, caller: Reader, library: Held) -> Response:
     """The caller's threads, the one asked in last first."""
-    found = listed(library.store, None if caller.id == LOCAL.id else caller.id, 200)
+    found = listed(library.store, owner_of(caller), 200)
     return page(request, "thread_list.html.j2", threads=found)
 
 

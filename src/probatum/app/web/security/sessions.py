@@ -88,6 +88,12 @@ Recent = Annotated[Session, Depends(_recent)]
 """The same, of a person who has signed in a short while ago."""
 
 
+def at_the_browser(request: Request) -> None:
+    """On a site with accounts: somebody who has signed in at a browser, a short while ago."""
+    if security(request).accounts is not None:
+        _recent(request, _signed(request))
+
+
 def begin(request: Request, account: Account, how: str) -> None:
     """Sign a browser in: whatever cookie it came with, it leaves with a new one."""
     accounts = accounts_of(request)

@@ -25,5 +25,12 @@ document.addEventListener("click", (event) => {
     print();
   }
 });
+addEventListener("beforeprint", () => {
+  const page = document.querySelector("[data-printed]");
+  if (!page) return;
+  const { printed, csrf } = page.dataset;
+  page.removeAttribute("data-printed");
+  fetch(printed, { method: "POST", keepalive: true, headers: { "X-CSRF-Token": csrf } });
+});
 document.addEventListener("article", show);
 show();
