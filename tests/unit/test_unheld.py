@@ -61,7 +61,12 @@ HELD = Lexicon.build([(Role.GENERIC, "heldol", "spl:1"), (Role.GENERIC, "secondo
 @pytest.mark.parametrize(
     ("question", "names", "asked", "together"),
     [
-        ("How should examplium be titrated in an adult who takes heldol?", ("examplium",), True, True),
+        (
+            "How should examplium be titrated in an adult who takes heldol?",
+            ("examplium",),
+            True,
+            True,
+        ),
         ("What is the dose of examplicillin with heldol?", ("examplicillin",), True, True),
         ("What is the dose of heldol with examplium?", ("examplium",), False, True),
         ("What is the dose of heldol in a patient taking examplium?", ("examplium",), False, True),

@@ -87,7 +87,7 @@ THING = re.compile(rf"\b(?:{_THINGS})\b", re.IGNORECASE)
 """What is taken beside a drug and is no drug by name."""
 
 _NO_DRUG = re.compile(
-    r"together|interact\w*|interfer\w*|concomitant\w*|concurrent\w*|combin\w*|co-?administ\w*|"
+    r"example|together|interact\w*|interfer\w*|concomitant\w*|concurrent\w*|combin\w*|co-?administ\w*|"
     rf"inhibitors?|inducers?|substrates?|\w+s|{_THINGS}",
     re.IGNORECASE,
 )
@@ -135,7 +135,8 @@ _WITH_ANOTHER = re.compile(
 
 
 def _candidates(understanding: Understanding) -> list[str]:
-    """Words of the question that are neither words of every such question nor part of a subject."""
+    """Words of the question that are neither words of every such question nor part of a subject or
+    of a person's data."""
     return [
         w
         for w in understanding.content
@@ -145,6 +146,11 @@ def _candidates(understanding: Understanding) -> list[str]:
             s.start <= understanding.question.find(w) < s.end for s in understanding.subjects
         )
         and not any(pattern.fullmatch(w) for _, pattern in cues.POPULATIONS)
+        and not any(
+            w in m.group()
+            for _, pattern in cues.IDENTIFIERS
+            for m in pattern.finditer(understanding.question)
+        )
     ]
 
 
