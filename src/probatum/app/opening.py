@@ -34,10 +34,10 @@ def opened(ctx: click.Context) -> Iterator[Library]:
     from probatum.app.library import Library
     from probatum.editorial.states import EditorialError
     from probatum.library.held import LibraryError
+    from probatum.models import ModelMissingError
     from probatum.models.language import LanguageModelError
-    from probatum.models.onnx import ModelMissingError
-    from probatum.services.asking import QuestionError
     from probatum.services.permissions import PermissionDenied
+    from probatum.services.refusing import QuestionError
     from probatum.verification.signing import SigningError
 
     try:

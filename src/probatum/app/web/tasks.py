@@ -13,12 +13,13 @@ from probatum.app.web.audit_files import AuditFiles
 from probatum.app.web.growing import Growing
 from probatum.evidence.editions import Json
 from probatum.library.held import AddedStatus, LibraryError
+from probatum.models import ModelMissingError
 from probatum.models.language import LanguageModelError
-from probatum.models.onnx import ModelMissingError
 from probatum.rendering import noanswer
 from probatum.services.adding import Step
-from probatum.services.asking import NoAnswer, QuestionError
+from probatum.services.asking import NoAnswer
 from probatum.services.given import GivenError, read_public
+from probatum.services.refusing import QuestionError
 
 
 class Tell(Protocol):

@@ -25,7 +25,7 @@ from probatum.app.web.growing import AGAIN
 from probatum.app.web.jobs import LEASE, Job, Jobs, LostError, State
 from probatum.app.web.tasks import ALONE, EXPECTED, LAST, TASKS, Tell
 from probatum.evidence.editions import Json
-from probatum.models.onnx import ModelMissingError
+from probatum.models import ModelMissingError
 
 _LOG = logging.getLogger("probatum.workers")
 _IDLE = 0.1
