@@ -104,6 +104,16 @@ def test_other_numbers_words_substances_and_routes_stand_for_themselves(
     assert len(made.lines) == 2
 
 
+def test_bullets_are_no_words() -> None:
+    listed = "EXAMPLA: • if stopped: • < 30 days, go on • more, as new"
+    with_o = "Examplol: • if stopped: o < 30 days, go on o more, as new"
+    brand, other = label({"34070-3": (listed,)}), generic(with_o)
+    two = product(other, brand="Examplol", generic="")
+    given = [section(said(brand, listed)), section(said(other, with_o))]
+    made = folded([], given, [product(brand), two], lambda c: c)
+    assert [len(s.claims) for s in made.sections] == [1, 0]
+
+
 @pytest.mark.parametrize("fields", [{"topic": "changes"}, {"layout": "timeline"}])
 def test_what_belongs_to_one_edition_is_not_folded(fields: dict[str, str]) -> None:
     other = generic(OWN)

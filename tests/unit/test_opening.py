@@ -73,3 +73,16 @@ def test_another_interaction_never_opens_a_question_on_a_drug_with_its_partner()
     assert partner(question="Can examplol be taken with alcohol?") == []
     assert partner(drugs=(frozenset({"examplol"}), frozenset({"otherol"}))) == []
     assert partner(question="What interacts with examplol?") != []
+
+
+def test_how_often_opens_a_question_on_monitoring_but_not_one_on_what_comes_before() -> None:
+    focus = Focus({"count": 1.0})
+    texts = ("Obtain a count before treatment.", "A count is a count.", "Take the count weekly.")
+    claims = [claim(t, 100 * n) for n, t in enumerate(texts, 1)]
+
+    def chosen(question: str) -> list[str]:
+        brief = Brief(question, QuestionType.MONITORING, focus, "2026-01-01")
+        return [c.text for c in _best(brief, claims, None)]
+
+    assert texts[2] in chosen("How is the count monitored?")
+    assert texts[2] not in chosen("Which count is needed before treatment?")

@@ -13,6 +13,8 @@ from fastapi.testclient import TestClient
 
 from probatum.editorial.content import content_hash
 from probatum.evidence.articles import UNREVIEWED
+from probatum.services import gaps
+from probatum.services.asking import NoAnswer
 from probatum.services.history import keep
 from probatum.verification import signing
 from tests.desk import DOSE, SECRET, article, key_form, label, signed_form
@@ -270,3 +272,23 @@ def test_a_key_that_is_not_ones_own_enrols_nobody(site: Any) -> None:
     assert "was not signed by its own key" in refused.text
     assert enrol(site, key="").status_code == 422
     assert "is no reviewer here" in to_sign(site, code=409)
+
+
+def test_a_question_without_an_answer_waits_and_leads_to_the_answer_that_it_gets(site: Any) -> None:
+    store = site.app.state.library.store
+    for question in ("Is unheldol safe?", "how is EXAMPLOL dosed"):
+        gaps.note(store, NoAnswer(question, gaps.QUEUED, "Nothing."), "2026-10-30T10:00:00Z")
+    found = dict(
+        re.findall(r"<li>(.*?) <span class=\"facts\">asked 1 time(.*)", site.get("/desk").text)
+    )
+    assert "It has an answer now" not in found["Is unheldol safe?"]
+    assert (
+        f'href="/articles/{site.identity}">It has an answer now' in found["how is EXAMPLOL dosed"]
+    )
+
+
+def test_an_answer_of_before_a_question_was_asked_in_vain_is_none(site: Any) -> None:
+    store = site.app.state.library.store
+    asked = NoAnswer("How is examplol dosed?", gaps.QUEUED, "Nothing.")
+    gaps.note(store, asked, "2026-11-01T10:00:00Z")
+    assert "It has an answer now" not in site.get("/desk").text

@@ -21,6 +21,9 @@ _APART = frozenset({"changes", "newer", "related", "study"})
 _SUPPORTED = frozenset({Verdict.SUPPORTED, Verdict.AGREES_WITH_DIGEST})
 _NAMES = (Role.BRAND, Role.GENERIC, Role.SUBSTANCE)
 _WORD = re.compile(r"§|\d+(?:[.,]\d+)*|[^\W\d_]+|[<>≤≥=%±+/]")
+_BULLET = re.compile(r"(?<=\s)o(?=\s)")
+"""A list's bullet as some labels have it."""
+
 _OWN = "§"
 _FORMS = frozenset(
     "capsule capsules cream delayed disintegrating er extended gel injection orally release solution "
@@ -196,5 +199,5 @@ def _told(
 
 
 def _words(text: str) -> list[str]:
-    plain = text.casefold().replace("®", " ").replace("™", " ").replace("-", " ")
+    plain = _BULLET.sub(" ", text).casefold().replace("®", " ").replace("™", " ").replace("-", " ")
     return _WORD.findall(plain)

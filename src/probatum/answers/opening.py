@@ -370,8 +370,8 @@ _USUAL = re.compile(
 
 
 _HOW_OFTEN = re.compile(
-    r"\b(?:once|twice|(?:two|three|four|\d)\s+times)\s+(?:a\s+day|a\s+week|daily|weekly|monthly)\b|"
-    r"\bevery\s+\d+\s+(?:hours|days|weeks|months)\b",
+    r"\b(?:once|twice|(?:two|three|four|\d)\s+times)\s+(?:a\s+day|a\s+week|daily)\b|"
+    r"\bevery\s+\d+\s+(?:hours|days|weeks|months)\b|\b(?:weekly|monthly)\b",
     re.IGNORECASE,
 )
 
@@ -390,11 +390,14 @@ _OLDER = re.compile(r"^By the label of ")
 
 def _usual(brief: Brief, text: str) -> float:
     """For a question on the dose: the usual dose and how often, by the newest text, before that of a
-    group nobody asked about; for one on adverse reactions: the most common ones."""
+    group nobody asked about; for one on adverse reactions: the most common ones; for one
+    on monitoring: how often."""
     if _OLDER.search(text):
         return -0.5
     if brief.kind is QuestionType.SAFETY:
         return 0.8 * bool(_COMMONEST.search(text))
+    if brief.kind is QuestionType.MONITORING:
+        return 0.4 * bool(_HOW_OFTEN.search(text) and not _AHEAD.search(brief.question))
     if brief.kind is not QuestionType.DOSE:
         return 0.0
     unasked = {w.lower() for w in _UNASKED.findall(text)}
