@@ -588,10 +588,13 @@ class _Planner:
         if start is None:
             event = next(e for e in self.protocol.events if e.id == phase.event)
             unplaced = f"{event.title}, not known yet."
+        plain, done = self._plain_after(rule), self.facts.patient.done
         for count in range(phase.first, phase.last + 1, phase.every):
             day = None if start is None else self._moved(start, count, phase.unit)
             name = f"{rule.id}@{phase.event}{count:+d}{unit}"
-            stands = self._state(rule, called, day, None, name)
+            stands = called
+            if day is None or plain is None or day <= plain or name in done:
+                stands = self._state(rule, called, day, None, name)
             if day is None:
                 side = "before" if count < 0 else "after"
                 told = f"{abs(count)}{unit or ' days'} {side}: {unplaced}"
@@ -703,6 +706,19 @@ class _Planner:
             found.append(f"{self.protocol.analyte(analyte).name} on {written(best)}")
         return f"Results: {', '.join(found)}."
 
+    def _plain_after(self, rule: Action) -> int | None:
+        """The day after which an action that recurs stands as it is called for: no result is near
+        enough to stand for it, and it is not late. None where nobody can say."""
+        today = self.facts.today
+        if today is None or (rule.until and self._reached(rule, rule.until) is not None):
+            return None
+        window = int(self.protocol.parameter(rule.window)) if rule.window else self.window
+        newest = [self.facts.newest_day([analyte]) for analyte in rule.analytes]
+        found = [day for day in newest if day is not None]
+        if not found or len(found) < len(newest):
+            return today
+        return max(today, min(found) + window)
+
     def _untaken(self, rule: Action, day: int) -> list[str]:
         """The analytes of a planned test without a result that stands for it."""
         span = self._near(rule, day)
@@ -716,12 +732,15 @@ class _Planner:
         return self._present(self.window, day)[0], day + self.window
 
     def _ended(self, rule: Action, until: Until, day: int) -> str:
-        if rule.id not in self.reached:
-            self.reached[rule.id] = self._first_reached(until)
-        seen = self.reached[rule.id]
+        seen = self._reached(rule, until)
         if seen is None or seen >= day:
             return ""
         return f"{_ENDED}: {until.words} was reached on {written(seen)}."
+
+    def _reached(self, rule: Action, until: Until) -> int | None:
+        if rule.id not in self.reached:
+            self.reached[rule.id] = self._first_reached(until)
+        return self.reached[rule.id]
 
     def _first_reached(self, until: Until) -> int | None:
         """The first day on which a recurrence may end and its end was reached."""
@@ -764,10 +783,11 @@ class _Planner:
         """How old the newest results are that speak for something; empty where they are of today."""
         operands = [self.protocol.operands[n] for n in sorted(names)]
         analytes = {o.analyte for o in operands if isinstance(o, Lab | Trend | Worded)}
-        newest = {a: max(days) for a in sorted(analytes) if (days := self.facts.days_of([a]))}
-        if self.facts.today is None or not newest:
+        newest = {a: self.facts.newest_day([a]) for a in sorted(analytes)}
+        today = self.facts.today
+        if today is None:
             return ""
-        ages = {a: self.facts.today - day for a, day in newest.items() if day < self.facts.today}
+        ages = {a: today - day for a, day in newest.items() if day is not None and day < today}
         told = [f"{self.protocol.analyte(a).name} {counted_days(n)}" for a, n in ages.items()]
         return f" Age of the result: {', '.join(told)}." if told else ""
 

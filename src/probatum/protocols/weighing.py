@@ -392,6 +392,10 @@ class Facts:
         """The days on which any of these analytes was measured."""
         return set().union(*(self._days.get(a, ()) for a in analytes))
 
+    def newest_day(self, analytes: Iterable[str]) -> int | None:
+        """The last day on which any of these analytes was measured."""
+        return max((self._days[a][-1] for a in analytes if a in self._days), default=None)
+
     def days_within(self, analyte: str, first: int, last: int) -> list[int]:
         """The days from a first to a last on which an analyte was measured, in order."""
         days = self._days.get(analyte, [])
