@@ -252,7 +252,9 @@ _UNKNOWN = re.compile(
     r"(?: of (?P<what>(?:(?! in )[^,.;:]){2,60}?))?(?: in (?P<who>[^.;:]{3,80}?))?"
     r" (?:has|have) not been (?:shown|established)(?: in (?P<whom>[^.;:]{3,80}))?\.$"
 )
-_PLURAL = re.compile(r"(?:tablets|capsules|drops|injections|drugs|doses|treatments)$", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"(?:tablets|capsules|drops|injections|drugs|doses|treatments)$", re.IGNORECASE
+)
 _WHOLE = re.compile(r"\b(?:all|any|every|each|both|no|not)\b", re.IGNORECASE)
 _INCLUDING = re.compile(r",? including(?P<colon>:?) (?P<next>[\w-]+)")
 _WHICH = frozenset("if when in by during for because after while at before how whether to".split())
