@@ -20,8 +20,8 @@ from tests.web import client
 
 GUIDE = (
     "What is the most important information I should know about Exampla? Call your doctor right away "
-    "if you have any of these signs of bleeding: \u2022 nosebleeds \u2022 red stools. How should I take "
-    "Exampla? Take Exampla once a day. Do not stop Exampla unless your doctor tells you to."
+    "if you have any of these signs of bleeding: • nosebleeds • red stools. How should I "
+    "take Exampla? Take Exampla once a day. Do not stop Exampla unless your doctor tells you to."
 )
 """What the label of Exampla says to patients."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from probatum.answers import topics as t
 from probatum.audiences import helping
+from probatum.audiences.duties import kept_always
 from probatum.audiences.glossary import Entry
 from probatum.audiences.grade import Grade, grade
 from probatum.audiences.guides import SAID
@@ -20,11 +21,26 @@ from probatum.evidence.articles import Article, ArticleSection, Omission, Review
 from probatum.evidence.claims import Claim
 from probatum.evidence.sentences import sentences
 
-HARDEST = 11.0
-"""Flesch-Kincaid grade above which a statement is left out where it may be: it would inform nobody."""
+HARDEST = (10.0, 12.0)
+"""Grades (Flesch-Kincaid, SMOG) above either of which a statement is left out or folded where it may
+be: it would inform nobody."""
 
-HARDEST_BESIDE_A_GUIDE = 8.0
+HARDEST_BESIDE_A_GUIDE = (8.0, 11.3)
 """The same where the label itself says to patients what they need to know."""
+
+HARDEST_OF_GUIDE = (11.0, 13.1)
+"""The same for what the label itself says to patients."""
+
+FOLDED = frozenset(
+    {t.WARNING.key, t.PATIENTS.key, t.BEFORE.key, t.CO_TREATMENT.key, t.INDICATION.key,
+     t.ADVERSE_REACTIONS.key, t.DOSE.key}
+)  # fmt: skip
+"""Topics of which a hard statement stands at the end of the page and is not left out."""
+
+HARDER = "harder"
+IN_HARDER_WORDS = "In harder words"
+HARDER_NOTICE = "These lines could not be said in plain words. Go through them with your care team."
+STUDY_MORE = "The study says more, in harder words. Read it here: {url}"
 
 QUESTIONS = "questions"
 WORDS = "words"
@@ -116,14 +132,16 @@ def patient_page(
     names = frozenset({*names, *_names(article), *DRUGS})
     whole = any(s.title != SAID for s in guide)
     hardest = HARDEST_BESIDE_A_GUIDE if whole else HARDEST
-    shaped = shape(
-        article,
-        Audience.PATIENT,
-        lambda c: (
-            not _FOR_PROFESSIONALS.search(c.text)
-            and grade(plain(c).claim.text, names).flesch_kincaid <= hardest
-        ),
-    )
+
+    def fits(claim: Claim) -> bool:
+        return not _FOR_PROFESSIONALS.search(claim.text) and readable(claim, hardest)
+
+    def readable(claim: Claim, most: tuple[float, float]) -> bool:
+        read = grade(plain(claim).claim.text, names)
+        return read.flesch_kincaid <= most[0] and read.smog <= most[1]
+
+    untold = _untold_of_studies(article, lambda c: fits(c) and _told_in_people(plain(c).claim.text))
+    shaped = shape(article, Audience.PATIENT, lambda c: c.id not in untold and fits(c))
     glossary = plainer.glossary
 
     def told(notice: str) -> str:
@@ -133,7 +151,9 @@ def patient_page(
 
     opening = helping.help_section(article, glossary, lambda c: plainer.plain(c).claim, guide)
     theirs, unsaid = _of_guide(guide, {c.id for c in _told_whole(guide, opening)})
-    parts = ordered((*theirs, *shaped.sections), PROFILES[Audience.PATIENT])
+    theirs, hard = _folded(theirs, lambda c: readable(c, HARDEST_OF_GUIDE))
+    ours, harder = _folded(shaped.sections, fits)
+    parts = ordered((*theirs, *ours), PROFILES[Audience.PATIENT])
     first = FirstUse()
     opening = _explained(opening, plainer, first)
     short = tuple(
@@ -156,11 +176,16 @@ def patient_page(
                 columns=(),
                 notices=(
                     *((GUIDE.format(name=section.title),) if section in theirs[:1] else ()),
-                    *_brand(section, shaped.sections),
-                    *(() if section.layout == STUDY else map(told, section.notices)),
+                    *_brand(section, ours),
+                    *(
+                        _rest(section, article)
+                        if section.layout == STUDY
+                        else map(told, section.notices)
+                    ),
                 ),
             )
         )
+    sections += _in_harder_words([plain(c) for c in (*hard, *harder)], first)
     shown = [p for i, p in made.items() if i in _originals(opening, short, sections)]
     page = replace(
         shaped,
@@ -184,8 +209,76 @@ def patient_page(
             "reading_grade_smog": round(read.smog, 1),
             "sentences": sum(p.sentences for p in shown),
             "sentences_kept_as_they_were": sum(p.kept for p in shown),
+            "statements_in_harder_words": len(hard) + len(harder),
         },
     )
+
+
+def _folded(
+    sections: Sequence[ArticleSection], fits: Callable[[Claim], bool]
+) -> tuple[tuple[ArticleSection, ...], tuple[Claim, ...]]:
+    """The sections without what may be folded and does not fit, and what that is."""
+    kept: list[ArticleSection] = []
+    folded: list[Claim] = []
+    for section in sections:
+        hard = [
+            c
+            for c in section.claims
+            if section.topic in FOLDED and not kept_always(section, c) and not fits(c)
+        ]
+        folded += hard
+        claims = tuple(c for c in section.claims if c not in hard)
+        if claims or not hard:
+            kept.append(replace(section, claims=claims))
+    return tuple(kept), tuple(folded)
+
+
+def _in_harder_words(hard: Sequence[Plain], first: FirstUse) -> list[ArticleSection]:
+    """What could not be said plainly, at the end, each statement once."""
+    claims = {p.claim.id: replace(p.claim, cells=(), terms=first.of(p.entries)) for p in hard}
+    if not claims:
+        return []
+    notices = (HARDER_NOTICE,)
+    return [ArticleSection(IN_HARDER_WORDS, tuple(claims.values()), notices=notices, topic=HARDER)]
+
+
+_HANGS = re.compile(
+    r"(?:However|But|And|So|Thus|Therefore|Moreover|Furthermore|Also|Additionally|In addition|Of these|"
+    r"Of them|This|These|Those|Such|They|It|He|She|The (?:remaining|others?|latter|former|same)|Both|"
+    r"Neither|Similarly|In contrast|Conversely|Overall,? (?:this|these))\b"
+)
+"""What a sentence of a study begins with that says little without the one before it."""
+
+
+_RATIOS = re.compile(r"\b(?:RR|OR|HR|RD|MD|SMD|WMD|NNT|CI)\b")
+_FEWEST = 4
+"""Words below which a sentence of a study is a heading."""
+
+
+def _told_in_people(text: str) -> bool:
+    """Whether a finding is told without ratios and differences of means: they tell a patient little."""
+    return not _RATIOS.search(text) and len(text.split()) >= _FEWEST
+
+
+def _untold_of_studies(article: Article, fits: Callable[[Claim], bool]) -> frozenset[str]:
+    """Statements on studies that do not fit, or would stand there without the one that they go on
+    from."""
+    found = set()
+    for section in article.sections:
+        before = True
+        for claim in section.claims if section.layout == STUDY else ():
+            before = fits(claim) and (before or not _HANGS.match(claim.text))
+            if not before:
+                found.add(claim.id)
+    return frozenset(found)
+
+
+def _rest(section: ArticleSection, article: Article) -> tuple[str, ...]:
+    """Where to read the rest of a study of which not all is told."""
+    whole = next((s for s in article.sections if s.title == section.title), section)
+    cited = [n for c in section.claims for n in c.citations]
+    url = next((r.url for n in cited for r in article.references if r.number == n and r.url), "")
+    return (STUDY_MORE.format(url=url),) if url and len(section.claims) < len(whole.claims) else ()
 
 
 def _told_whole(guide: Sequence[ArticleSection], opening: ArticleSection) -> Iterator[Claim]:
@@ -212,7 +305,10 @@ def _of_guide(
 
 
 def reading_grade(page: Article, names: Collection[str] = ()) -> Grade:
-    """The grade of all that a patient page tells: claims, meanings, questions, its lines on itself."""
+    """The grade of all that a patient page tells: claims, meanings, questions, its lines on itself.
+
+    What stands folded at its end, said to be harder, is not counted.
+    """
     return grade(list(_texts(page)), {*names, *_names(page), *DRUGS})
 
 
@@ -222,7 +318,7 @@ def _texts(page: Article) -> Iterator[str]:
     for claim in page.short_answer:
         yield from _claim_texts(claim)
     for section in page.sections:
-        if section.topic == WORDS:
+        if section.topic in (WORDS, HARDER):
             continue
         yield from section.notices
         for claim in section.claims:

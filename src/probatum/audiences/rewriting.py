@@ -263,7 +263,8 @@ _REASON = re.compile(
     r"(?P<why>(?:(?!\b(?:that|which|who)\b)[^,;:.()]){3,90}), (?P<main>[^;:]{20,})\.$"
 )
 _AIM = re.compile(
-    r"^(?P<head>[A-Z][\w ,/-]{2,40}: )?To (?P<why>[^,;:.()]{8,100}), (?P<main>(?!or |and )[^;:]{20,})\.$"
+    r"^(?P<head>[A-Z][\w ,/-]{2,40}: )?"
+    r"To (?P<why>[^,;:.()]{8,100}), (?P<main>(?!or |and )[^;:]{20,})\.$"
 )
 
 
@@ -321,6 +322,8 @@ _COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|several|most|some
 
 def _closing(before: str, after: str) -> bool:
     """Whether what follows runs to the end of the sentence: its main clause does not go on."""
+    if re.match(r"(?:[A-Z][\w ,/-]+: )?(?:Because|Since|As|If|When|Although|While)\b", before):
+        return False
     return not re.search(rf"\b{_FINITE}\b", after.partition(",")[2])
 
 
