@@ -15,10 +15,11 @@ from probatum.evidence.editions import Level, Name, Role
 from probatum.library.held import NotHeldError
 from probatum.library.index import Filter
 from probatum.library.store import Store
-from probatum.services.asking import LONGEST_QUESTION, NoAnswer, QuestionError, ask, drug
+from probatum.services.asking import LONGEST_QUESTION, NoAnswer, ask, drug
 from probatum.services.facts import RecordFacts, recheck
 from probatum.services.gathering import Frame, products, studies, terms
 from probatum.services.history import keep_article, kept_article
+from probatum.services.refusing import QuestionError
 from probatum.services.searching import Searcher
 from tests.labels import SECTIONS, label, paper
 

@@ -132,12 +132,6 @@ def test_a_draft_that_says_otherwise_never_shows(false: str) -> None:
     assert draft.plain(claim).claim.text == "Give 5 mg/kg over 60 minutes to adults with asthma."
 
 
-def test_a_draft_that_says_the_same_is_shown() -> None:
-    claim, plainer = quoted("Administer 5 mg/kg over 60 minutes to adults with asthma.")
-    said = "Over 60 minutes, give 5 mg/kg to adults with asthma."
-    assert Plainer(plainer.glossary, plainer.verify, lambda _: said).plain(claim).claim.text == said
-
-
 def test_what_no_plainer_version_passes_stays_and_is_never_dropped() -> None:
     claim, plainer = quoted("Administer 5 mg for hepatotoxicity.")
     nothing = Plainer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,8 @@ from docx import Document
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
-from probatum.evidence.articles import Article
-from probatum.rendering import docx, markdown, pdf
+from probatum.evidence.articles import Article, Elsewhere, Review
+from probatum.rendering import copying, docx, html, markdown, pdf
 from tests.articles import FATAL, HOSTILE, article, hostile
 
 PARTS = (
@@ -50,6 +51,19 @@ def test_every_part_stands_in_every_document(part: str) -> None:
     assert part.replace(" ", "") in pdf_text(pdf.render(made)).replace(" ", "").replace(
         "-\u00ad", "-"
     )
+
+
+def test_every_form_tells_that_an_approved_answer_exists() -> None:
+    line = "An approved answer to this question exists: approved by Anna, MD."
+    review = Review("draft", "0123456789", 1, "", elsewhere=Elsewhere("abcdefabcd", 2, line))
+    made = replace(article(), review=review)
+    shown = (
+        markdown.render(made), html.render(made), copying.render(made),
+        word_text(docx.render(made)), pdf_text(pdf.render(made)),
+    )  # fmt: skip
+    for text in (" ".join(s.split()) for s in shown):
+        assert text.count(f"{line} To read it: probatum show abcdefabcd") == 1
+        assert text.index(line) < text.rindex("References")
 
 
 def test_markdown_shows_tables_and_plain_citation_numbers() -> None:

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from probatum.app.output import PRINTS
 from probatum.app.web.pages.exporting import EXPORTS
 from probatum.rendering import handover
+from probatum.services.copying import Use, copies
 from tests.articles import FATAL
 from tests.web import client, kept
 
@@ -68,6 +69,31 @@ def test_what_is_passed_on_carries_a_code_and_a_day_to_discard_it(site) -> None:
     assert codes[0]
     assert codes[1]
     assert codes[0][1] != codes[1][1]
+
+
+def test_what_the_service_gives_to_print_carries_the_code_of_its_revision(site) -> None:
+    saved = kept(site)
+    code = f"{saved.id}-{saved.revision}".upper()
+    for form in ("handover", "html"):
+        answers = [site.get(f"/v1/articles/{saved.id}", params={"format": form}) for _ in range(2)]
+        assert re.search(rf"{code}, discard after 20\d\d-", answers[0].text)
+        assert answers[0].headers["etag"] == answers[1].headers["etag"]
+    assert "discard after" not in site.get(f"/v1/articles/{saved.id}", params={"format": "md"}).text
+    told = copies(site.app.state.library.store, saved.id)
+    assert {(c.code, c.use) for c in told if c.use is Use.PAGE} == {(code, Use.PAGE)}
+
+
+def test_a_file_whose_headers_alone_are_asked_for_was_not_exported(site) -> None:
+    saved = kept(site)
+    store = site.app.state.library.store
+    before = copies(store, saved.id)
+    for form in ("pdf", "md"):
+        answer = site.head(f"/articles/{saved.id}/{saved.revision}/exports/{form}")
+        assert answer.headers["content-type"] == EXPORTS[form].media
+        assert answer.content == b""
+    assert copies(store, saved.id) == before
+    site.get(f"/articles/{saved.id}/{saved.revision}/exports/md")
+    assert [c.use for c in copies(store, saved.id)[len(before) :]] == [Use.EXPORTED]
 
 
 def test_a_form_or_revision_that_there_is_not_is_told(site) -> None:

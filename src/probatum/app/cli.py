@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("history", "Show an article again."),
     "thread": ("threads", "List, show, export and delete threads of questions."),
     "verify": ("history", "Repeat the checks on an article file."),
+    "language-model": ("language", "Let a language model draft plain sentences for patients."),
     "account": ("accounts", "Make and change the accounts of a shared server."),
     "review": ("reviewing", "Review, sign, recall: the desk of the library."),
     "verify-signature": ("reviewing", "Check the signatures of an article's file, offline."),

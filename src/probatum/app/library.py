@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from probatum.retrieval.search import Found, Sort
     from probatum.services.adding import Report, Step
     from probatum.services.asking import NoAnswer
+    from probatum.services.drafting import Drafted
     from probatum.services.reviewing import Desk
     from probatum.services.searching import Searcher
     from probatum.services.threads import Thread
@@ -179,9 +180,22 @@ class Library:
         Without one, that of :meth:`remember_audience`; a patient's claims are verified anew.
         """
         from probatum.services.audiences import article_for, remembered
+        from probatum.services.drafting import kept_drafts
 
         chosen = audience or remembered(self.store)
-        return article_for(self.store, article, chosen) if chosen else article
+        if chosen is None:
+            return article
+        return article_for(self.store, article, chosen, kept_drafts(self.store))
+
+    def draft_plain(self, article: Article, progress: Callable[[str], None] = _quiet) -> Drafted:
+        """Ask the library's language model, if it names one, for the hard sentences of the article's
+        patient page; :meth:`article_for` shows those that pass the checks.
+
+        Raises LanguageModelError; what was drafted before that is kept.
+        """
+        from probatum.services.drafting import draft
+
+        return draft(self.store, article, progress)
 
     def remember_audience(self, audience: Audience | None) -> None:
         """Keep who reads this library, until another is kept; None forgets it."""

@@ -16,6 +16,7 @@ from probatum.audiences.reader import Audience, meant
 
 if TYPE_CHECKING:
     from probatum.app.library import Library
+    from probatum.evidence.articles import Article
 
 _DATE = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -33,9 +34,10 @@ def opened(ctx: click.Context) -> Iterator[Library]:
     from probatum.app.library import Library
     from probatum.editorial.states import EditorialError
     from probatum.library.held import LibraryError
-    from probatum.models.onnx import ModelMissingError
-    from probatum.services.asking import QuestionError
+    from probatum.models import ModelMissingError
+    from probatum.models.language import LanguageModelError
     from probatum.services.permissions import PermissionDenied
+    from probatum.services.refusing import QuestionError
     from probatum.verification.signing import SigningError
 
     try:
@@ -45,6 +47,7 @@ def opened(ctx: click.Context) -> Iterator[Library]:
         raise click.UsageError(str(error)) from error
     except (
         LibraryError,
+        LanguageModelError,
         ModelMissingError,
         EditorialError,
         SigningError,
@@ -127,6 +130,22 @@ def chosen_audience(
     if remember:
         library.remember_audience(Audience(audience))
     return Audience(audience)
+
+
+def with_drafts(library: Library, article: Article, reader: Audience | None) -> None:
+    """Have the language model, if the library names one, draft what a patient is about to read; where
+    it does not answer, say so: the rules' own words are shown."""
+    from probatum.models.language import LanguageModelError
+    from probatum.services.audiences import remembered
+
+    if (reader or remembered(library.store)) is not Audience.PATIENT:
+        return
+    try:
+        library.draft_plain(article, progress())
+    except LanguageModelError as error:
+        click.echo(f"{error} The words of the page are those of the rules.", err=True)
+    finally:
+        done_progress()
 
 
 def _day_or_today(context: click.Context, parameter: click.Parameter, value: str | None) -> str:

@@ -93,6 +93,12 @@ TRUST = (
     "A program wrote this page from the quoted texts. {review} Open the small numbers to read the "
     "exact words behind each line. The newest text is from {newest}. {checked}"
 )
+SENTENCES_DRAFTED = "sentences_of_a_language_model"
+"""The figure of how many sentences of a page a language model worded."""
+DRAFTED = (
+    "A language model worded {count} of its sentences. Each was checked against the quoted words, and "
+    "each says so."
+)
 
 
 GUIDE_MOST = {t.BOX.key: 24, t.INDICATION.key: 3, t.DOSE.key: 10, t.ADVERSE_REACTIONS.key: 20,
@@ -149,7 +155,7 @@ def patient_page(
         parts = _AS_IT_STANDS.split(bare(notice))
         return "".join(p if n % 2 else glossary.plain(p) for n, p in enumerate(parts))
 
-    opening = helping.help_section(article, glossary, lambda c: plainer.plain(c).claim, guide)
+    opening = helping.help_section(article, glossary, lambda c: plain(c).claim, guide)
     theirs, unsaid = _of_guide(guide, {c.id for c in _told_whole(guide, opening)})
     theirs, hard = _folded(theirs, lambda c: readable(c, HARDEST_OF_GUIDE))
     ours, harder = _folded(shaped.sections, fits)
@@ -187,11 +193,12 @@ def patient_page(
         )
     sections += _in_harder_words([plain(c) for c in (*hard, *harder)], first)
     shown = [p for i, p in made.items() if i in _originals(opening, short, sections)]
+    drafted = sum(p.drafted for p in shown)
     page = replace(
         shaped,
         short_answer=short,
         sections=(opening, *sections, _questions(shaped), *_words(shown, opening, short, sections)),
-        status=_status(shaped.status),
+        status=_status(shaped.status, drafted),
         title=_heading(article),
         warnings=(),
         timeline=(),
@@ -210,6 +217,7 @@ def patient_page(
             "sentences": sum(p.sentences for p in shown),
             "sentences_kept_as_they_were": sum(p.kept for p in shown),
             "statements_in_harder_words": len(hard) + len(harder),
+            SENTENCES_DRAFTED: drafted,
         },
     )
 
@@ -459,7 +467,7 @@ def _source(entry: Entry) -> str:
     return f"{source}, {entry.status}"
 
 
-def _status(status: ReviewStatus) -> ReviewStatus:
+def _status(status: ReviewStatus, drafted: int) -> ReviewStatus:
     review = status.review.rstrip(".") + "."
     checked = (
         "Nobody has asked yet if a newer text exists."
@@ -469,4 +477,6 @@ def _status(status: ReviewStatus) -> ReviewStatus:
     if "nobody" not in review:
         review += " Reviewers read the article as it was written, not these plain words."
     newest = status.newest_text or "an unknown date"
-    return replace(status, sentence=TRUST.format(review=review, newest=newest, checked=checked))
+    sentence = TRUST.format(review=review, newest=newest, checked=checked)
+    told = DRAFTED.format(count=drafted) if drafted else ""
+    return replace(status, sentence=" ".join(s for s in (sentence, told) if s))

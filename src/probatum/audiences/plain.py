@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from probatum.audiences.drafting import faithful
 from probatum.audiences.glossary import Entry, Glossary
+from probatum.audiences.grade import grade
 from probatum.audiences.rewriting import LENT, Proposal, forms, furniture, is_order, proposals
 from probatum.evidence.claims import Claim, Outcome
 from probatum.evidence.sentences import sentences
@@ -15,25 +18,35 @@ Verify = Callable[[Claim, Plainly], Claim]
 """The checks of the room ``verification`` on a claim in plain words."""
 
 Draft = Callable[[str], str]
-"""A language model's plain version of a sentence: a draft, tried first and shown only if it passes."""
+"""A language model's plain version of a sentence, or nothing: shown only if it says the same, passes
+the checks, and is easier to read than what the rules make of the sentence."""
+
+EASY = 8.0
+"""Flesch-Kincaid grade up to which the rules' own words are plain enough."""
 
 NUMBERS = "the numbers: "
 """What a note begins with that holds the statistics of a statement."""
 
 FOR_CARE_TEAM = "a task for your care team"
 
+OF_A_MODEL = "worded by a language model, checked against the quote"
+
+_HEADING = re.compile(r"[^:.;]{1,120}: (?=[A-Z])")
+"""What a section is called, before one of its sentences."""
+
 _DOUBTFUL = (Outcome.FAIL, Outcome.CANNOT_TELL)
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A claim in plain words, the glossary's entries in it, and how many of its sentences stayed as
-    they were because no plainer version passed."""
+    """A claim in plain words, the glossary's entries in it, how many of its sentences stayed as they
+    were because no plainer version passed, and how many a language model worded."""
 
     claim: Claim
     entries: tuple[Entry, ...]
     sentences: int
     kept: int
+    drafted: int = 0
 
 
 def plainly(glossary: Glossary) -> Plainly:
@@ -61,6 +74,9 @@ class Plainer:
         if not _as_sound(whole, claim):
             chosen = [Proposal(p, self.glossary.found(p)) for p in pieces]
             whole = self._made(claim, claim.text)
+        drafted = sum(p.drafted for p in chosen)
+        if drafted:
+            whole = replace(whole, note="; ".join(n for n in (whole.note, OF_A_MODEL) if n))
         kept = sum(p.text == piece for p, piece in zip(chosen, pieces, strict=True))
         entries = tuple(e for p in chosen for e in p.entries)
         gone = [f for p in pieces for f in furniture(p) if f not in whole.text]
@@ -69,19 +85,36 @@ class Plainer:
             whole = replace(whole, note="; ".join(n for n in (whole.note, told) if n))
         if is_order(claim.text):
             whole = replace(whole, note="; ".join(n for n in (whole.note, FOR_CARE_TEAM) if n))
-        return Plain(whole, entries, len(pieces), kept)
+        return Plain(whole, entries, len(pieces), kept, drafted)
 
     def _chosen(self, claim: Claim, piece: str) -> Proposal:
         own = self._made(claim, piece)
-        for proposal in self._proposals(piece):
+        ruled = self._by_rules(claim, piece, own)
+        hard = grade(ruled.text).flesch_kincaid
+        if self._draft is None or hard <= EASY:
+            return ruled
+        draft = self._drafted(piece, self._draft)
+        if (
+            draft
+            and grade(draft).flesch_kincaid < hard
+            and faithful(draft, piece, self.glossary)
+            and _as_sound(self._made(claim, draft), own)
+        ):
+            return Proposal(draft, self.glossary.found(draft), drafted=True)
+        return ruled
+
+    def _drafted(self, piece: str, draft: Draft) -> str:
+        """The draft of a sentence, behind the heading that stands before it."""
+        found = _HEADING.match(piece)
+        head, body = (found[0], piece[found.end() :]) if found else ("", piece)
+        said = " ".join(draft(body).split())
+        return self.glossary.plain(head) + said if said else ""
+
+    def _by_rules(self, claim: Claim, piece: str, own: Claim) -> Proposal:
+        for proposal in proposals(piece, self.glossary):
             if proposal.text == piece or _as_sound(self._made(claim, proposal.text), own):
                 return proposal
         return Proposal(piece, self.glossary.found(piece))
-
-    def _proposals(self, piece: str) -> Iterator[Proposal]:
-        if self._draft is not None and (text := self._draft(piece).strip()):
-            yield Proposal(text, self.glossary.found(text))
-        yield from proposals(piece, self.glossary)
 
     def _made(self, claim: Claim, text: str) -> Claim:
         bare = replace(claim, text=text, cells=(), original=claim.id)

@@ -24,10 +24,12 @@ LONG = 14
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A sentence, or several, in the place of one; the entries that stand in it."""
+    """A sentence, or several, in the place of one; the entries that stand in it; whether a language
+    model worded it."""
 
     text: str
     entries: tuple[Entry, ...] = ()
+    drafted: bool = False
 
 
 def proposals(sentence: str, glossary: Glossary) -> Iterator[Proposal]:

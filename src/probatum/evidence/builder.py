@@ -204,13 +204,10 @@ class EditionBuilder:
         if text.isprintable():
             pass
         elif not text.isascii():
-            kept = []
-            for character in text:
+            for character in set(text):
                 if unicodedata.category(character) in _INVISIBLE and not character.isspace():
-                    self._exclusions["invisible character"] += 1
-                else:
-                    kept.append(character)
-            text = "".join(kept)
+                    self._exclusions["invisible character"] += text.count(character)
+                    text = text.replace(character, "")
         elif any(c < " " and not c.isspace() for c in text):
             shown = [c for c in text if c >= " " or c.isspace()]
             self._exclusions["invisible character"] += len(text) - len(shown)

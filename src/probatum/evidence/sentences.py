@@ -15,10 +15,9 @@ _WINDOW = 48
 """Characters looked at before and after a possible end."""
 
 _CANDIDATE = re.compile(
-    r"(?P<line>\n)"
-    r"|(?P<bullet>\s(?=[•●▪‣◦■]))"
-    r"|(?<![.!?…])(?P<stop>[.!?…]++)(?P<close>[\"'”’»)\]]{0,8}+)(?=\s)"
+    r"[\n•●▪‣◦■.!?…](?:(?<=[\n•●▪‣◦■])|(?<=([.!?…]))([.!?…]*+)([\"'”’»)\]]{0,8}+)(?=\s))"
 )
+"""It begins with one set of characters, so that the search leaps from one of them to the next."""
 _CITATIONS = re.compile(
     r"[^\S\n]{1,4}(?:"
     r"(?:\[\d[\d,;–\-\s]{0,40}\]|\(\s?\d{1,2}\.\d{1,2}(?:\s?,\s?\d{1,2}\.\d{1,2}){0,6}\s?\)\s?\.?)"
@@ -26,7 +25,7 @@ _CITATIONS = re.compile(
 )
 """Citation marks and references to label sections that stand after the full stop they belong to."""
 
-_WORD_BEFORE = re.compile(r"(?:(\S+)\s+)?([^\s(\[{\"'“‘]*)$")
+_OPENING = re.compile(r"[(\[{\"'“‘]")
 _WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[{*†‡§¶+#]{0,6}(\S*)")
 _ACRONYM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _ENUMERATOR = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxIVX]{1,5})\)?")
@@ -109,10 +108,15 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _CANDIDATE.finditer(text):
-        if match.start() < start:
+        end = match.start()
+        if end < start:
             continue
-        if match.lastgroup in ("line", "bullet"):
-            end = match.start()
+        if text[end] == "\n":
+            pass
+        elif match[1] is None:
+            end -= 1
+            if end < start or not text[end].isspace():
+                continue
         elif _ends(text, start, match):
             end = match.end()
             if cited := _CITATIONS.match(text, end):
@@ -140,21 +144,33 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     following = after.group(1) if after else ""
     if not following or (after and _LETTERED.match(after.group().lstrip())):
         return True
-    if match.group("stop") != ".":
+    if match[1] != "." or match[2]:
         return not following[0].islower()
-    before = _WORD_BEFORE.search(text, max(start, match.start() - _WINDOW), match.start())
-    previous, word = (before.group(1) or "", before.group(2)) if before else ("", "")
-    if not word and not match.group("close") and not previous:
+    previous, word = _words_before(text[max(start, match.start() - _WINDOW) : match.start()])
+    if not word and not match[3] and not previous:
         return False
     if following[0].islower() and not _GENE.match(following):
         return False
     if not following[0].isalnum() and following[0] in ",;:.)]}=<>≤≥±/%–-—&":
         return False
-    if match.group("close"):
+    if match[3]:
         return True
     begin = match.start() - len(word)
     first = begin - start <= 8 and not text[start:begin].strip(" •●▪‣◦■([{\"'“‘")
     return not _continues(first, previous, word, following)
+
+
+def _words_before(text: str) -> tuple[str, str]:
+    """The last two words before a mark; a word that opens with a bracket has none before it."""
+    words = text.rsplit(maxsplit=2)
+    if text[-1:].isspace():
+        words.append("")
+    if not words:
+        return "", ""
+    opened = _OPENING.split(words[-1])
+    if len(opened) > 1:
+        return "", opened[-1]
+    return words[-2] if len(words) > 1 else "", words[-1]
 
 
 def _continues(first: bool, previous: str, word: str, following: str) -> bool:

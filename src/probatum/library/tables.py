@@ -17,7 +17,7 @@ from sqlalchemy import (
     event,
 )
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """Newest migration. A record at this version is opened without alembic."""
 
 metadata = MetaData(
@@ -277,3 +277,12 @@ unanswered = Table(
     Column("outcome", Text, nullable=False),
 )
 """Questions that nothing held answers, for the librarian."""
+
+plain_drafts = Table(
+    "plain_drafts",
+    metadata,
+    Column("model", String(256), primary_key=True),
+    Column("asked", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+"""What a language model made of a sentence; ``asked`` is the SHA-256 of all that it was told."""

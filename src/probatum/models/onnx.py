@@ -17,12 +17,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from probatum.models import ModelMissingError
+
 THREADS = 2
 """Texts that are computed side by side."""
-
-
-class ModelMissingError(RuntimeError):
-    """The package that carries the weights is not installed."""
 
 
 def folder(name: str) -> Path:

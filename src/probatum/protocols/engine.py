@@ -110,6 +110,10 @@ class _Walked:
     unsure: str = ""
 
 
+_Called = tuple[bool, str]
+"""Whether an action is called for, whatever its day, and why."""
+
+
 class _Planner:
     def __init__(self, protocol: Protocol, variant: Variant, facts: Facts) -> None:
         self.protocol, self.variant, self.facts = protocol, variant, facts
@@ -120,13 +124,17 @@ class _Planner:
             int(protocol.parameter(VISIT)) if any(p.id == VISIT for p in protocol.parameters) else 0
         )
         self.known: dict[str, int | None] = {}
+        self.reached: dict[str, int | None] = {}
+        self.settling = {
+            r.topic: r.settles for r in self.rules if isinstance(r, Decision) and r.settles
+        }
         self.settled = {r.topic: self._decide(r) for r in self.rules if isinstance(r, Decision)}
         self.known.clear()
         self.courses = {r.topic: self._course(r) for r in self.rules if isinstance(r, Course)}
 
     def plan(self) -> Plan:
         reasons = tuple(self._reason(r) for r in self.rules if isinstance(r, Criterion))
-        alarms = [self._alarm(r) for r in self.rules if isinstance(r, Action)]
+        alarms = [self._alarm(r) for r in self.rules if isinstance(r, Action) and r.alert]
         alerts = [a for a in alarms if isinstance(a, Alert)]
         left_open = [a for a in alarms if isinstance(a, str) and a]
         doses = [self._dose(r) for r in self.rules if isinstance(r, Dose)]
@@ -161,8 +169,9 @@ class _Planner:
 
     def _calendar(self) -> Iterator[str]:
         """What is said of months without a calendar, and of results from before the first dose."""
-        used = [p for r in self.rules for p in points(r) if p.unit in (Unit.MONTHS, Unit.YEARS)]
-        if used and self.facts.anchor is None:
+        if self.facts.anchor is None and any(
+            p.unit in (Unit.MONTHS, Unit.YEARS) for r in self.rules for p in points(r)
+        ):
             yield _MONTHS
         if any(isinstance(r, Decision) and r.window for r in self.rules):
             yield _BASELINE
@@ -366,9 +375,10 @@ class _Planner:
     def _each(self, rule: Action) -> Iterator[PlannedAction]:
         """One action for each dose of the course that it goes with."""
         walked = self.courses.get(rule.each)
+        called = self._called(rule)
         for stage in walked.stages if walked else ():
             name = f"{rule.id}@{stage.number}"
-            status, because = self._state(rule, stage.day, None, name)
+            status, because = self._state(rule, called, stage.day, None, name)
             if stage.given and status is State.OVERDUE:
                 status, because = State.CONDITIONAL, "The dose was given; no result is recorded."
             elif stage.day is None:
@@ -537,23 +547,28 @@ class _Planner:
     def _single(self, rule: Action) -> PlannedAction:
         day = self._day(rule.at) if rule.at else None
         last = self._day(rule.to) if rule.to else None
-        status, because = self._state(rule, day, last, rule.id)
+        status, because = self._state(rule, self._called(rule), day, last, rule.id)
         until = written(last) if last is not None else (rule.until.words if rule.until else "")
         return self._planned(rule, rule.id, day, status, because, until, last)
 
     def _repeated(self, rule: Action, phase: Phase) -> Iterator[PlannedAction]:
+        called = self._called(rule)
+        start = self._event(phase.event)
+        end = self._event(phase.stops) if phase.stops else None
+        until = rule.until.words if rule.until else ""
+        unit = "" if phase.unit is Unit.DAYS else f" {phase.unit.value}"
+        unplaced = ""
+        if start is None:
+            event = next(e for e in self.protocol.events if e.id == phase.event)
+            unplaced = f"{unit or ' days'} from: {event.title}, not known yet."
         for count in range(phase.first, phase.last + 1, phase.every):
-            day = self._day(Point(phase.event, count, phase.unit))
-            unit = "" if phase.unit is Unit.DAYS else f" {phase.unit.value}"
+            day = None if start is None else self._moved(start, count, phase.unit)
             name = f"{rule.id}@{phase.event}{count:+d}{unit}"
-            status, because = self._state(rule, day, None, name)
+            status, because = self._state(rule, called, day, None, name)
             if day is None:
-                event = next(e for e in self.protocol.events if e.id == phase.event)
-                because = f"{count:+d}{unit or ' days'} from: {event.title}, not known yet."
-            end = self._event(phase.stops) if phase.stops else None
-            if end is not None and day is not None and day > end:
+                because = f"{count:+d}{unplaced}"
+            elif end is not None and day > end:
                 status, because = State.CONDITIONAL, f"{_ENDED} after {written(end)}."
-            until = rule.until.words if rule.until else ""
             yield self._planned(rule, name, day, status, because, until, None)
 
     def _planned(
@@ -587,30 +602,31 @@ class _Planner:
         """Whether a decision that an action goes with was once settled in its favour."""
         for topic, wanted in rule.on:
             held = self.settled.get(topic)
-            settles = {
-                r.settles for r in self.rules if isinstance(r, Decision) and r.topic == topic
-            }
-            if held and held.day is not None and settles & set(wanted):
+            if held and held.day is not None and self.settling.get(topic) in wanted:
                 return True
         return False
 
-    def _state(
-        self, rule: Action, day: int | None, last: int | None, name: str
-    ) -> tuple[State, str]:
-        """Where an action stands, and why."""
+    def _called(self, rule: Action) -> _Called:
         for decision, wanted in rule.on:
             held = self.settled.get(decision)
             outcome = held.decided.outcome if held else NOT_DUE
             if outcome not in wanted:
                 told = ", ".join(spoken(w) for w in wanted)
                 title = held.decided.title if held else decision
-                return State.CONDITIONAL, f"If the decision is: {told} ({title})."
-        because = rule.title
-        if rule.when is not None:
-            value, weighed, missing = self.facts.condition(rule.when)
-            because = _because(rule.title, weighed, missing if value is Truth.UNKNOWN else ())
-            if value is not Truth.TRUE:
-                return State.CONDITIONAL, because
+                return False, f"If the decision is: {told} ({title})."
+        if rule.when is None:
+            return True, rule.title
+        value, weighed, missing = self.facts.condition(rule.when)
+        because = _because(rule.title, weighed, missing if value is Truth.UNKNOWN else ())
+        return value is Truth.TRUE, because
+
+    def _state(
+        self, rule: Action, called: _Called, day: int | None, last: int | None, name: str
+    ) -> tuple[State, str]:
+        """Where an action stands, and why."""
+        asked, because = called
+        if not asked:
+            return State.CONDITIONAL, because
         today = self.facts.today
         if name in self.facts.patient.done:
             return State.DONE, "Recorded as done."
@@ -619,7 +635,7 @@ class _Planner:
         if day is None:
             unplaced = rule.at is not None or rule.phases
             return (State.CONDITIONAL if unplaced else State.DUE), because
-        if rule.until and (ended := self._ended(rule.until, day)):
+        if rule.until and (ended := self._ended(rule, rule.until, day)):
             return State.CONDITIONAL, ended
         if today is None or self.facts.anchor is None:
             return State.DUE, because
@@ -637,30 +653,36 @@ class _Planner:
             first, last = day - int(self.protocol.parameter(rule.window)), max(day, 0)
         found = []
         for analyte in rule.analytes:
-            near = [d for d in self.facts.days_of([analyte]) if first <= d <= last]
+            near = self.facts.days_within(analyte, first, last)
             if not near:
                 return ""
             best = min(near, key=lambda d: (abs(d - day), d))
             found.append(f"{self.protocol.analyte(analyte).name} on {written(best)}")
         return f"Results: {', '.join(found)}."
 
-    def _ended(self, until: Until, day: int) -> str:
-        if until.condition is None:
+    def _ended(self, rule: Action, until: Until, day: int) -> str:
+        if rule.id not in self.reached:
+            self.reached[rule.id] = self._first_reached(until)
+        seen = self.reached[rule.id]
+        if seen is None or seen >= day:
             return ""
+        return f"{_ENDED}: {until.words} was reached on {written(seen)}."
+
+    def _first_reached(self, until: Until) -> int | None:
+        """The first day on which a recurrence may end and its end was reached."""
+        if until.condition is None:
+            return None
         used = [self.protocol.operands[n] for n in named(until.condition)]
         analytes = {o.analyte for o in used if isinstance(o, Lab | Trend | Worded)}
         least = until.not_before or 0
-        days = sorted(self.facts.days_of(analytes))
-        for seen in days:
-            if seen < least or seen >= day:
-                continue
-            if self.facts.condition(until.condition, (0, seen))[0] is Truth.TRUE:
-                return f"{_ENDED}: {until.words} was reached on {written(seen)}."
-        return ""
+        for seen in sorted(self.facts.days_of(analytes)):
+            if seen >= least and self.facts.condition(until.condition, (0, seen))[0] is Truth.TRUE:
+                return seen
+        return None
 
     def _alarm(self, rule: Action) -> Alert | str:
         """The alert of a rule; else what is said of it where a missing result leaves it open."""
-        if not rule.alert or rule.when is None:
+        if rule.when is None:
             return ""
         value, weighed, missing = self.facts.condition(rule.when)
         if value is Truth.FALSE:

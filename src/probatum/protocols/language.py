@@ -6,13 +6,14 @@ named operands. There is no expression that a program would have to evaluate.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 from probatum.evidence.claims import Quote
 from probatum.evidence.editions import Status
+from probatum.protocols.words import normal
 
 VERSION = 1
 """Version of the language and of its JSON Schema."""
@@ -307,6 +308,11 @@ class Named:
 
     operand: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The operand alone."""
+        return (self.operand,)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -314,6 +320,12 @@ class Group:
 
     how: str
     parts: tuple[Condition, ...]
+    names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The operands of all parts, in order, each once."""
+
+    def __post_init__(self) -> None:
+        names = tuple(dict.fromkeys(name for part in self.parts for name in part.names))
+        object.__setattr__(self, "names", names)
 
 
 Condition = Named | Group
@@ -595,6 +607,22 @@ class Protocol:
     """Lines of the file: ``operands.x``, ``analytes.x``, ``parameters.x``, ``events.x``."""
     content: bytes = field(default=b"", repr=False)
     """The file's bytes, which a signature binds."""
+    _called: Mapping[str, Analyte] = field(init=False, repr=False, compare=False)
+    _terms: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        called: dict[str, Analyte] = {}
+        for analyte in self.analytes:
+            for name in (analyte.id, analyte.name, *analyte.also, *analyte.loinc):
+                called.setdefault(normal(name), analyte)
+        words: dict[str, list[Words]] = {}
+        for operand in self.operands.values():
+            if isinstance(operand, Words):
+                words.setdefault(operand.field, []).append(operand)
+        object.__setattr__(self, "_called", called)
+        object.__setattr__(self, "_terms", {name: _terms(held) for name, held in words.items()})
 
     def parameter(self, name: str) -> Decimal:
         """The value of a parameter."""
@@ -603,3 +631,17 @@ class Protocol:
     def analyte(self, name: str) -> Analyte:
         """An analyte by its id."""
         return next(a for a in self.analytes if a.id == name)
+
+    def called(self, name: str) -> Analyte | None:
+        """The analyte of a name, another name, an id or a LOINC code, however it is spelt."""
+        return self._called.get(normal(name))
+
+    def terms(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """All terms of a field of free text, the longest first, and those that deny something there."""
+        return self._terms[name]
+
+
+def _terms(alike: Sequence[Words]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    found = {t for o in alike for t in (*o.yes, *o.no) if t}
+    denied = {t for o in alike for t in o.no if t}
+    return tuple(sorted(found, key=lambda t: (-len(t), t))), tuple(sorted(denied))

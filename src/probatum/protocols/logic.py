@@ -23,20 +23,28 @@ def truth(value: bool | None) -> Truth:
 
 def all_of(values: Iterable[Truth]) -> Truth:
     """False if any is false, else unknown if any is unknown, else true."""
-    held = set(values)
-    if Truth.FALSE in held:
-        return Truth.FALSE
-    return Truth.UNKNOWN if Truth.UNKNOWN in held else Truth.TRUE
+    found = Truth.TRUE
+    for value in values:
+        if value is Truth.FALSE:
+            return value
+        if value is Truth.UNKNOWN:
+            found = value
+    return found
 
 
 def any_of(values: Iterable[Truth]) -> Truth:
     """True if any is true, else unknown if any is unknown, else false."""
-    held = set(values)
-    if Truth.TRUE in held:
-        return Truth.TRUE
-    return Truth.UNKNOWN if Truth.UNKNOWN in held else Truth.FALSE
+    found = Truth.FALSE
+    for value in values:
+        if value is Truth.TRUE:
+            return value
+        if value is Truth.UNKNOWN:
+            found = value
+    return found
 
 
 def not_(value: Truth) -> Truth:
     """The opposite; unknown stays unknown."""
-    return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE}.get(value, Truth.UNKNOWN)
+    if value is Truth.UNKNOWN:
+        return value
+    return Truth.FALSE if value is Truth.TRUE else Truth.TRUE

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from probatum.protocols.language import (
-    Action,
-    Condition,
-    Course,
-    Criterion,
-    Decision,
-    Dose,
-    Lab,
-    Protocol,
-    Recovery,
-    Rule,
-)
+from probatum.protocols.language import Lab, Protocol, Recovery, Rule
 from probatum.protocols.plans import Limit, Measured, Measurements
-from probatum.protocols.proving import named
+from probatum.protocols.proving import conditions
 from probatum.protocols.weighing import Result
 
 
@@ -43,27 +32,11 @@ def measurements(
     return tuple(made)
 
 
-def _operands(protocol: Protocol, rules: Iterable[Rule]) -> list[str]:
+def _operands(protocol: Protocol, rules: Iterable[Rule]) -> set[str]:
     """The operands of all conditions of some rules, and those that these rest on."""
-    names = dict.fromkeys(n for rule in rules for c in _conditions(rule) for n in named(c))
+    names = {name for rule in rules for c in conditions(rule) for name in c.names}
     for name in tuple(names):
         operand = protocol.operands[name]
         if isinstance(operand, Recovery):
-            names |= dict.fromkeys((*operand.depth, *operand.back))
-    return list(names)
-
-
-def _conditions(rule: Rule) -> Iterator[Condition | None]:
-    match rule:
-        case Criterion():
-            yield rule.needs
-        case Dose():
-            yield from (case.when for case in rule.cases)
-        case Course():
-            yield from (series.when for series in rule.series)
-        case Action():
-            yield rule.when
-            yield rule.until.condition if rule.until else None
-        case Decision():
-            yield from (branch.when for branch in rule.branches)
-            yield rule.watched
+            names.update(operand.depth, operand.back)
+    return names

@@ -48,28 +48,23 @@ def half_up(value: Decimal, to: Decimal) -> Decimal:
 
 def compared(value: Decimal, compare: Compare, limit: Decimal) -> bool:
     """One comparison."""
-    return {
-        Compare.BELOW: value < limit,
-        Compare.AT_MOST: value <= limit,
-        Compare.AT_LEAST: value >= limit,
-        Compare.ABOVE: value > limit,
-    }[compare]
+    if compare is Compare.BELOW:
+        return value < limit
+    if compare is Compare.AT_MOST:
+        return value <= limit
+    return value >= limit if compare is Compare.AT_LEAST else value > limit
 
 
-def named(condition: Condition | None) -> Iterator[str]:
-    """The operands of a condition, in order."""
-    if isinstance(condition, Named):
-        yield condition.operand
-    elif isinstance(condition, Group):
-        for part in condition.parts:
-            yield from named(part)
+def named(condition: Condition | None) -> tuple[str, ...]:
+    """The operands of a condition, in order, each once."""
+    return condition.names if condition else ()
 
 
 def holds(condition: Condition, values: Mapping[str, Truth]) -> Truth:
     """The condition in three-valued logic."""
     if isinstance(condition, Named):
         return values[condition.operand]
-    parts = [holds(part, values) for part in condition.parts]
+    parts = (holds(part, values) for part in condition.parts)
     if condition.how == "all":
         return all_of(parts)
     return any_of(parts) if condition.how == "any" else not_(any_of(parts))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -44,8 +44,9 @@ from probatum.protocols.language import (
 from probatum.protocols.logic import Truth, any_of, truth
 from probatum.protocols.patients import Interruption, Observation, Patient
 from probatum.protocols.plans import Weighed
-from probatum.protocols.proving import compared, holds, named
+from probatum.protocols.proving import compared, holds
 from probatum.protocols.units import conversion, spelt
+from probatum.protocols.words import has, normal, rest, spread, without
 
 EARLIEST_BIRTH_WEEKS = 20
 """No child born before this gestational age has lived (the youngest known: 21 weeks)."""
@@ -113,6 +114,11 @@ def _placed(result: Result) -> tuple[Any, ...]:
 Span = tuple[int, int]
 """The first and the last day on which a result counts."""
 
+Time = tuple[int, str]
+"""When a result was taken: its day, and its time as it was written, for the order within a day."""
+
+_NOTHING: tuple[list[Time], list[list[Result]]] = ([], [])
+
 Told = tuple[Truth, tuple[Weighed, ...], tuple[str, ...]]
 """A condition: its truth, its operands, and what is missing where it cannot be told."""
 
@@ -134,15 +140,30 @@ class Facts:
         found.sort(key=_placed)
         self.results = [r for r in found if not r.word]
         self.worded = [r for r in found if r.word]
-        self._days: dict[str, set[int]] = {}
+        days: dict[str, set[int]] = {}
         for result in found:
             if result.day is not None:
-                self._days.setdefault(result.analyte, set()).add(result.day)
+                days.setdefault(result.analyte, set()).add(result.day)
+        self._days = {analyte: sorted(held) for analyte, held in days.items()}
+        self._by_time: dict[str, tuple[list[Time], list[list[Result]]]] = {}
+        for result in self.results:
+            if result.day is not None:
+                self._keep(result.analyte, (result.day, result.order), result)
+        self._labs: dict[tuple[str, Time | None], Reading] = {}
         self._read: dict[tuple[str, Span | None], Reading] = {}
         self._told: dict[tuple[int, Span | None], Told] = {}
         self.doses = self._doses()
         self.today = (as_of - self.anchor).days if self.anchor else self._newest_day()
         self.questioned.sort()
+
+    def _keep(self, analyte: str, time: Time, result: Result) -> None:
+        """The results of an analyte by their times, in order; those of one time together."""
+        times, held = self._by_time.setdefault(analyte, ([], []))
+        if times and times[-1] == time:
+            held[-1].append(result)
+        else:
+            times.append(time)
+            held.append([result])
 
     def _newest_day(self) -> int | None:
         days = [r.day for r in (*self.results, *self.worded)]
@@ -214,7 +235,7 @@ class Facts:
         return f" ({typed})" if field == "weight_kg" and typed else ""
 
     def _result(self, seen: Observation) -> Result | None:
-        analyte = analyte_named(self.protocol.analytes, seen.analyte)
+        analyte = self.protocol.called(seen.analyte)
         day = self.day(seen.time)
         read = seen.word or f"{seen.sign}{seen.value} {seen.unit}".rstrip()
         where = f"{seen.analyte} {read} of {seen.text or seen.time}"
@@ -254,15 +275,11 @@ class Facts:
 
     def newest(self, analyte: str, span: Span | None) -> list[Result]:
         """The newest results of an analyte: more than one where two have the same time."""
-        held = [
-            r
-            for r in self.results
-            if r.analyte == analyte and r.day is not None and _inside(r.day, span)
-        ]
-        if not held:
+        times, held = self._by_time.get(analyte, _NOTHING)
+        end = len(times) if span is None else bisect_left(times, (span[1] + 1, ""))
+        if not end or (span is not None and times[end - 1][0] < span[0]):
             return []
-        last = max((r.day, r.order) for r in held if r.day is not None)
-        return [r for r in held if (r.day, r.order) == last]
+        return held[end - 1]
 
     # Operands.
 
@@ -276,7 +293,7 @@ class Facts:
         operand: Operand = self.protocol.operands[name]
         match operand:
             case Lab():
-                return self._lab(operand, span)
+                return self._lab(name, operand, span)
             case Worded():
                 return self._worded(operand, span)
             case Trend():
@@ -306,16 +323,24 @@ class Facts:
         """A condition: its truth, its operands, and what is missing where it cannot be told."""
         key = (id(condition), span)
         if key not in self._told:
-            readings = {n: self.weigh(n, span) for n in dict.fromkeys(named(condition))}
-            value = holds(condition, {n: r.truth for n, r in readings.items()})
-            weighed = tuple(Weighed(n, r.truth.value, r.value) for n, r in readings.items())
-            missing = tuple(dict.fromkeys(m for r in readings.values() for m in r.missing))
+            readings = [self.weigh(n, span) for n in condition.names]
+            named = list(zip(condition.names, readings, strict=True))
+            value = holds(condition, {n: r.truth for n, r in named})
+            weighed = tuple(Weighed(n, r.truth.value, r.value) for n, r in named)
+            missing = tuple(dict.fromkeys(m for r in readings if r.missing for m in r.missing))
             self._told[key] = (value, weighed, missing)
         return self._told[key]
 
-    def _lab(self, operand: Lab, span: Span | None) -> Reading:
+    def _lab(self, name: str, operand: Lab, span: Span | None) -> Reading:
+        """Judged once for each newest result, of however many spans that is the newest."""
+        held = self.newest(operand.analyte, _UP_TO_BASELINE if operand.baseline else span)
+        key = (name, (held[0].day or 0, held[0].order) if held else None)
+        if key not in self._labs:
+            self._labs[key] = self._judged(operand, held)
+        return self._labs[key]
+
+    def _judged(self, operand: Lab, held: list[Result]) -> Reading:
         analyte = self.protocol.analyte(operand.analyte)
-        held = self.newest(operand.analyte, (-_LONG, 0) if operand.baseline else span)
         if not held:
             missing = f"baseline of {analyte.name}" if operand.baseline else analyte.name
             return Reading(Truth.UNKNOWN, "no result that counts", (missing,))
@@ -330,14 +355,14 @@ class Facts:
 
     def _by_assay(self, operand: Lab, analyte: Analyte, result: Result) -> Reading | None:
         """What can be said of a result of another assay; None where it is of the operand's own."""
-        if not operand.assay or _normal(result.assay) == _normal(operand.assay):
+        if not operand.assay or normal(result.assay) == normal(operand.assay):
             return None
         known = {
             o.assay: None
             for o in self.protocol.operands.values()
             if isinstance(o, Lab) and o.analyte == operand.analyte and o.assay
         }
-        if _normal(result.assay) in map(_normal, known):
+        if normal(result.assay) in map(normal, known):
             return Reading(Truth.FALSE, f"{analyte.name} was measured by the {result.assay}")
         why = f"{analyte.name} by a named assay: {' or '.join(sorted(known))}"
         return Reading(Truth.UNKNOWN, f"the assay of {analyte.name} is not known", (why,))
@@ -345,6 +370,11 @@ class Facts:
     def days_of(self, analytes: Iterable[str]) -> set[int]:
         """The days on which any of these analytes was measured."""
         return set().union(*(self._days.get(a, ()) for a in analytes))
+
+    def days_within(self, analyte: str, first: int, last: int) -> list[int]:
+        """The days from a first to a last on which an analyte was measured, in order."""
+        days = self._days.get(analyte, [])
+        return days[bisect_left(days, first) : bisect_right(days, last)]
 
     def _against(self, operand: Lab, analyte: Analyte, result: Result) -> Reading:
         day = written(result.day) if result.day is not None else "an unknown day"
@@ -360,7 +390,7 @@ class Facts:
                 f" ({result.sign}{_plain(result.value / result.uln)} x ULN {_plain(result.uln)})"
             )
         elif operand.of is Of.BASELINE:
-            base = self.newest(operand.analyte, (-_LONG, 0))
+            base = self.newest(operand.analyte, _UP_TO_BASELINE)
             if not base or any(b.sign for b in base):
                 return Reading(Truth.UNKNOWN, value, (f"baseline of {analyte.name}",))
             limit *= min(b.value for b in base)
@@ -460,7 +490,8 @@ class Facts:
         if operand.compare is None:
             if one.reason is None:
                 return Reading(Truth.UNKNOWN, value, ("reason of the interruption",))
-            told = any(_has(one.reason, reason) for reason in operand.reasons)
+            given = spread(one.reason)
+            told = any(has(given, reason) for reason in operand.reasons)
             return Reading(truth(told), f"{value}, for {one.reason}")
         limit = self.later(start + operand.free, operand.limit, operand.unit)
         if limit is None:
@@ -504,11 +535,9 @@ class Facts:
 
     def _before(self, result: Result) -> list[Result]:
         """The results that came next before one, of its analyte."""
-        time = (result.day, result.order)
-        held = [r for r in self.results if r.analyte == result.analyte and r.day is not None]
-        earlier = [r for r in held if (r.day, r.order) < time]
-        last = max(((r.day, r.order) for r in earlier), default=None)
-        return [r for r in earlier if (r.day, r.order) == last]
+        times, held = self._by_time[result.analyte]
+        place = bisect_left(times, (result.day or 0, result.order))
+        return held[place - 1] if place else []
 
     def _finding(self, operand: Finding, span: Span | None) -> Reading:
         if operand.field == "liver_exam":
@@ -525,7 +554,8 @@ class Facts:
     def _sign(self, operand: Sign) -> Reading:
         if self.patient.signs is None:
             return Reading(Truth.UNKNOWN, "signs were not recorded", ("signs",))
-        seen = [s for s in self.patient.signs if _normal(s) in map(_normal, operand.signs)]
+        wanted = set(map(normal, operand.signs))
+        seen = [s for s in self.patient.signs if normal(s) in wanted]
         return Reading(truth(bool(seen)), ", ".join(seen) or "none of these signs")
 
     def _age(self, operand: Age) -> Reading:
@@ -576,13 +606,15 @@ class Facts:
             return Reading(Truth.UNKNOWN, "not recorded", (lacking,))
         texts = (held,) if isinstance(held, str) else tuple(held)
         said = "; ".join(texts)
-        no = any(_has(t, term) for t in texts for term in operand.no if term)
-        terms, denied = self._terms(operand)
+        spreads = [spread(text) for text in texts]
+        no = any(has(t, term) for t in spreads for term in operand.no if term)
+        terms, denying = self.protocol.terms(operand.field)
+        denied = [t for t in denying if t not in operand.yes]  # elsewhere it affirms nothing
         told = [
-            t for t in texts if any(_has(_without(t, denied, term), term) for term in operand.yes)
+            t for t in spreads if any(has(without(t, denied, term), term) for term in operand.yes)
         ]
         yes = bool(told)
-        doubted = any(w in _DOUBT for t in told for w in re.findall(r"\w+|\?", _rest(t, terms)))
+        doubted = any(word in _DOUBT for t in told for word in rest(t, terms))
         value = said or f"no {operand.field.replace('_', ' ')}"
         if (yes != no) and not (yes and doubted):
             return Reading(truth(yes), value)
@@ -591,17 +623,6 @@ class Facts:
             return Reading(Truth.FALSE, value)
         why = f"“{said}” {'leaves it open' if yes else 'does not say'}" if said else "empty"
         return Reading(Truth.UNKNOWN, why, (lacking,))
-
-    def _terms(self, operand: Words) -> tuple[list[str], list[str]]:
-        """All terms of an operand's field, the longest first, and those that deny something there.
-
-        What denies for one operand ("no deletion of exon 8") affirms nothing for another.
-        """
-        others = [o for o in self.protocol.operands.values() if isinstance(o, Words)]
-        alike = [o for o in others if o.field == operand.field]
-        found = {t for o in alike for t in (*o.yes, *o.no) if t}
-        denied = {t for o in alike for t in o.no if t and t not in operand.yes}
-        return sorted(found, key=lambda t: (-len(t), t)), sorted(denied)
 
     def _measure(self, operand: Measure) -> Reading:
         value, told, missing = self.number(operand.field)
@@ -622,8 +643,8 @@ class Facts:
     def _spent(self, operand: Spent) -> Reading:
         if self.patient.periods is None:
             return Reading(Truth.UNKNOWN, "not recorded", (f"periods: {operand.what}",))
-        wanted = _normal(operand.what)
-        days = sum((p.days for p in self.patient.periods if _normal(p.what) == wanted), Decimal(0))
+        wanted = normal(operand.what)
+        days = sum((p.days for p in self.patient.periods if normal(p.what) == wanted), Decimal(0))
         value = f"{_plain(days)} days {operand.what} in total"
         return Reading(truth(compared(days, operand.compare, operand.limit)), value)
 
@@ -633,15 +654,6 @@ def _anchor(patient: Patient) -> date | None:
     times = [*(g.time for g in patient.doses or ()), patient.last_dose_date]
     known = [t for t in times if isinstance(t, date)]
     return patient.anchor_date or min(known, default=None)
-
-
-def analyte_named(analytes: Sequence[Analyte], written_: str) -> Analyte | None:
-    """The analyte of a name, another name, an id or a LOINC code."""
-    wanted = _normal(written_)
-    for analyte in analytes:
-        if wanted in map(_normal, (analyte.id, analyte.name, *analyte.also, *analyte.loinc)):
-            return analyte
-    return None
 
 
 def bounded(value: Decimal, sign: str, compare: Compare, limit: Decimal) -> Truth:
@@ -655,6 +667,8 @@ def bounded(value: Decimal, sign: str, compare: Compare, limit: Decimal) -> Trut
 
 _LONG = 36_500
 """Days before the anchor that a baseline may lie: all of them."""
+_UP_TO_BASELINE = (-_LONG, 0)
+_THOUSANDTH = Decimal("0.001")
 
 _DOUBT = frozenset(
     "not non no without suspected suspicion possible probable unconfirmed pending ?".split()
@@ -701,32 +715,7 @@ def _inside(day: int, span: Span | None) -> bool:
     return span is None or span[0] <= day <= span[1]
 
 
-def _normal(text: str) -> str:
-    return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
-
-
-def _has(text: str, term: str) -> bool:
-    return f" {_normal(term)} " in f" {re.sub(r'[,;.()]', ' ', _normal(text))} "
-
-
-def _without(text: str, terms: Iterable[str], kept: str) -> str:
-    """The text without those terms that hold the kept one ("cannot", "non-ambulatory")."""
-    cut = f" {re.sub(r'[,;.()]', ' ', _normal(text))} "
-    for term in terms:
-        if term and _normal(term) != _normal(kept) and _has(term, kept):
-            cut = cut.replace(f" {_normal(term)} ", " ")
-    return cut
-
-
-def _rest(text: str, terms: Iterable[str]) -> str:
-    """What a text says besides the protocol's terms."""
-    left = f" {re.sub(r'[,;.()]', ' ', _normal(text))} "
-    for term in terms:
-        left = left.replace(f" {_normal(term)} ", " ")
-    return left
-
-
 def _plain(value: Decimal) -> str:
-    rounded = value.quantize(Decimal("0.001")) if value != value.to_integral_value() else value
+    rounded = value.quantize(_THOUSANDTH) if value != value.to_integral_value() else value
     text = f"{rounded:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

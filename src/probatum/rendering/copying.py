@@ -15,6 +15,7 @@ def render(article: Article) -> str:
     made = view(article)
     parts = [
         made.heading,
+        *([made.elsewhere] if made.elsewhere else []),
         *(["\n".join(map(one_line, article.warnings))] if article.warnings else []),
     ]
     parts += [

@@ -69,6 +69,8 @@ class _Page:
     def all(self) -> None:
         article = self.view.article
         self._run(self._paragraph(), self.view.review, 9, bold=True)
+        if self.view.elsewhere:
+            self._run(self._paragraph(), self.view.elsewhere, 9)
         self._heading(self.view.heading, 0)
         if self.view.question:
             self._run(self._paragraph(), self.view.question, italic=True, colour=QUIET)

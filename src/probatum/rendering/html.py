@@ -56,9 +56,10 @@ class Parts:
 
 def render(article: Article) -> str:
     """The whole page. The same article gives the same characters."""
+    made = view(article)
     return page(
-        "article.html.j2", article=article, heading=view(article).heading, parts=parts(article),
-        suggested=SUGGESTED,
+        "article.html.j2", article=article, heading=made.heading, elsewhere=made.elsewhere,
+        parts=parts(article), suggested=SUGGESTED,
     )  # fmt: skip
 
 

@@ -65,6 +65,7 @@ def warned(warnings: Sequence[str]) -> str:
 def _all(made: View) -> Iterator[str]:
     article = made.article
     yield f"**{escaped(made.review)}**"
+    yield escaped(made.elsewhere)
     yield f"# {escaped(made.heading)}"
     yield f"*{escaped(made.question)}*" if made.question else ""
     yield warned(article.warnings)

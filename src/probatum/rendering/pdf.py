@@ -55,6 +55,7 @@ def _data(made: View) -> dict[str, Json]:
         "heading": made.heading,
         "question": made.question,
         "review": one_line(article.status.review),
+        "elsewhere": made.elsewhere,
         "copy": made.copy,
         "as_of": one_line(article.as_of),
         "warnings": [one_line(w) for w in article.warnings],

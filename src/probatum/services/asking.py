@@ -27,6 +27,7 @@ from probatum.retrieval.cues import QuestionType
 from probatum.retrieval.understanding import Understanding, clause_types
 from probatum.services.facts import RecordFacts
 from probatum.services.gathering import Frame, drugs, evidence, peers, products, terms
+from probatum.services.refusing import QuestionError
 from probatum.services.searching import Searcher
 
 LONGEST_QUESTION = 4000
@@ -52,10 +53,6 @@ NEAREST = 3
 """Titles that are named where texts were found and no sentence of them answers."""
 
 Progress = Callable[[str], None]
-
-
-class QuestionError(ValueError):
-    """The question cannot be asked as it stands: what is wrong and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

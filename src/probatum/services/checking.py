@@ -10,8 +10,9 @@ from queue import Queue
 from threading import Thread
 from typing import Any
 
+from probatum.models import ModelMissingError
 from probatum.models.entailment import Entailer
-from probatum.models.onnx import THREADS, ModelMissingError
+from probatum.models.onnx import THREADS
 from probatum.verification.pairs import CheckedPair, check_pair
 from probatum.verification.support import Judge
 

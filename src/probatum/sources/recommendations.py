@@ -28,6 +28,8 @@ _PASSIVE = re.compile(
     r"(?!\s+(?:in|by|as)\s+(?:previous|other|earlier)))\b",
     re.I,
 )
+_RECOMMENDING = re.compile(r"[rRsSaAſ](?i:ecommend|uggest|dvise)")
+"""A word without which neither of these two is found; it is looked for first, being quick."""
 _STRENGTHS = (
     re.compile(
         r"\b(?:strong|weak|conditional|good practice)\s+(?:recommendation|statement)\b", re.I
@@ -99,6 +101,9 @@ def mark(edition: Edition) -> Edition:
 
 
 def _split(text: str, passage: Passage) -> Iterator[Passage]:
+    if not _RECOMMENDING.search(text):
+        yield passage
+        return
     parts: list[tuple[int, int, bool]] = []
     for start, end in sentences(text):
         sentence = text[start:end]

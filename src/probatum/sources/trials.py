@@ -273,10 +273,10 @@ class _Writer:
         return self.clean(str(value))
 
     def clean(self, text: str) -> str:
-        plain, count = _ESCAPE.subn(r"\1", text)
-        if count:
+        if "\\" in text:
+            text, count = _ESCAPE.subn(r"\1", text)
             self.builder.exclude(_ESCAPES, "\\" * count)
-        return plain.strip()
+        return text.strip()
 
     def takes(self, node: Mapping[str, Any], key: str) -> list[str]:
         values = node.pop(key, []) if isinstance(node, dict) else []

@@ -14,6 +14,7 @@ from probatum.app.opening import (
     done_progress,
     opened,
     progress,
+    with_drafts,
 )
 from probatum.app.output import FORMATS, emit, emit_no_answer, entered
 from probatum.evidence.articles import Article
@@ -91,6 +92,7 @@ def ask(
         if not isinstance(answer, Article):
             emit_no_answer(cast("NoAnswer", answer), form, out)
             ctx.exit(NO_EVIDENCE)
+        with_drafts(library, answer, reader)
         shown = library.article_for(answer, reader)
         emit(entered(library, shown, form, out), form, out, quotes=quotes)
         if not no_history and sys.stderr.isatty():

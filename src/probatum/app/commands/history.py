@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from probatum.app.opening import WrongInput, audience_options, chosen_audience, day, opened
+from probatum.app.opening import (
+    WrongInput,
+    audience_options,
+    chosen_audience,
+    day,
+    opened,
+    with_drafts,
+)
 from probatum.app.output import FORMATS, emit, entered
 from probatum.rendering.wording import one_line
 
@@ -65,7 +72,9 @@ def show(
     """
     with opened(ctx) as library:
         chosen = chosen_audience(library, audience, remember, form)
-        made = library.article_for(library.show(article, revision), chosen)
+        written = library.show(article, revision)
+        with_drafts(library, written, chosen)
+        made = library.article_for(written, chosen)
         emit(entered(library, made, form, out), form, out, quotes=quotes)
 
 

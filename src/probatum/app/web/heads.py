@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_HEAD = "probatum.head"
+"""Where a request says that it asked for the headers alone."""
 
 
 class _EnoughError(Exception):
     """The headers were sent; what would follow is for nobody."""
+
+
+def headers_alone(request: Request) -> bool:
+    """Whether nobody gets the body of the answer: what asks so is no use of what it asks about."""
+    return _HEAD in request.scope
 
 
 class Heads:
@@ -27,6 +36,6 @@ class Heads:
             await send(message)
 
         try:
-            await self.app({**scope, "method": "GET"}, receive, sending)
+            await self.app({**scope, "method": "GET", _HEAD: True}, receive, sending)
         except _EnoughError:
             await send({"type": "http.response.body", "body": b""})

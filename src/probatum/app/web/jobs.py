@@ -233,8 +233,11 @@ class Jobs:
         """A number that changes with the queue. It waits for nothing; for one thread alone."""
         return int(self._watched.execute("PRAGMA data_version").fetchone()[0])
 
-    def claim(self, worker: str, *, alone: tuple[str, ...] = ()) -> Job | None:
-        """Take the next job, or None. Of each kind in ``alone`` only one runs at a time.
+    def claim(
+        self, worker: str, *, alone: tuple[str, ...] = (), last: tuple[str, ...] = ()
+    ) -> Job | None:
+        """Take the next job, or None. Of each kind in ``alone`` only one runs at a time; a kind in
+        ``last`` waits until no other does.
 
         A job whose lease has run out is queued again; after ``ATTEMPTS`` it has failed.
         """
@@ -247,8 +250,8 @@ class Jobs:
                 "SELECT number FROM jobs AS job WHERE state = 'queued' AND NOT "
                 "(kind IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM jobs AS other "
                 "WHERE other.kind = job.kind AND other.state = 'running')) "
-                "ORDER BY number LIMIT 1",
-                (json.dumps(alone),),
+                "ORDER BY kind IN (SELECT value FROM json_each(?)), number LIMIT 1",
+                (json.dumps(alone), json.dumps(last)),
             ).fetchone()
             if row is None:
                 return None

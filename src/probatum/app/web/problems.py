@@ -17,11 +17,11 @@ from probatum.editorial.states import EditorialError
 from probatum.library.held import AmbiguousError, BusyError, FullError, LibraryError, NotHeldError
 from probatum.protocols.patients import PatientError
 from probatum.rendering.plan_view import NotComputedError
-from probatum.services.asking import QuestionError
 from probatum.services.given import GivenError
 from probatum.services.permissions import PermissionDenied
 from probatum.services.planning import PlanError
 from probatum.services.protocol_register import RegisterError
+from probatum.services.refusing import QuestionError
 from probatum.verification.signing import SigningError
 
 MEDIA = "application/problem+json"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -44,6 +45,7 @@ from probatum.app.web.security.state import Security
 from probatum.app.web.shelf import Shelf
 from probatum.app.web.suggesting import Suggester
 from probatum.app.web.uploads import tidy
+from probatum.app.web.wordings import queue_drafts
 from probatum.app.web.working import Workers
 
 PAGES = (
@@ -110,7 +112,7 @@ def create_app(
     app.state.library = library
     app.state.jobs = jobs
     app.state.watch = watch
-    app.state.shelf = Shelf(library)
+    app.state.shelf = Shelf(library, partial(queue_drafts, library, jobs))
     app.state.comparer = Comparer(library)
     app.state.drugs = Drugs(library)
     app.state.suggester = Suggester(library)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from probatum.rendering import handover
 from probatum.rendering.html import Parts, parts
 from probatum.rendering.view import copy_line, view
 from probatum.services.copying import discard_day, on_paper
+from probatum.services.drafting import wording
 from probatum.services.reviewing import last_step, shown
 
 KEPT = 256
@@ -43,6 +44,8 @@ class Shown:
     handover: str = ""
     discard: str = ""
     """The day after which a copy that is made now has to go."""
+    worded: str = ""
+    """What a language model had worded of it (see ``drafting.wording``)."""
 
     @property
     def paper(self) -> Article:
@@ -58,12 +61,14 @@ class Shown:
 class Shelf:
     """The kept articles of one library, as pages."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, wanted: Callable[[str, int], None] | None = None) -> None:
+        """``wanted`` is told of a revision whose page for patients is set, that it may be worded."""
         self._library = library
+        self._wanted = wanted
         self._store = library.store
         self._record = library.store.record
         self._set = lru_cache(KEPT)(self._read)
-        self._forms: OrderedDict[tuple[str, int, int, str, str], bytes] = OrderedDict()
+        self._forms: OrderedDict[tuple[str, int, int, str, str, str], bytes] = OrderedDict()
         self._lock = threading.Lock()
 
     def shown(
@@ -74,7 +79,8 @@ class Shelf:
         step = last_step(self._store, found.id, found.question)
         day = today()
         discard = discard_day(self._store, day)
-        return self._set(found.id, found.revision, step, day, discard, audience)
+        worded = wording(self._store) if audience is Audience.PATIENT else ""
+        return self._set(found.id, found.revision, step, day, discard, audience, worded)
 
     def _read(
         self,
@@ -84,16 +90,21 @@ class Shelf:
         day: str,
         discard: str,
         audience: Audience | None,
+        worded: str,
     ) -> Shown:
         written = shown(self._store, identity, day, revision)
         article = self._library.article_for(written, audience) if audience else written
-        return shown_of(article, identity, revision, step, written, discard)
+        if worded and self._wanted:
+            self._wanted(identity, revision)
+        return replace(shown_of(article, identity, revision, step, written, discard), worded=worded)
 
     def form(self, shown: Shown, name: str, make: Callable[[Article], bytes]) -> bytes:
         """A kept article in another form, made once; a copy with a code of its own each time."""
         if shown.article.review and shown.article.review.copy:
             return make(shown.article)
-        key = (shown.id, shown.revision, shown.step, shown.article.audience, name)
+        key = (
+            shown.id, shown.revision, shown.step, shown.article.audience, shown.worded, name
+        )  # fmt: skip
         with self._lock:
             if key not in self._forms:
                 while len(self._forms) >= FORMS:

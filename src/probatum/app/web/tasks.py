@@ -13,11 +13,13 @@ from probatum.app.web.audit_files import AuditFiles
 from probatum.app.web.growing import Growing
 from probatum.evidence.editions import Json
 from probatum.library.held import AddedStatus, LibraryError
-from probatum.models.onnx import ModelMissingError
+from probatum.models import ModelMissingError
+from probatum.models.language import LanguageModelError
 from probatum.rendering import noanswer
 from probatum.services.adding import Step
-from probatum.services.asking import NoAnswer, QuestionError
+from probatum.services.asking import NoAnswer
 from probatum.services.given import GivenError, read_public
+from probatum.services.refusing import QuestionError
 
 
 class Tell(Protocol):
@@ -104,16 +106,26 @@ def audit(library: Library, asked: Mapping[str, Json], tell: Tell) -> dict[str, 
     return {"heading": files.keep(made)}
 
 
+def draft(library: Library, asked: Mapping[str, Json], tell: Tell) -> dict[str, Json]:
+    """Have the language model word the patient page of a kept article: ``{"asked", "shown"}``."""
+    article = library.show(str(asked["article"]), int(str(asked["revision"])))
+    made = library.draft_plain(article, tell)
+    return {"asked": made.asked, "shown": made.shown}
+
+
 def _file(place: str, folder: Path) -> str:
     """The name of a file as it was sent."""
     return place.replace(f"{folder}/", "", 1)
 
 
-TASKS: dict[str, Task] = {"ask": ask, "add": add, "audit": audit}
+TASKS: dict[str, Task] = {"ask": ask, "add": add, "audit": audit, "draft": draft}
 """The function of each kind of job."""
 
-ALONE = ("add",)
-"""Kinds of which one runs at a time: they write to the library."""
+ALONE = ("add", "draft")
+"""Kinds of which one runs at a time: the first writes to the library, the second takes long."""
 
-EXPECTED = (LibraryError, ModelMissingError, QuestionError, GivenError)
+LAST = ("draft",)
+"""Kinds that wait until nothing else does: rules have made those words already."""
+
+EXPECTED = (LibraryError, LanguageModelError, ModelMissingError, QuestionError, GivenError)
 """Errors whose message is for the caller."""

@@ -23,9 +23,9 @@ from probatum.app.library import Library
 from probatum.app.web.failing import where
 from probatum.app.web.growing import AGAIN
 from probatum.app.web.jobs import LEASE, Job, Jobs, LostError, State
-from probatum.app.web.tasks import ALONE, EXPECTED, TASKS, Tell
+from probatum.app.web.tasks import ALONE, EXPECTED, LAST, TASKS, Tell
 from probatum.evidence.editions import Json
-from probatum.models.onnx import ModelMissingError
+from probatum.models import ModelMissingError
 
 _LOG = logging.getLogger("probatum.workers")
 _IDLE = 0.1
@@ -137,7 +137,7 @@ def warm(library: Library) -> None:
 
 def work(library: Library, jobs: Jobs, name: str) -> bool:
     """Take one job and do it to its end; False if there was none."""
-    job = jobs.claim(name, alone=ALONE)
+    job = jobs.claim(name, alone=ALONE, last=LAST)
     if job is None:
         return False
     held = _Lease(jobs, job, name)

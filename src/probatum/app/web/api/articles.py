@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header, Query, Response
 from starlette.background import BackgroundTask
 
 from probatum.app.clock import now
+from probatum.app.output import PRINTS
 from probatum.app.web.api.describing import problems, published
 from probatum.app.web.api.models import ArticleHeader, Listing
 from probatum.app.web.callers import Reader
@@ -82,10 +83,14 @@ def article(
 ) -> Response:
     """An article by its id; the newest revision unless one is named.
 
-    With an audience in its order, depth and words.
+    With an audience in its order, depth and words. What people print (HTML, Word, PDF, handover text)
+    carries the code of its revision and the day after which the copy has to go.
     """
     shown = shelf.shown(identity, revision, audience)
-    data = shelf.form(shown, form.value, EXPORTS[form].data)
+    prints = form.value in PRINTS
+    name = f"{form.value} {shown.discard}" if prints else form.value
+    text = shown.paper if prints else shown.article
+    data = shelf.form(shown, name, lambda _: EXPORTS[form].data(text))
     tag = tag_of(data)
     headers: dict[str, Any] = {"ETag": tag, "Vary": "Accept-Encoding"}
     if has(if_none_match, tag):
@@ -97,5 +102,7 @@ def article(
         )
     if form is Form.HTML:
         headers["Content-Security-Policy"] = f"{html.policy()}; frame-ancestors 'none'"
-    entered = BackgroundTask(used, library.store, caller, shown.article, Use.EXPORTED, now())
+    entered = BackgroundTask(
+        used, library.store, caller, shown.article, Use.PAGE if prints else Use.EXPORTED, now()
+    )
     return Response(data, media_type=EXPORTS[form].media, headers=headers, background=entered)

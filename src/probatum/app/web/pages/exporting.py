@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Path, Response
+from fastapi import APIRouter, HTTPException, Path, Request, Response
 
 from probatum.app.clock import now
 from probatum.app.output import PRINTS
 from probatum.app.web.audience import Reading
 from probatum.app.web.callers import Reader
+from probatum.app.web.heads import headers_alone
 from probatum.app.web.library import Held, Shelved
 from probatum.app.web.shelf import Shelf, Shown
 from probatum.app.web.whose import ArticleId
@@ -74,6 +75,7 @@ def exported(shelf: Shelf, shown: Shown, form: str) -> Response:
 
 @router.get("/articles/{identity}/{revision}/exports/{form}")
 def export(
+    request: Request,
     caller: Reader,
     shelf: Shelved,
     library: Held,
@@ -84,7 +86,7 @@ def export(
 ) -> Response:
     """A revision of an article in another form."""
     shown = shelf.shown(identity, revision, reading)
-    if form not in EXPORTS:
+    if form not in EXPORTS or headers_alone(request):
         return exported(shelf, shown, form)
     use = Use.PRINTED if form in PRINTS else Use.EXPORTED
     entered = used(library.store, caller, shown.article, use, now())
