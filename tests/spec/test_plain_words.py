@@ -70,6 +70,8 @@ Rash, which may be severe in adults, was seen in patients who took the drug for 
 Avoid other drugs such as aspirin, ibuprofen, naproxen, and heparin in patients with bleeding at any site.
 Stop Examplol and test again after 2 weeks if the rash has not gone away by the next visit.
 It is used in adults with fever, rash, and pain that have lasted for more than 3 months.
+No drug interactions were seen between pertuzumab and trastuzumab, or between it and docetaxel, paclitaxel, or carboplatin.
+No side effects were seen in adults, children, infants, or pregnant women.
 The drug may cause loss of appetite, rash, fever, and pain in the arms and legs that may last.
 Unexpected bleeding or bleeding that lasts a long time needs care.
 """

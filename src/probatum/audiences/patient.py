@@ -31,9 +31,12 @@ HARDEST_BESIDE_A_GUIDE = (8.0, 11.3)
 HARDEST_OF_GUIDE = (11.0, 13.1)
 """The same for what the label itself says to patients."""
 
+HARDEST_OF_FIGURES = (12.0, 13.1)
+"""The same for what a study found as "x out of y"."""
+
 FOLDED = frozenset(
-    {t.WARNING.key, t.PATIENTS.key, t.BEFORE.key, t.CO_TREATMENT.key, t.INDICATION.key,
-     t.ADVERSE_REACTIONS.key, t.DOSE.key}
+    {t.WARNING.key, t.BEFORE.key, t.CO_TREATMENT.key, t.INDICATION.key, t.ADVERSE_REACTIONS.key,
+     t.DOSE.key}
 )  # fmt: skip
 """Topics of which a hard statement stands at the end of the page and is not left out."""
 
@@ -146,8 +149,14 @@ def patient_page(
         read = grade(plain(claim).claim.text, names)
         return read.flesch_kincaid <= most[0] and read.smog <= most[1]
 
-    untold = _untold_of_studies(article, lambda c: fits(c) and _told_in_people(plain(c).claim.text))
-    shaped = shape(article, Audience.PATIENT, lambda c: c.id not in untold and fits(c))
+    def tells(claim: Claim) -> bool:
+        text = plain(claim).claim.text
+        most = HARDEST_OF_FIGURES if _OUT_OF.search(text) else hardest
+        professional = _FOR_PROFESSIONALS.search(claim.text)
+        return not professional and _told_in_people(text) and readable(claim, most)
+
+    told_of_study = _told_of_studies(article, tells)
+    shaped = shape(article, Audience.PATIENT, lambda c: told_of_study.get(c.id, fits(c)))
     glossary = plainer.glossary
 
     def told(notice: str) -> str:
@@ -157,8 +166,19 @@ def patient_page(
 
     opening = helping.help_section(article, glossary, lambda c: plain(c).claim, guide)
     theirs, unsaid = _of_guide(guide, {c.id for c in _told_whole(guide, opening)})
-    theirs, hard = _folded(theirs, lambda c: readable(c, HARDEST_OF_GUIDE))
-    ours, harder = _folded(shaped.sections, fits)
+
+    def plain_part(claim: Claim, most: tuple[float, float]) -> Claim | None:
+        """A statement's sentences that are plain by themselves, if any."""
+        pieces, before = [], True
+        for start, end in sentences(claim.text):
+            piece = replace(claim, text=claim.text[start:end], cells=(), original=claim.id)
+            before = readable(piece, most) and (before or not _HANGS.match(piece.text))
+            pieces += [piece.text] if before else []
+        part = replace(claim, text=" ".join(pieces), cells=(), original=claim.id)
+        return part if pieces and plain(part).claim.verdict is claim.verdict else None
+
+    theirs, hard = _folded(theirs, lambda c: readable(c, HARDEST_OF_GUIDE), lambda _: None)
+    ours, harder = _folded(shaped.sections, fits, lambda c: plain_part(c, hardest))
     parts = ordered((*theirs, *ours), PROFILES[Audience.PATIENT])
     first = FirstUse()
     opening = _explained(opening, plainer, first)
@@ -170,8 +190,14 @@ def patient_page(
         own = section in theirs
         beside = any(section.topic == s.topic for s in theirs)
         claims = tuple(
-            replace(p.claim, cells=(), terms=first.of(p.entries), note="" if own else p.claim.note)
-            for p in map(plain, section.claims)
+            replace(
+                p.claim,
+                cells=(),
+                terms=first.of(p.entries),
+                note="" if own else p.claim.note,
+                original=claim.original or p.claim.original,
+            )
+            for claim, p in ((c, plain(c)) for c in section.claims)
         )
         sections.append(
             replace(
@@ -223,21 +249,24 @@ def patient_page(
 
 
 def _folded(
-    sections: Sequence[ArticleSection], fits: Callable[[Claim], bool]
+    sections: Sequence[ArticleSection],
+    fits: Callable[[Claim], bool],
+    part: Callable[[Claim], Claim | None],
 ) -> tuple[tuple[ArticleSection, ...], tuple[Claim, ...]]:
-    """The sections without what may be folded and does not fit, and what that is."""
+    """The sections without what may be folded and does not fit, and what that is, whole; of each its
+    plain ``part`` stays."""
     kept: list[ArticleSection] = []
     folded: list[Claim] = []
     for section in sections:
-        hard = [
-            c
-            for c in section.claims
-            if section.topic in FOLDED and not kept_always(section, c) and not fits(c)
-        ]
-        folded += hard
-        claims = tuple(c for c in section.claims if c not in hard)
-        if claims or not hard:
-            kept.append(replace(section, claims=claims))
+        claims: list[Claim] = []
+        for claim in section.claims:
+            if section.topic not in FOLDED or kept_always(section, claim) or fits(claim):
+                claims.append(claim)
+            else:
+                folded.append(claim)
+                claims += [p for p in (part(claim),) if p]
+        if claims or not section.claims:
+            kept.append(replace(section, claims=tuple(claims)))
     return tuple(kept), tuple(folded)
 
 
@@ -258,6 +287,7 @@ _HANGS = re.compile(
 """What a sentence of a study begins with that says little without the one before it."""
 
 
+_OUT_OF = re.compile(r"\b\d+ out of \d+\b")
 _RATIOS = re.compile(r"\b(?:RR|OR|HR|RD|MD|SMD|WMD|NNT|CI)\b")
 _FEWEST = 4
 """Words below which a sentence of a study is a heading."""
@@ -268,17 +298,16 @@ def _told_in_people(text: str) -> bool:
     return not _RATIOS.search(text) and len(text.split()) >= _FEWEST
 
 
-def _untold_of_studies(article: Article, fits: Callable[[Claim], bool]) -> frozenset[str]:
-    """Statements on studies that do not fit, or would stand there without the one that they go on
-    from."""
-    found = set()
+def _told_of_studies(article: Article, tells: Callable[[Claim], bool]) -> dict[str, bool]:
+    """Of each statement on a study, by its id, whether it is told: not if it does not tell a patient
+    anything, or would stand there without the one that it goes on from."""
+    found = {}
     for section in article.sections:
         before = True
         for claim in section.claims if section.layout == STUDY else ():
-            before = fits(claim) and (before or not _HANGS.match(claim.text))
-            if not before:
-                found.add(claim.id)
-    return frozenset(found)
+            before = tells(claim) and (before or not _HANGS.match(claim.text))
+            found[claim.id] = before
+    return found
 
 
 def _rest(section: ArticleSection, article: Article) -> tuple[str, ...]:

@@ -441,7 +441,9 @@ _LISTING = re.compile(
     re.DOTALL,
 )
 _NAMING = re.compile(
-    r"^(?P<lead>[^,.;]{12,}\b(?:are|were|cause|causes|for|have)) (?P<items>[^.:;]+?)(?P<end>\.?)$",
+    r"^(?P<lead>[^,.;]*\b(?:(?:side effects|events|signs|symptoms)\b[^,.;]*? (?:are|were)"
+    r"|(?:can|may) cause)) (?!seen|found|more|less|most|often|not\b|like|the same)"
+    r"(?P<items>[^.:;]+?)(?P<end>\.?)$",
     re.DOTALL,
 )
 _BETWEEN = re.compile(r",(?: (?=(?:and|or) )| )(?![^(]*\))")

@@ -83,7 +83,8 @@ def in_pieces(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         first, semicolon, _ = sentence.partition("; ")
         lead, colon, _ = first.rpartition(": ")
         items = tuple(sentence[len(lead) + len(colon) :].split("; "))
-        listing = semicolon and len(items) >= _ITEMS and not any(": " in i for i in items)
+        rows = any(": " in i and i[:1].isupper() for i in items)
+        listing = semicolon and len(items) >= _ITEMS and not rows
         if not listing:
             said = f"{said} {sentence}".strip()
         else:
