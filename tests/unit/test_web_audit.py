@@ -53,7 +53,7 @@ def test_a_text_becomes_a_report(site) -> None:
     alone = site.get(f"{place}/report.html")
     assert alone.text.startswith("<!DOCTYPE html>")
     assert "attachment" in alone.headers["content-disposition"]
-    assert site.get(f"{place}/report.json").json()["source"] == "pasted text"
+    assert site.get(f"{place}/report.json").json()["source"] == "Pasted text"
     assert site.get(f"{place}/report.exe").status_code == 404
 
 

@@ -157,7 +157,9 @@ def test_this_is_wrong_stands_on_every_claim_and_reaches_a_person(site: Any) -> 
     assert len(set(links)) == 2
     form = {"claim": links[0].partition("=")[2], "words": "it is <b>50</b> mg", "by": "A Nurse"}
     address = links[0].partition("?")[0]
-    assert "What is wrong with it" in site.get(links[0]).text
+    unnamed = site.get(links[0]).text
+    assert "nobody is named yet" in unnamed
+    assert "What is wrong with it" not in unnamed
     refused = site.post(address, data=form)
     assert refused.status_code == 409
     assert "No person is named" in refused.text
@@ -166,6 +168,7 @@ def test_this_is_wrong_stands_on_every_claim_and_reaches_a_person(site: Any) -> 
         data={"reviewers": "1", "print_days": "30", "answerable": "Dr Brown", "by": "An Admin"},
     )
     assert "reaches Dr Brown" in site.get("/desk/policy").text
+    assert "What is wrong with it" in site.get(links[0]).text
     assert "Your report is with Dr Brown." in site.post(address, data=form).text
     desk = site.get("/desk").text
     assert "it is &lt;b&gt;50&lt;/b&gt; mg" in desk

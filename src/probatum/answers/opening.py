@@ -21,6 +21,7 @@ from probatum.answers.literature import Answered
 from probatum.answers.outline import ALSO, asks_of_reactions
 from probatum.answers.statements import Statement
 from probatum.answers.topics import ADVERSE_REACTIONS
+from probatum.answers.unheld import THING
 from probatum.evidence.articles import ArticleSection
 from probatum.evidence.claims import Claim
 from probatum.evidence.editions import Design
@@ -99,7 +100,10 @@ def lines(
                 made += [c for c in [short.joined(rules)] if c]
                 continue
             near = draft.on_the_words.get(product.name, [])
-            direct, outside = _direct(brief, product, draft.of[product.name], near, rerank, pairs)
+            own = draft.of[product.name]
+            if _of_a_partner(brief, evidence) and not _on_partner(brief, product, own):
+                continue
+            direct, outside = _direct(brief, product, own, near, rerank, pairs)
             made += [c for c in [direct] if c]
             notes += [n for n in [outside] if n]
     bans = [_banned(brief, p) for p in evidence.products if not evidence.named]
@@ -309,6 +313,18 @@ def _nearest(
     return best if near(best) > near(own) + CLEARLY else own
 
 
+def _of_a_partner(brief: Brief, evidence: Evidence) -> bool:
+    """Whether the question is on one drug with another, held or not, or with food or drink."""
+    partners = len(brief.drugs) > 1 or evidence.beside or THING.search(brief.question)
+    return brief.kind is QuestionType.INTERACTION and bool(partners)
+
+
+def _on_partner(brief: Brief, product: Product, sections: Sequence[ArticleSection]) -> list[Claim]:
+    """Claims of a product's label on the other drug of the question; where there is none, another
+    interaction is no answer."""
+    return _naming_both(brief, product, sections) or _together(brief, sections)
+
+
 def _together(brief: Brief, sections: Sequence[ArticleSection]) -> list[Claim]:
     """For a question on an interaction: claims on what it names, of the gravest section that has
     any."""
@@ -353,6 +369,13 @@ _USUAL = re.compile(
 )
 
 
+_HOW_OFTEN = re.compile(
+    r"\b(?:once|twice|(?:two|three|four|\d)\s+times)\s+(?:a\s+day|a\s+week|daily|weekly|monthly)\b|"
+    r"\bevery\s+\d+\s+(?:hours|days|weeks|months)\b",
+    re.IGNORECASE,
+)
+
+
 def _tells_maximum(brief: Brief, text: str) -> bool:
     return bool(_MAXIMUM.search(brief.question) and _MAXIMUM.search(text))
 
@@ -366,8 +389,8 @@ _OLDER = re.compile(r"^By the label of ")
 
 
 def _usual(brief: Brief, text: str) -> float:
-    """For a question on the dose: the usual dose, by the newest text, before that of a group nobody
-    asked about; for one on adverse reactions: the most common ones."""
+    """For a question on the dose: the usual dose and how often, by the newest text, before that of a
+    group nobody asked about; for one on adverse reactions: the most common ones."""
     if _OLDER.search(text):
         return -0.5
     if brief.kind is QuestionType.SAFETY:
@@ -377,7 +400,11 @@ def _usual(brief: Brief, text: str) -> float:
     unasked = {w.lower() for w in _UNASKED.findall(text)}
     unasked -= {w.lower() for w in _UNASKED.findall(brief.question)}
     most = _tells_maximum(brief, text)
-    return 0.4 * bool(_USUAL.search(text)) + 0.6 * most - 0.5 * bool(unasked)
+    return (
+        0.4 * bool(_USUAL.search(text) or _HOW_OFTEN.search(text))
+        + 0.6 * most
+        - 0.5 * bool(unasked)
+    )
 
 
 _ORGANS = tuple(

@@ -15,6 +15,7 @@ from probatum.answers import label, studies, timeline
 from probatum.answers import topics as t
 from probatum.answers.brief import Brief, Evidence
 from probatum.answers.choosing import Shown
+from probatum.answers.doubles import same_substance
 from probatum.answers.focus import Focus
 from probatum.answers.label import Product
 from probatum.answers.outline import ALSO
@@ -101,8 +102,10 @@ class _Suggesting:
         for key in QUESTIONS:
             if key in self.topics:
                 continue
+            asked: list[Product] = []
             for product in self.evidence.products:
-                if says(product, key):
+                if says(product, key) and not any(same_substance(product, p) for p in asked):
+                    asked.append(product)
                     yield _of(key, product)
 
     def _others(self) -> Iterator[FollowUp]:

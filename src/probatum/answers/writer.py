@@ -13,6 +13,7 @@ from dataclasses import replace
 from probatum.answers import label, literature, numbering, opening, ranking, studies, study_kinds
 from probatum.answers import topics as t
 from probatum.answers.brief import Brief, Evidence
+from probatum.answers.doubles import folded
 from probatum.answers.draft import Draft
 from probatum.answers.focus import Focus
 from probatum.answers.label import Product
@@ -115,13 +116,15 @@ def write(
     progress("Checking every statement against its quotes")
     brief = replace(brief, warnings=(*brief.warnings, *evidence.notes_first, *outside))
 
+    once = folded(lines, draft.sections, evidence.products, verify)
+
     def grown(lines: Sequence[Claim], sections: Sequence[ArticleSection]) -> None:
         if shown and (lines or any(s.claims for s in sections)):
             so_far = Mended(tuple(lines), tuple(sections), ())
             grown_so_far = _assembled(brief, evidence, draft, so_far, points, edition_of)
-            shown(grown_so_far, draft.sections)
+            shown(grown_so_far, once.sections)
 
-    mended = mend(lines, draft.sections, evidence.products, verify, grown if shown else None)
+    mended = mend(once.lines, once.sections, evidence.products, verify, grown if shown else None)
     return _assembled(brief, evidence, draft, mended, points, edition_of)
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from probatum.editorial.states import EditorialError
 from probatum.library import reviews
 from probatum.library.store import Store
 from probatum.retrieval.cues import IDENTIFIERS
+from probatum.services.answered import plain
 from probatum.services.asking import NoAnswer
 from probatum.services.permissions import Caller, Role, require
 
 QUEUED = "no evidence"
 """The reason of an answer that a new source could change."""
+
+_RECENT = 1000
+"""Articles, last written first, among which an answer is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,17 @@ def gaps(store: Store, *, closed: bool = False) -> list[Gap]:
         for r in rows
     ]  # fmt: skip
     return [g for g in found if bool(g.closed) is closed]
+
+
+def answered(store: Store, found: Sequence[Gap]) -> dict[str, str]:
+    """The newest article on each question that has one since it was last asked in vain, by gap."""
+    since = {plain(g.question): g for g in found}
+    made: dict[str, str] = {}
+    for article in store.record.articles(_RECENT):
+        gap = since.get(plain(article.question))
+        if gap and article.as_of >= gap.last[:10]:
+            made.setdefault(gap.id, article.id)
+    return made
 
 
 def close(store: Store, caller: Caller, gap: str, outcome: str, now: str) -> None:

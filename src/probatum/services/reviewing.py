@@ -636,7 +636,8 @@ class Desk:
             row = reviews.reviewer(connection, self.caller.id)
         if row is None:
             raise EditorialError(
-                f"{self.caller.name} is no reviewer here. Enrol first: `probatum review enrol`."
+                f"{self.caller.name} is no reviewer here yet. Become one first: on the page Desk, or "
+                "with `probatum review enrol`."
             )
         return row
 

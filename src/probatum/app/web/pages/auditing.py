@@ -34,7 +34,7 @@ REPORTS = {"html": "text/html", "json": "application/json"}
 KEPT = timedelta(hours=12)
 """How long an audit stays at the longest: it is for the session in which it was made."""
 
-PASTED = "pasted text"
+PASTED = "Pasted text"
 FILE_NAME = 120
 """Characters of a file's name that are shown."""
 

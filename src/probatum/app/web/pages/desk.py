@@ -56,10 +56,11 @@ def _who(caller: Caller, by: str) -> Caller:
 def queue(request: Request, caller: Staff, library: Held) -> Response:
     """What waits for somebody."""
     desk = library.desk(caller)
+    questions = gaps.gaps(library.store) if KEEPERS & caller.roles else None
     return page(
         request, "desk.html.j2", caller=caller, local=caller == LOCAL, waiting=desk.queue(),
         reports=desk.reports(), reviewers=desk.reviewers(),
-        questions=gaps.gaps(library.store) if KEEPERS & caller.roles else None,
+        questions=questions, answered=gaps.answered(library.store, questions or ()),
         fingerprint=fingerprint, policy=desk.policy(), cost=signing.COST,
     )  # fmt: skip
 
@@ -162,7 +163,7 @@ def _case(request: Request, caller: Caller, desk: Desk, identity: str, error: st
         local=caller == LOCAL, may=_may(found, caller), doubtful=doubtful, kinds=list(Kind),
         certainties=CERTAINTIES, risks=RISKS, steps=desk.history(found.course.article),
         copies=copies(desk.store, found.course.article), passes=Outcome.PASS, error=error,
-        missing=found.missing(), reviewers=desk.reviewers(),
+        missing=found.missing(), names={r.id: r.name for r in desk.reviewers()},
     )  # fmt: skip
     answer.status_code = 409 if error else 200
     return answer
@@ -309,7 +310,9 @@ def wrong(
     try:
         made = library.desk(_who(caller, by)).report(identity, claim, words, contact)
     except EditorialError as error:
-        answer = _wrong(request, caller, library, identity, claim, str(error))
+        answer = _wrong(
+            request, caller, library, identity, claim, str(error), words=words, contact=contact
+        )
         answer.status_code = 409
         return answer
     return _wrong(request, caller, library, identity, claim, told=made.recipient)
@@ -323,6 +326,8 @@ def _wrong(
     claim: str,
     error: str = "",
     told: str = "",
+    words: str = "",
+    contact: str = "",
 ) -> Response:
     article = library.show(identity)
     found = statement(library.store, article, claim)
@@ -330,5 +335,6 @@ def _wrong(
         raise HTTPException(404, "The article has no such statement any more; open it again.")
     return page(
         request, "desk_wrong.html.j2", article=article, identity=identity, claim=found, error=error,
-        told=told, local=caller == LOCAL, policy=library.desk(caller).policy(),
+        told=told, local=caller == LOCAL, policy=library.desk(caller).policy(), words=words,
+        contact=contact,
     )  # fmt: skip

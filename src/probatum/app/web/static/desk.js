@@ -1,7 +1,13 @@
 const claims = [...document.querySelectorAll(".desk-claims > li")];
 let at = claims.findIndex((claim) => `#${claim.id}` === location.hash);
+const keys = document.getElementById("keys");
+const on = keys.querySelector("input");
+keys.hidden = false;
+on.checked = localStorage.getItem("keys") !== "off";
+on.addEventListener("change", () => localStorage.setItem("keys", on.checked ? "on" : "off"));
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
+  if (!on.checked || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "j" || event.key === "k") {
     const next = at + (event.key === "j" ? 1 : -1);
     if (!claims[next]) return;
