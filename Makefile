@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS ?= $(shell cores=$$(nproc 2>/dev/null || echo 2); echo $$(( cores < 4 ? cores + 1 : 4 )))
 QUESTION ?= What are the latest updates on onasemnogene abeparvovec (Zolgensma) for the treatment of spinal muscular atrophy (SMA)?
 
 .PHONY: setup setup-dev ask test lint bench docs lock clean
@@ -24,7 +25,7 @@ ask: setup
 	$(BIN)/probatum ask "$(QUESTION)"
 
 test: setup-dev
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: setup-dev
 	$(BIN)/ruff check .

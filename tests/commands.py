@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from probatum.library.store import Store
+from tests import forking
 
 ROOT = Path(__file__).parents[1]
 PR_CAPBSET_DROP = 24
+TIMEOUT = 300
 CAP_DAC_OVERRIDE = 1
 CAP_DAC_READ_SEARCH = 2
 
@@ -32,17 +34,20 @@ def probatum(
     before: Callable[[], None] | None = None,
     cwd: Path = ROOT,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end. ``before`` is called in the child before the command starts."""
-    done = subprocess.run(
-        command(library, *arguments),
-        input=stdin.encode() if isinstance(stdin, str) else stdin,
-        capture_output=True,
-        preexec_fn=before,
-        cwd=cwd,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "100"},
-        timeout=300,
-        check=False,
-    )
+    """Run a command to its end, forked from a process that has loaded the program.
+
+    ``before`` is called in the child before the command starts, which then is started anew.
+    """
+    given = stdin.encode() if isinstance(stdin, str) else stdin
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "100"}
+    line = command(library, *arguments)
+    if before is None:
+        done = forking.run(line[3:], given, cwd, environment, TIMEOUT)
+    else:
+        done = subprocess.run(
+            line, input=given, capture_output=True, preexec_fn=before, cwd=cwd, env=environment,
+            timeout=TIMEOUT, check=False,
+        )  # fmt: skip
     return subprocess.CompletedProcess(
         done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
     )

@@ -118,8 +118,11 @@ def unmarked(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    hidden = {"Cc", "Cf", "Co", "Cs"}
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in hidden)
+    packed = "".join(text.split())
+    for sign in set(packed):
+        if unicodedata.category(sign) in {"Cc", "Cf", "Co", "Cs"}:
+            packed = packed.replace(sign, "")
+    return packed
 
 
 def test_passages_stand_in_order_and_never_in_references() -> None:

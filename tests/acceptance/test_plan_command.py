@@ -67,7 +67,7 @@ def test_an_unsigned_protocol_shows_criteria_and_decisions_as_rules(folder: Path
         "age", "genotype", "term", "infection", "repeat",
     ]  # fmt: skip
     (review,) = made["decisions"]
-    assert "Taper, if all of: exam normal" in review["because"]
+    assert "Taper, if all of: liver examination normal" in review["because"]
     assert "ALT below 2 x ULN" in review["because"]
     assert "continue and consult, if any of: ALT at least 2 x ULN" in review["because"]
     assert (review["day"], review["operands"], review["missing"]) == (None, [], [])

@@ -13,8 +13,8 @@ from probatum.app.web.server import create_app
 from probatum.rendering import family, html
 from probatum.services.history import keep_article
 from tests.articles import article
-from tests.browser.chromium import served
-from tests.browser.test_article_page import RULES, browser, opened, pytestmark
+from tests.browser.chromium import LOOKED_FOR, served
+from tests.browser.test_article_page import browser, opened, pytestmark
 from tests.unit.test_rendering_family import WHOLE, page, section
 
 __all__ = ["browser", "pytestmark"]
@@ -54,7 +54,7 @@ def test_no_fault_of_accessibility(
     from axe_playwright_python.sync_playwright import Axe
 
     tab = opened(browser, places[name], color_scheme=scheme)
-    found = Axe().run(tab, options={"runOnly": RULES}).response["violations"]
+    found = Axe().run(tab, options=LOOKED_FOR).response["violations"]
     assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
 
 
@@ -94,7 +94,7 @@ def test_the_switch_works_without_a_script_and_the_site_is_accessible(
                 context.add_cookies(cookies)
                 page = context.new_page()
                 page.goto(place + path)
-                found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+                found = Axe().run(page, options=LOOKED_FOR).response["violations"]
                 assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
         phone = browser.new_context(viewport={"width": 360, "height": 740})
         phone.add_cookies(cookies)

@@ -18,7 +18,8 @@ from tests.shared import SHARED, needs_shared
 
 pytestmark = needs_shared
 
-KILLS = 15
+KILLS = 8
+"""At moments spread over the whole of an undisturbed run."""
 QUESTIONS = [
     "bone marrow suppression",
     "dose in renal impairment",
@@ -57,9 +58,7 @@ def content(library: Path) -> Content:
         return sorted(held), [sorted((h.edition, h.ordinal) for h in found) for found in hits]
 
 
-def test_fifteen_kills_end_in_the_library_of_an_undisturbed_add(
-    material: Path, tmp_path: Path
-) -> None:
+def test_kills_end_in_the_library_of_an_undisturbed_add(material: Path, tmp_path: Path) -> None:
     undisturbed = tmp_path / "undisturbed"
     start = time.monotonic()
     whole = report(undisturbed, material)
@@ -70,14 +69,14 @@ def test_fifteen_kills_end_in_the_library_of_an_undisturbed_add(
     report(library, material / "ward 0")
     moments = random.Random(7)
     grown = [len(content(library)[0])]
-    for _ in range(KILLS):
+    for number in range(KILLS):
         add = subprocess.Popen(
             command(library, "add", material, "--vectors", "later"),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=ROOT,
         )
-        time.sleep(moments.uniform(0.1, 0.9) * took)
+        time.sleep((0.1 + 0.8 * (number + moments.random()) / KILLS) * took)
         add.send_signal(signal.SIGKILL)
         add.wait()
         grown.append(len(content(library)[0]))

@@ -15,6 +15,7 @@ from probatum.protocols import shipped
 from tests.planned import alerts, days, due, failing, missing, outcome, planned
 
 NAME, LABEL = "clozapine-anc", "US 2023-05"
+BEN_OR_NOT = "conditions and circumstances: benign ethnic neutropenia or not"
 GENERAL: dict[str, Any] = {"conditions": [], "interruptions": [], "signs": []}
 BEN: dict[str, Any] = {**GENERAL, "conditions": ["benign ethnic neutropenia"]}
 BASELINE = ("ANC", "2500", "/uL", "D-3")
@@ -243,14 +244,14 @@ def test_silence_on_ben_leaves_open_what_turns_on_it_and_says_between_what(
     plan = made(14, BASELINE, ("ANC", anc, "/uL", "D+14"), **SILENT)
     (level,) = [d for d in plan.decisions if d.id == "anc-level"]
     assert level.open == open_
-    assert level.missing == (("conditions: benign ethnic neutropenia or not",) if open_ else ())
+    assert level.missing == ((BEN_OR_NOT,) if open_ else ())
     assert (level.outcome == "cannot_tell_yet") == bool(open_)
 
 
 def test_below_1000_the_label_is_followed_before_ben_is_known() -> None:
     plan = made(14, BASELINE, ("ANC", "800", "/uL", "D+14"), **SILENT)
     (interrupt,) = [a for a in plan.alerts if a.id == "moderate-interrupt"]
-    assert interrupt.what.startswith("Find out: conditions: benign ethnic neutropenia or not.")
+    assert interrupt.what.startswith(f"Find out: {BEN_OR_NOT}.")
     assert "Interrupt clozapine" in interrupt.what
     assert "below-1000" in alerts(plan)
 

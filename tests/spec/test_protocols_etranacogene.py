@@ -66,7 +66,7 @@ def test_a_dose_is_computed_whatever_else_is_missing() -> None:
     assert plan.dose is not None
     assert plan.dose.volume_ml == 144
     assert plan.label_criteria == "cannot_tell"
-    assert planned(NAME, US, 0).dose.because == "Cannot tell yet: weight_kg is missing."  # type: ignore[union-attr]
+    assert planned(NAME, US, 0).dose.because == "Cannot tell yet. Missing: body weight."  # type: ignore[union-attr]
 
 
 TITERS = [

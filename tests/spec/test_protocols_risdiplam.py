@@ -114,10 +114,10 @@ def test_the_newest_weight_counts(
 @pytest.mark.parametrize(
     ("given", "missing"),
     [
-        ({"weight_kg": "20"}, "birth_date"),
-        ({"birth_date": BORN}, "weight_kg"),
-        ({"birth_date": "2030-01-01", "weight_kg": "20"}, "birth_date"),
-        ({"age_days": "730", "weight_kg": "12"}, "birth_date"),
+        ({"weight_kg": "20"}, "date of birth or age in days"),
+        ({"birth_date": BORN}, "body weight"),
+        ({"birth_date": "2030-01-01", "weight_kg": "20"}, "a date of birth that is past"),
+        ({"age_days": "730", "weight_kg": "12"}, "date of birth"),
     ],
 )
 def test_what_is_unknown_gives_no_dose(given: dict[str, Any], missing: str) -> None:

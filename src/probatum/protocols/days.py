@@ -27,6 +27,11 @@ def written(day: int) -> str:
     return "D0" if day == 0 else f"D{day:+d}"
 
 
+def counted_days(days: int) -> str:
+    """``1 day``, ``9 days``."""
+    return f"{days} day{'' if days == 1 else 's'}"
+
+
 def when(text: str) -> date | int:
     """A calendar day, or a day counted from the anchor: ``2025-03-01``, ``D+28``, ``28``.
 

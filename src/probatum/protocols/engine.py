@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from probatum.protocols.courses import History, Stage, counted, stages
-from probatum.protocols.days import about, completed, moved, written
+from probatum.protocols.days import about, completed, counted_days, moved, written
 from probatum.protocols.fitting import VISIT
 from probatum.protocols.language import (
     AS_OF,
@@ -23,7 +23,6 @@ from probatum.protocols.language import (
     Dose,
     Finding,
     Fits,
-    Interrupted,
     Kind,
     Lab,
     Length,
@@ -39,14 +38,16 @@ from probatum.protocols.language import (
     Variant,
     Worded,
 )
-from probatum.protocols.logic import Truth, any_of
+from probatum.protocols.logic import Truth
 from probatum.protocols.measuring import measurements
-from probatum.protocols.patients import Observation, Patient
+from probatum.protocols.patients import LABELS, Observation, Patient
 from probatum.protocols.plans import (
+    OPEN,
     Alert,
     Decided,
     Fit,
     GivenDose,
+    Held,
     Plan,
     PlannedAction,
     Reason,
@@ -63,8 +64,8 @@ from probatum.protocols.proving import (
     points,
     undecided,
 )
-from probatum.protocols.telling import conventions, lacking, rules_of
-from probatum.protocols.weighing import WEIGHT, Facts, Span
+from probatum.protocols.telling import asked, conventions, lacking, rules_of
+from probatum.protocols.weighing import NO_RESULT, NOT_RECORDED, WEIGHT, Facts, Span
 
 _MINUTES_PER_HOUR = 60
 _ENDED = "No longer asked for"
@@ -110,8 +111,14 @@ class _Walked:
     unsure: str = ""
 
 
-_Called = tuple[bool, str]
-"""Whether an action is called for, whatever its day, and why."""
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where an action stands and why; where it is held up: why, and what is missing."""
+
+    status: State
+    because: str
+    held: Held | None = None
+    missing: tuple[str, ...] = ()
 
 
 class _Planner:
@@ -175,6 +182,8 @@ class _Planner:
             yield _MONTHS
         if any(isinstance(r, Decision) and r.window for r in self.rules):
             yield _BASELINE
+        if self.facts.restart is not None:
+            yield _ANEW.format(day=written(self.facts.restart))
 
     # Criteria and dose.
 
@@ -195,7 +204,7 @@ class _Planner:
             if case.when is not None:
                 value, _, missing = self.facts.condition(case.when)
                 if value is Truth.UNKNOWN:
-                    why = f"Cannot tell yet: {', '.join(missing)} missing."
+                    why = _untold(missing)
                     return GivenDose(rule.id, why, quotes)
                 if value is Truth.FALSE:
                     continue
@@ -207,7 +216,7 @@ class _Planner:
                 return replace(made, forms=case.forms)
             weight, read, missing = self.facts.number(rule.weight)
             if weight is None:
-                why = f"Cannot tell yet: {', '.join(missing)} is missing."
+                why = _untold(missing)
                 return GivenDose(rule.id, why, quotes)
             if case.per_kg is not None:
                 why = f"{case.per_kg} {rule.unit} for each kg, at {read}.{told}"
@@ -290,7 +299,7 @@ class _Planner:
                 if value is Truth.FALSE:
                     continue
                 if value is Truth.UNKNOWN:
-                    unsure = f"Cannot tell yet: {', '.join(missing)} missing."
+                    unsure = _untold(missing)
                     continue
             if series.abstain:
                 return _Walked(rule, (), series.abstain)
@@ -317,7 +326,7 @@ class _Planner:
         else:
             history = History()
             if patient.last_dose_date is not None:
-                unsure, today = unsure or "Cannot tell yet: doses_given is missing.", None
+                unsure, today = unsure or _untold([LABELS["doses_given"]]), None
         shown = int(self.protocol.parameter(rule.shown))
         found = stages(rule, series, history, today, self._later, shown)
         if last is not None and not history.known:
@@ -340,7 +349,7 @@ class _Planner:
         held = self.facts.patient.doses is not None or self.facts.patient.doses_given is not None
         amounts = {(s.step.amount, s.step.volume_ml) for s in ahead}
         if not held and (self.facts.today or 0) > 0 and len(amounts) > 1:
-            return GivenDose(rule.id, "Cannot tell yet: the doses given are missing.", quotes)
+            return GivenDose(rule.id, _untold([LABELS["doses"]]), quotes)
         if not ahead:
             return GivenDose(rule.id, "No further dose is stated.", quotes)
         step = ahead[0].step
@@ -357,20 +366,20 @@ class _Planner:
     def _staged(self, walked: _Walked) -> Iterator[PlannedAction]:
         """One action for each dose of a course."""
         rule = walked.rule
-        given = Action(rule.id, rule.topic, rule.title, rule.quotes, rule.line)
+        given = Action(rule.id, rule.topic, "", rule.quotes, rule.line)
         for stage in walked.stages:
             step = stage.step
             volume = f" ({step.volume_ml} mL)" if step.volume_ml is not None else ""
             amount = f": {step.amount} {rule.unit}{volume}" if step.amount is not None else ""
             action = replace(given, what=f"{step.what}{amount}.")
-            status = _standing(stage)
             because = stage.because
             if stage.number == 1:
                 because = f"{rule.title}. {because}".rstrip()
+            stands = _standing(stage, because)
             if walked.unsure:
-                status, because = State.CONDITIONAL, f"{walked.unsure} {because}".rstrip()
-            name = f"{rule.id}@{stage.number}"
-            yield self._planned(action, name, stage.day, status, because, "", None)
+                because = f"{walked.unsure} {because}".rstrip()
+                stands = _Standing(State.CONDITIONAL, because, Held.UNPLACED)
+            yield self._planned(action, f"{rule.id}@{stage.number}", stage.day, stands)
 
     def _each(self, rule: Action) -> Iterator[PlannedAction]:
         """One action for each dose of the course that it goes with."""
@@ -378,17 +387,19 @@ class _Planner:
         called = self._called(rule)
         for stage in walked.stages if walked else ():
             name = f"{rule.id}@{stage.number}"
-            status, because = self._state(rule, called, stage.day, None, name)
-            if stage.given and status is State.OVERDUE:
-                status, because = State.CONDITIONAL, "The dose was given; no result is recorded."
+            stands = self._state(rule, called, stage.day, None, name)
+            if stage.given and stands.status is State.OVERDUE:
+                because = "The dose was given; no result is recorded."
+                stands = _Standing(State.CONDITIONAL, because, Held.UNRECORDED)
             elif stage.day is None:
-                status, because = State.CONDITIONAL, f"{rule.title}. {stage.because}"
+                because = f"{rule.title}. {stage.because}"
+                stands = _Standing(State.CONDITIONAL, because, Held.UNPLACED)
             elif walked and walked.unsure:
-                status, because = State.CONDITIONAL, walked.unsure
-            yield self._planned(rule, name, stage.day, status, because, "", None)
+                stands = _Standing(State.CONDITIONAL, walked.unsure, Held.UNPLACED)
+            yield self._planned(rule, name, stage.day, stands)
 
-    def _ages(self, rule: Dose) -> Iterator[PlannedAction]:
-        """The days on which the patient reaches an age that the dose goes by."""
+    def _birthdays(self, rule: Dose) -> Iterator[PlannedAction]:
+        """The days to come on which the patient reaches an age that the dose goes by."""
         used = dict.fromkeys(n for c in rule.cases for n in named(c.when))
         found = [o for n in used if isinstance(o := self.protocol.operands[n], Age)]
         born = self.facts.patient.birth_date
@@ -397,6 +408,8 @@ class _Planner:
         given = Action(rule.id, rule.topic, rule.title, rule.quotes, rule.line)
         for count, unit in dict.fromkeys((a.limit, a.unit) for a in found):
             day = (completed(born, count, unit) - self.facts.anchor).days
+            if day < 0:
+                continue
             age = f"{count} {unit.value}"
             action = replace(given, what=f"Compute the dose anew: the patient is {age} old.")
             reached = self.facts.today is not None and day <= self.facts.today
@@ -406,7 +419,7 @@ class _Planner:
                 + (" The dose of this plan counts with it." if reached else "")
             )
             name = f"{rule.id}@age-{count}-{unit.value}"
-            yield self._planned(action, name, day, status, because, "", None)
+            yield self._planned(action, name, day, _Standing(status, because))
 
     # Decisions.
 
@@ -416,19 +429,27 @@ class _Planner:
         today = self.facts.today
         quotes = rule.quotes[self.key]
         if review is None or today is None or today < review:
-            on = written(review) if review is not None else "a day that is not known yet"
-            decided = Decided(rule.id, rule.title, NOT_DUE, review, f"Due on {on}.", (), (), quotes)
+            told = "Due on a day that is not known yet."
+            if review is not None:
+                told = f"Due on {written(review)}."
+                if today is None:
+                    told = (
+                        f"Due from {written(review)} on; the {LABELS['anchor_date']} is not known."
+                    )
+            decided = Decided(rule.id, rule.title, NOT_DUE, review, told, (), (), quotes)
             return _Settled(decided, None)
         used = {n for b in rule.branches for n in named(b.when)}
         settled: int | None = None
-        latest = self._weighed(rule, _present(window, today) if rule.window else (-_LONG, today))
+        latest = self._weighed(
+            rule, self._present(window, today) if rule.window else (-_LONG, today)
+        )
         assessed = {max(d, review) for d in self._assessed(used, review - window)}
         for day in sorted(assessed) if rule.settles else ():
-            latest = self._weighed(rule, _present(window, day))
+            latest = self._weighed(rule, self._present(window, day))
             if settled is None and latest.outcome == rule.settles:
                 settled = day
             elif settled is not None and rule.watched is not None:
-                value, weighed, _ = self.facts.condition(rule.watched, _present(window, day))
+                value, weighed, _ = self.facts.condition(rule.watched, self._present(window, day))
                 if value is Truth.FALSE:
                     latest = _Outcome(rule.lost, weighed)
                     break
@@ -436,9 +457,18 @@ class _Planner:
         because = _because("", latest.weighed, latest.missing)
         decided = Decided(
             rule.id, rule.title, latest.outcome, review, because, latest.weighed, latest.missing,
-            quotes, latest.open,
+            quotes, latest.open, tuple(asked(self.protocol, w.id) for w in latest.weighed),
         )  # fmt: skip
         return _Settled(decided, settled)
+
+    def _present(self, window: int, day: int) -> Span:
+        """The days whose results are present ones on a day. After day 0 none of day 0 or before is: it
+        tells what was before the first dose; nor one of a new start or before, after that."""
+        begun = self.facts.restart
+        first = 1 if day > 0 else day - window
+        if begun is not None and day > begun:
+            first = max(first, begun + 1)
+        return max(day - window, first), day
 
     def _weighed(self, rule: Decision, span: Span) -> _Outcome:
         """The outcome over the results of a span of days."""
@@ -505,13 +535,9 @@ class _Planner:
         if name == self.protocol.anchor:
             return 0
         event = next(e for e in self.protocol.events if e.id == name)
-        for one in reversed(self.facts.interruptions() or () if event.restarts else ()):
-            used = [self.protocol.operands[r] for r in event.restarts]
-            told = any_of(
-                self.facts.interrupted(o, one).truth for o in used if isinstance(o, Interrupted)
-            )
-            if one.end is not None and told is not Truth.FALSE:
-                return self.facts.day(one.end) if told is Truth.TRUE else None
+        begun_again, day = self.facts.restarted(event)
+        if begun_again:
+            return day
         if event.dated:
             return self.facts.dated(event.dated)
         if event.settled:
@@ -532,7 +558,7 @@ class _Planner:
     def _actions(self) -> Iterator[PlannedAction]:
         for rule in self.rules:
             if isinstance(rule, Dose):
-                yield from self._ages(rule)
+                yield from self._birthdays(rule)
             elif isinstance(rule, Course):
                 yield from self._staged(self.courses[rule.topic])
             elif isinstance(rule, Action):
@@ -547,9 +573,9 @@ class _Planner:
     def _single(self, rule: Action) -> PlannedAction:
         day = self._day(rule.at) if rule.at else None
         last = self._day(rule.to) if rule.to else None
-        status, because = self._state(rule, self._called(rule), day, last, rule.id)
+        stands = self._state(rule, self._called(rule), day, last, rule.id)
         until = written(last) if last is not None else (rule.until.words if rule.until else "")
-        return self._planned(rule, rule.id, day, status, because, until, last)
+        return self._planned(rule, rule.id, day, stands, until, last)
 
     def _repeated(self, rule: Action, phase: Phase) -> Iterator[PlannedAction]:
         called = self._called(rule)
@@ -557,30 +583,39 @@ class _Planner:
         end = self._event(phase.stops) if phase.stops else None
         until = rule.until.words if rule.until else ""
         unit = "" if phase.unit is Unit.DAYS else f" {phase.unit.value}"
+        calendar = phase.unit in (Unit.MONTHS, Unit.YEARS)
         unplaced = ""
         if start is None:
             event = next(e for e in self.protocol.events if e.id == phase.event)
-            unplaced = f"{unit or ' days'} from: {event.title}, not known yet."
+            unplaced = f"{event.title}, not known yet."
+        plain, done = self._plain_after(rule), self.facts.patient.done
         for count in range(phase.first, phase.last + 1, phase.every):
             day = None if start is None else self._moved(start, count, phase.unit)
             name = f"{rule.id}@{phase.event}{count:+d}{unit}"
-            status, because = self._state(rule, called, day, None, name)
+            stands = called
+            if day is None or plain is None or day <= plain or name in done:
+                stands = self._state(rule, called, day, None, name)
             if day is None:
-                because = f"{count:+d}{unplaced}"
+                side = "before" if count < 0 else "after"
+                told = f"{abs(count)}{unit or ' days'} {side}: {unplaced}"
+                stands = _Standing(stands.status, told, stands.held, stands.missing)
             elif end is not None and day > end:
-                status, because = State.CONDITIONAL, f"{_ENDED} after {written(end)}."
-            yield self._planned(rule, name, day, status, because, until, None)
+                because = f"{_ENDED} after {written(end)}."
+                stands = _Standing(State.CONDITIONAL, because, Held.NOT_NOW)
+            offset = Length(count, phase.unit) if calendar else None
+            yield self._planned(rule, name, day, stands, until, offset=offset)
 
     def _planned(
         self,
         rule: Action,
         name: str,
         day: int | None,
-        status: State,
-        because: str,
-        until: str,
-        last: int | None,
+        stands: _Standing,
+        until: str = "",
+        last: int | None = None,
+        offset: Length | None = None,
     ) -> PlannedAction:
+        status, because = stands.status, stands.because
         return PlannedAction(
             id=name,
             rule=rule.id,
@@ -596,6 +631,10 @@ class _Planner:
             ended=status is State.CONDITIONAL
             and day is not None
             and (because.startswith(_ENDED) or self._asked(rule)),
+            title=rule.title,
+            held=stands.held,
+            missing=stands.missing,
+            offset=offset,
         )
 
     def _asked(self, rule: Action) -> bool:
@@ -606,52 +645,59 @@ class _Planner:
                 return True
         return False
 
-    def _called(self, rule: Action) -> _Called:
+    def _called(self, rule: Action) -> _Standing:
         for decision, wanted in rule.on:
             held = self.settled.get(decision)
             outcome = held.decided.outcome if held else NOT_DUE
             if outcome not in wanted:
                 told = ", ".join(spoken(w) for w in wanted)
                 title = held.decided.title if held else decision
-                return False, f"If the decision is: {told} ({title})."
+                because = f"If the decision is: {told} ({title})."
+                return _Standing(State.CONDITIONAL, because, Held.DECISION)
         if rule.when is None:
-            return True, rule.title
+            return _Standing(State.DUE, rule.title)
         value, weighed, missing = self.facts.condition(rule.when)
-        because = _because(rule.title, weighed, missing if value is Truth.UNKNOWN else ())
-        return value is Truth.TRUE, because
+        lacking = missing if value is Truth.UNKNOWN else ()
+        because = _because(rule.title, weighed, lacking)
+        if value is Truth.TRUE:
+            return _Standing(State.DUE, because)
+        why = Held.MISSING if value is Truth.UNKNOWN else Held.NOT_NOW
+        return _Standing(State.CONDITIONAL, because, why, lacking)
 
     def _state(
-        self, rule: Action, called: _Called, day: int | None, last: int | None, name: str
-    ) -> tuple[State, str]:
-        """Where an action stands, and why."""
-        asked, because = called
-        if not asked:
-            return State.CONDITIONAL, because
+        self, rule: Action, called: _Standing, day: int | None, last: int | None, name: str
+    ) -> _Standing:
+        """Where an action stands on its day."""
+        if called.status is State.CONDITIONAL:
+            return called
+        because = called.because
         today = self.facts.today
         if name in self.facts.patient.done:
-            return State.DONE, "Recorded as done."
+            return _Standing(State.DONE, "Recorded as done.")
         if rule.analytes and day is not None and (found := self._taken(rule, day)):
-            return State.DONE, found
+            return _Standing(State.DONE, found)
         if day is None:
-            unplaced = rule.at is not None or rule.phases
-            return (State.CONDITIONAL if unplaced else State.DUE), because
+            if rule.at is not None or rule.phases:
+                return _Standing(State.CONDITIONAL, because, Held.UNPLACED)
+            return called
         if rule.until and (ended := self._ended(rule, rule.until, day)):
-            return State.CONDITIONAL, ended
+            return _Standing(State.CONDITIONAL, ended, Held.NOT_NOW)
         if today is None or self.facts.anchor is None:
-            return State.DUE, because
+            return called
         if rule.at == self.anchor and rule.topic == self.anchor.event:  # it is the event itself
-            return (State.DONE, "Its date is the anchor.") if today > 0 else (State.DUE, because)
+            return _Standing(State.DONE, "Its date is the anchor.") if today > 0 else called
         end = (last if last is not None else day) + (self.window if rule.analytes else 0)
         if rule.kind is Kind.DO and today > end and not rule.on and rule.when is None:
-            return State.OVERDUE, f"{because.rstrip('.')}. Nothing records that it was done."
-        return State.DUE, because
+            why = "Nothing records that it was done."
+            if 0 < len(lacks := self._untaken(rule, day)) < len(rule.analytes):
+                why = f"No result of {', '.join(lacks)}."
+            return _Standing(State.OVERDUE, f"{because.rstrip('.')}. {why}")
+        return called
 
     def _taken(self, rule: Action, day: int) -> str:
         """The results that stand for a planned test, if every analyte has one."""
-        first, last = _present(self.window, day)[0], day + self.window
-        if rule.window:
-            first, last = day - int(self.protocol.parameter(rule.window)), max(day, 0)
         found = []
+        first, last = self._near(rule, day)
         for analyte in rule.analytes:
             near = self.facts.days_within(analyte, first, last)
             if not near:
@@ -660,13 +706,41 @@ class _Planner:
             found.append(f"{self.protocol.analyte(analyte).name} on {written(best)}")
         return f"Results: {', '.join(found)}."
 
+    def _plain_after(self, rule: Action) -> int | None:
+        """The day after which an action that recurs stands as it is called for: no result is near
+        enough to stand for it, and it is not late. None where nobody can say."""
+        today = self.facts.today
+        if today is None or (rule.until and self._reached(rule, rule.until) is not None):
+            return None
+        window = int(self.protocol.parameter(rule.window)) if rule.window else self.window
+        newest = [self.facts.newest_day([analyte]) for analyte in rule.analytes]
+        found = [day for day in newest if day is not None]
+        if not found or len(found) < len(newest):
+            return today
+        return max(today, min(found) + window)
+
+    def _untaken(self, rule: Action, day: int) -> list[str]:
+        """The analytes of a planned test without a result that stands for it."""
+        span = self._near(rule, day)
+        lacks = [a for a in rule.analytes if not self.facts.days_within(a, *span)]
+        return [self.protocol.analyte(a).name for a in lacks]
+
+    def _near(self, rule: Action, day: int) -> Span:
+        """The days on which a result stands for a test that is planned for a day."""
+        if rule.window:
+            return day - int(self.protocol.parameter(rule.window)), max(day, 0)
+        return self._present(self.window, day)[0], day + self.window
+
     def _ended(self, rule: Action, until: Until, day: int) -> str:
-        if rule.id not in self.reached:
-            self.reached[rule.id] = self._first_reached(until)
-        seen = self.reached[rule.id]
+        seen = self._reached(rule, until)
         if seen is None or seen >= day:
             return ""
         return f"{_ENDED}: {until.words} was reached on {written(seen)}."
+
+    def _reached(self, rule: Action, until: Until) -> int | None:
+        if rule.id not in self.reached:
+            self.reached[rule.id] = self._first_reached(until)
+        return self.reached[rule.id]
 
     def _first_reached(self, until: Until) -> int | None:
         """The first day on which a recurrence may end and its end was reached."""
@@ -691,6 +765,7 @@ class _Planner:
         speaking = set(evidence(rule.when, values))
         if speaking:
             because = _because(rule.title, [w for w in weighed if w.id in speaking], ())
+            because += self._ages(speaking)
             what = rule.what
             if value is Truth.UNKNOWN:
                 because += f" It cannot be ruled out without {', '.join(missing)}."
@@ -702,7 +777,19 @@ class _Planner:
         if not held:
             return ""
         lacks = {m for n in names for m in self.facts.weigh(n).missing}
-        return _because(f"Cannot be told yet: {rule.title}", held, sorted(lacks))
+        return _because(f"{OPEN}: {rule.title}", held, sorted(lacks))
+
+    def _ages(self, names: Iterable[str]) -> str:
+        """How old the newest results are that speak for something; empty where they are of today."""
+        operands = [self.protocol.operands[n] for n in sorted(names)]
+        analytes = {o.analyte for o in operands if isinstance(o, Lab | Trend | Worded)}
+        newest = {a: self.facts.newest_day([a]) for a in sorted(analytes)}
+        today = self.facts.today
+        if today is None:
+            return ""
+        ages = {a: today - day for a, day in newest.items() if day is not None and day < today}
+        told = [f"{self.protocol.analyte(a).name} {counted_days(n)}" for a, n in ages.items()]
+        return f" Age of the result: {', '.join(told)}." if told else ""
 
     def _has_result(self, name: str) -> bool:
         operand = self.protocol.operands[name]
@@ -727,14 +814,13 @@ _BASELINE = (
     "From the day after day 0 on, a result of day 0 or before is a baseline: no decision takes it for "
     "a present one, and no test that is planned after day 0 counts as done by it."
 )
+_ANEW = (
+    "The treatment began anew on {day}: a result of that day or before is one from before it, as in a "
+    "new patient. No decision of a later day takes it for a present one; an alert still reads it where "
+    "there is no newer one, and says its age."
+)
 _OTHER_ROW = "The weight on the day of the infusion lies in another row of the table."
 _STOPS = {_OTHER_ROW: "Stop: have the dose recalculated for the weight of the day."}
-
-
-def _present(window: int, day: int) -> Span:
-    """The days whose results are present ones on a day. After day 0 none of day 0 or before is: it
-    tells what was before the first dose."""
-    return (max(day - window, 1) if day > 0 else day - window), day
 
 
 def _trimmed(value: Decimal) -> Decimal:
@@ -743,12 +829,12 @@ def _trimmed(value: Decimal) -> Decimal:
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
-def _standing(stage: Stage) -> State:
+def _standing(stage: Stage, because: str) -> _Standing:
     if stage.given:
-        return State.DONE
+        return _Standing(State.DONE, because)
     if stage.day is None:
-        return State.CONDITIONAL
-    return State.OVERDUE if stage.late else State.DUE
+        return _Standing(State.CONDITIONAL, because, Held.UNPLACED)
+    return _Standing(State.OVERDUE if stage.late else State.DUE, because)
 
 
 def _of_rows(quotes: tuple[Cited, ...], row: Row | None) -> tuple[Cited, ...]:
@@ -756,14 +842,25 @@ def _of_rows(quotes: tuple[Cited, ...], row: Row | None) -> tuple[Cited, ...]:
     return tuple(c for c in quotes if c.row in (None, row))
 
 
+_NOTHING_KNOWN = (NOT_RECORDED, NO_RESULT)
+
+
 def _because(title: str, weighed: Sequence[Weighed], missing: Sequence[str]) -> str:
     said = [title.rstrip(".") + "."] if title else []
-    if weighed:
-        values = "; ".join(dict.fromkeys(w.value for w in weighed))
+    told = [w for w in weighed if w.value not in _NOTHING_KNOWN]
+    if not missing:  # it was decided without what is unknown
+        told = [w for w in weighed if w.truth != Truth.UNKNOWN] or list(weighed)
+    if told:
+        whole = dict.fromkeys(w.value for w in told)
+        values = "; ".join(v for v in whole if not any(o.startswith(f"{v},") for o in whole))
         said.append(f"{values[:1].upper()}{values[1:]}.")
     if missing:
         said.append(f"Missing: {', '.join(missing)}.")
     return " ".join(said)
+
+
+def _untold(missing: Iterable[str]) -> str:
+    return f"Cannot tell yet. Missing: {', '.join(missing)}."
 
 
 def _by_day(action: PlannedAction) -> tuple[bool, int, str]:

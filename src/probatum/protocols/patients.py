@@ -24,6 +24,18 @@ FIELDS = (
 )  # fmt: skip
 """What a patient file may hold."""
 
+LABELS = {
+    "birth_date": "date of birth", "age_days": "age in days", "weight_kg": "body weight",
+    "newest_weight_kg": "body weight", "weight_date": "date of the body weight", "sex": "sex",
+    "genotype": "genotype", "gestational_age_weeks": "gestational age at birth",
+    "anchor_date": "date of day 0", "prior_therapies": "earlier therapies",
+    "liver_exam": "liver examination", "signs": "signs and symptoms",
+    "conditions": "conditions and circumstances", "interruptions": "interruptions of treatment",
+    "doses": "doses that were given", "doses_given": "how many doses were given",
+    "hours_late": "time since a missed dose was due", "periods": "days that add up",
+}  # fmt: skip
+"""What a field is called where people read it: on forms, and where a plan says what is missing."""
+
 COLUMNS = ("analyte", "value", "unit", "uln", "time")
 _KEYS = (*COLUMNS, "assay")
 

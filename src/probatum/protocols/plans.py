@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from probatum.protocols.language import Cited, Compare, Kind, Of
+from probatum.protocols.language import Cited, Compare, Kind, Length, Of
 
 
 class State(StrEnum):
@@ -17,6 +17,25 @@ class State(StrEnum):
     DONE = "done"
     OVERDUE = "overdue"
     CONDITIONAL = "conditional"
+
+
+OPEN = "Cannot be told yet"
+"""Begins what is said of an alert that a missing result leaves open."""
+
+
+class Held(StrEnum):
+    """Why an action is only conditional."""
+
+    MISSING = "missing"
+    """What its condition asks is not known."""
+    DECISION = "decision"
+    """A decision that it goes with came to another outcome, or to none yet."""
+    UNPLACED = "unplaced"
+    """Its day is not known."""
+    UNRECORDED = "unrecorded"
+    """It went with a dose that was given, and nothing records it."""
+    NOT_NOW = "not_now"
+    """Its condition does not hold, or it is no longer asked for."""
 
 
 def spoken(outcome: str) -> str:
@@ -78,6 +97,13 @@ class PlannedAction:
     until_day: int | None = None
     ended: bool = False
     """Whether it was asked for and no longer is."""
+    title: str = ""
+    """What the rule is about; ``because`` may begin with it."""
+    held: Held | None = None
+    missing: tuple[str, ...] = ()
+    """What is missing where it is held for that."""
+    offset: Length | None = None
+    """How long after its event it recurs, where that is counted in months or years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +129,8 @@ class Decided:
     quotes: tuple[Cited, ...]
     open: tuple[str, ...] = ()
     """The outcomes between which it cannot be told yet."""
+    questions: tuple[str, ...] = ()
+    """What each operand asks, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,24 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from probatum.protocols.language import (
+    NUMBERS,
     Action,
+    Age,
+    Compare,
     Condition,
     Course,
     Criterion,
     Decision,
     Dose,
+    Dosed,
+    Finding,
     Interrupted,
     Kind,
     Lab,
+    Measure,
     Named,
     Of,
     Protocol,
+    Recovery,
     Rule,
+    Sign,
     Silent,
+    Spent,
+    Term,
+    Trend,
     Variant,
+    Worded,
+    Words,
 )
+from probatum.protocols.patients import LABELS
 from probatum.protocols.plans import (
     Decided,
     Fit,
@@ -117,27 +132,59 @@ def lacking(protocol: Protocol, variant: Variant) -> Iterator[str]:
 def in_words(protocol: Protocol, condition: Condition) -> str:
     """A condition in words: ``all of: exam normal, ALT below 2 x ULN``."""
     if isinstance(condition, Named):
-        return _operand(protocol, condition.operand)
+        return asked(protocol, condition.operand)
     told = [(in_words(protocol, part), part) for part in condition.parts]
     parts = (words if isinstance(part, Named) else f"({words})" for words, part in told)
     return f"{_HOW[condition.how]}: {', '.join(parts)}"
 
 
-def _operand(protocol: Protocol, name: str) -> str:
-    """An operand in words; where it is no limit of a result or a time, by its name."""
+def asked(protocol: Protocol, name: str) -> str:
+    """An operand in words: ``ALT at least 2 x ULN``, ``body weight below 20 kg``."""
     operand = protocol.operands[name]
-    if isinstance(operand, Interrupted) and operand.compare is not None:
-        compare = operand.compare.value.replace("_", " ")
-        return f"interrupted {compare} {operand.limit} {operand.unit.value}"
-    if not isinstance(operand, Lab):
-        return name.replace("-", " ")
-    analyte = protocol.analyte(operand.analyte)
-    of = f" {analyte.unit}" if operand.of is Of.UNIT else f" x {operand.of.value}"
-    of = "" if of == f" {_PURE}" else of
-    assay = f" ({operand.assay})" if operand.assay else ""
-    baseline = "baseline " if operand.baseline else ""
-    compare = operand.compare.value.replace("_", " ")
-    return f"{baseline}{analyte.name}{assay} {compare} {operand.limit}{of}"
+    match operand:
+        case Lab():
+            analyte = protocol.analyte(operand.analyte)
+            of = f" {analyte.unit}" if operand.of is Of.UNIT else f" x {operand.of.value}"
+            of = "" if of == f" {_PURE}" else of
+            assay = f" ({operand.assay})" if operand.assay else ""
+            baseline = "baseline " if operand.baseline else ""
+            return f"{baseline}{analyte.name}{assay} {_limit(operand.compare, operand.limit)}{of}"
+        case Worded():
+            days = f", at most {operand.days} days old" if operand.days else ""
+            apart = f", twice, at least {operand.apart} days apart" if operand.apart else ""
+            return f"{protocol.analyte(operand.analyte).name} {operand.word}{days}{apart}"
+        case Trend():
+            return (
+                f"{protocol.analyte(operand.analyte).name} {'rises' if operand.rising else 'falls'}"
+            )
+        case Recovery():
+            return f"back from a low in the last {operand.count} {operand.unit.value}"
+        case Interrupted() if operand.compare is not None:
+            free = "days without a dose" if operand.free else operand.unit.value
+            return f"interrupted {_limit(operand.compare, operand.limit)} {free}"
+        case Interrupted():
+            return f"interrupted for {' or '.join(operand.reasons)}"
+        case Finding():
+            return f"{LABELS[operand.field]} {operand.value}"
+        case Sign():
+            return " or ".join(operand.signs)
+        case Age():
+            return f"age {_limit(operand.compare, operand.limit)} {operand.unit.value}"
+        case Term():
+            return f"gestational age of {protocol.parameter(operand.weeks)} weeks reached"
+        case Words():
+            return operand.yes[0]
+        case Measure():
+            unit = NUMBERS[operand.field]
+            return f"{LABELS[operand.field]} {_limit(operand.compare, operand.limit)} {unit}"
+        case Dosed():
+            return f"a dose of {operand.amount} {operand.unit} recorded"
+        case Spent():
+            return f"{operand.what} {_limit(operand.compare, operand.limit)} days"
+
+
+def _limit(compare: Compare, limit: Decimal | int) -> str:
+    return f"{compare.value.replace('_', ' ')} {limit}"
 
 
 def _told(rule: Action | Course, key: str) -> PlannedAction:

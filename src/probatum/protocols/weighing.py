@@ -12,6 +12,7 @@ from typing import Any
 from probatum.protocols.days import (
     DAYS_PER_WEEK,
     completed,
+    counted_days,
     moved,
     shortest_and_longest,
     written,
@@ -25,6 +26,7 @@ from probatum.protocols.language import (
     Compare,
     Condition,
     Dosed,
+    Event,
     Finding,
     Interrupted,
     Lab,
@@ -42,7 +44,7 @@ from probatum.protocols.language import (
     Words,
 )
 from probatum.protocols.logic import Truth, any_of, truth
-from probatum.protocols.patients import Interruption, Observation, Patient
+from probatum.protocols.patients import LABELS, Interruption, Observation, Patient
 from probatum.protocols.plans import Weighed
 from probatum.protocols.proving import compared, holds
 from probatum.protocols.units import conversion, spelt
@@ -81,6 +83,12 @@ class Reading:
     value: str
     missing: tuple[str, ...] = ()
 
+
+NOT_RECORDED = "not recorded"
+NO_RESULT = "no result that counts"
+"""What an operand was read from where nothing is known: what is missing says the rest."""
+
+_BORN = f"{LABELS['birth_date']} or {LABELS['age_days']}"
 
 WEIGHT = "weight"
 """Id of the analyte that is the patient's weight."""
@@ -149,11 +157,12 @@ class Facts:
         for result in self.results:
             if result.day is not None:
                 self._keep(result.analyte, (result.day, result.order), result)
-        self._labs: dict[tuple[str, Time | None], Reading] = {}
+        self._labs: dict[tuple[str, Time], Reading] = {}
         self._read: dict[tuple[str, Span | None], Reading] = {}
         self._told: dict[tuple[int, Span | None], Told] = {}
         self.doses = self._doses()
         self.today = (as_of - self.anchor).days if self.anchor else self._newest_day()
+        self.restart = max((d for e in protocol.events if (d := self._restart(e))), default=None)
         self.questioned.sort()
 
     def _keep(self, analyte: str, time: Time, result: Result) -> None:
@@ -207,7 +216,7 @@ class Facts:
         if field != "newest_weight_kg":
             value: Decimal | None = getattr(self.patient, field)
             if value is None:
-                return None, "not recorded", (field,)
+                return None, NOT_RECORDED, (LABELS[field],)
             return value, f"{value} {NUMBERS[field]}{self.typed(field)}", ()
         held = [
             (r.day, r.value)
@@ -218,14 +227,14 @@ class Facts:
         if stated is not None and day is not None and (self.today is None or day <= self.today):
             held.append((day, stated))
         elif stated is not None and held and {v for _, v in held} != {stated}:
-            return None, "weights disagree and one has no date", ("weight_date",)
+            return None, "weights disagree and one has no date", (LABELS["weight_date"],)
         elif stated is not None:
             return stated, f"{stated} kg{self.typed('weight_kg')}", ()
         newest = max((d for d, _ in held), default=None)
         found = {v for d, v in held if d == newest}
         if len(found) != 1 or newest is None:
-            why = "weights of one day disagree" if found else "not recorded"
-            return None, why, ("weight_kg",)
+            why = "weights of one day disagree" if found else NOT_RECORDED
+            return None, why, (LABELS["weight_kg"],)
         weight = found.pop()
         return weight, f"{_plain(weight)} kg on {written(newest)}", ()
 
@@ -334,16 +343,28 @@ class Facts:
     def _lab(self, name: str, operand: Lab, span: Span | None) -> Reading:
         """Judged once for each newest result, of however many spans that is the newest."""
         held = self.newest(operand.analyte, _UP_TO_BASELINE if operand.baseline else span)
-        key = (name, (held[0].day or 0, held[0].order) if held else None)
+        if not held:
+            analyte = self.protocol.analyte(operand.analyte).name
+            missing = f"baseline of {analyte}" if operand.baseline else analyte
+            why = NO_RESULT if operand.baseline else self._without_result(operand.analyte, span)
+            return Reading(Truth.UNKNOWN, why, (missing,))
+        key = (name, (held[0].day or 0, held[0].order))
         if key not in self._labs:
             self._labs[key] = self._judged(operand, held)
         return self._labs[key]
 
+    def _without_result(self, analyte: str, span: Span | None) -> str:
+        """Why there is no result: none was recorded, or the newest is too old."""
+        held = self.newest(analyte, None)
+        if not held or span is None or (day := held[0].day or 0) >= span[0]:
+            return NO_RESULT
+        name = self.protocol.analyte(analyte).name
+        anew = self.restart is not None and day <= self.restart
+        why = "is from before the new start" if anew else "is too old to count"
+        return f"the newest {name}, of {written(day)}, {why}"
+
     def _judged(self, operand: Lab, held: list[Result]) -> Reading:
         analyte = self.protocol.analyte(operand.analyte)
-        if not held:
-            missing = f"baseline of {analyte.name}" if operand.baseline else analyte.name
-            return Reading(Truth.UNKNOWN, "no result that counts", (missing,))
         readings = [
             self._by_assay(operand, analyte, result) or self._against(operand, analyte, result)
             for result in held
@@ -370,6 +391,10 @@ class Facts:
     def days_of(self, analytes: Iterable[str]) -> set[int]:
         """The days on which any of these analytes was measured."""
         return set().union(*(self._days.get(a, ()) for a in analytes))
+
+    def newest_day(self, analytes: Iterable[str]) -> int | None:
+        """The last day on which any of these analytes was measured."""
+        return max((self._days[a][-1] for a in analytes if a in self._days), default=None)
 
     def days_within(self, analyte: str, first: int, last: int) -> list[int]:
         """The days from a first to a last on which an analyte was measured, in order."""
@@ -409,7 +434,7 @@ class Facts:
             if r.analyte == operand.analyte and r.day is not None and _inside(r.day, span)
         ]
         if not placed:
-            return Reading(Truth.UNKNOWN, "no result that counts", (analyte.name,))
+            return Reading(Truth.UNKNOWN, NO_RESULT, (analyte.name,))
         last = max(day for day, _, _ in placed)
         newest = max(time[:2] for time in placed)
         words = {word for day, order, word in placed if (day, order) == newest}
@@ -421,7 +446,7 @@ class Facts:
             return Reading(Truth.FALSE, value)
         if operand.days is not None:
             if self.today is None:
-                return Reading(Truth.UNKNOWN, value, ("anchor_date",))
+                return Reading(Truth.UNKNOWN, value, (LABELS["anchor_date"],))
             if self.today - last >= operand.days:
                 return Reading(Truth.FALSE, f"{value}, older than {operand.days} days")
         if operand.apart is None:
@@ -438,11 +463,12 @@ class Facts:
         """Over all results up to a day; one that the operands cannot judge leaves it unknown."""
         names = (*operand.depth, *operand.back)
         used = {o.analyte for n in names if isinstance(o := self.protocol.operands[n], Lab)}
-        days = sorted(self.days_of(used))
+        begun = -_LONG if self.restart is None else self.restart + 1
+        days = sorted(d for d in self.days_of(used) if d >= begun)
         low = deep = unsure = False
         back: int | None = None
         for day in (d for d in days if d <= last):
-            readings = {n: self.weigh(n, (-_LONG, day)).truth for n in names}
+            readings = {n: self.weigh(n, (begun, day)).truth for n in names}
             returned = any_of(readings[n] for n in operand.back)
             fallen = any_of(readings[n] for n in operand.depth)
             unsure = unsure or Truth.UNKNOWN in (returned, fallen)
@@ -453,7 +479,7 @@ class Facts:
                 low, deep = True, deep or fallen is Truth.TRUE
         missing = tuple(sorted(self.protocol.analyte(a).name for a in used))
         if not days or self.today is None:
-            return Reading(Truth.UNKNOWN, "no result that counts", missing)
+            return Reading(Truth.UNKNOWN, NO_RESULT, missing)
         if unsure:
             return Reading(Truth.UNKNOWN, "a result cannot be judged", missing)
         if low or back is None:
@@ -461,7 +487,7 @@ class Facts:
         value = f"back on {written(back)}"
         over = self.later(back, operand.count, operand.unit)
         if over is None:
-            return Reading(Truth.UNKNOWN, value, ("anchor_date",))
+            return Reading(Truth.UNKNOWN, value, (LABELS["anchor_date"],))
         return Reading(truth(self.today < over), value)
 
     def later(self, day: int, count: int, unit: Unit) -> int | None:
@@ -495,7 +521,7 @@ class Facts:
             return Reading(truth(told), f"{value}, for {one.reason}")
         limit = self.later(start + operand.free, operand.limit, operand.unit)
         if limit is None:
-            return Reading(Truth.UNKNOWN, value, ("anchor_date",))
+            return Reading(Truth.UNKNOWN, value, (LABELS["anchor_date"],))
         decided = compared(Decimal(until), operand.compare, Decimal(limit))
         if one.end is None and not decided and operand.compare in (Compare.AT_LEAST, Compare.ABOVE):
             return Reading(Truth.UNKNOWN, f"{value}, not ended", ("end of the interruption",))
@@ -503,10 +529,27 @@ class Facts:
             return Reading(Truth.UNKNOWN, f"{value}, not ended", ("end of the interruption",))
         return Reading(truth(decided), value)
 
+    def restarted(self, event: Event) -> tuple[bool, int | None]:
+        """Whether an interruption stands in the place of an event, and the day on which it ended; None
+        where it cannot be told whether it does."""
+        for one in reversed(self.interruptions() or () if event.restarts else ()):
+            used = [self.protocol.operands[r] for r in event.restarts]
+            told = any_of(
+                self.interrupted(o, one).truth for o in used if isinstance(o, Interrupted)
+            )
+            if one.end is not None and told is not Truth.FALSE:
+                return True, self.day(one.end) if told is Truth.TRUE else None
+        return False, None
+
+    def _restart(self, event: Event) -> int | None:
+        """The day of a new start that has come."""
+        day = self.restarted(event)[1]
+        return None if day is None or self.today is None or day > self.today else day
+
     def _interrupted(self, operand: Interrupted) -> Reading:
         held = self.interruptions()
         if held is None:
-            return Reading(Truth.UNKNOWN, "not recorded", ("interruptions",))
+            return Reading(Truth.UNKNOWN, NOT_RECORDED, (LABELS["interruptions"],))
         if not held:
             return Reading(Truth.FALSE, "no interruption")
         return self.interrupted(operand, held[-1])
@@ -515,7 +558,8 @@ class Facts:
         analyte = self.protocol.analyte(operand.analyte)
         last = self.newest(operand.analyte, span)
         if not last:
-            return Reading(Truth.UNKNOWN, "no result that counts", (analyte.name,))
+            why = self._without_result(operand.analyte, span)
+            return Reading(Truth.UNKNOWN, why, (analyte.name,))
         before = self._before(last[0])
         if not before:
             return Reading(Truth.UNKNOWN, "one result alone", (f"earlier {analyte.name}",))
@@ -543,17 +587,17 @@ class Facts:
         if operand.field == "liver_exam":
             held = self.exams(span)
             if len(held) != 1:
-                why = "disagree" if held else "not recorded"
-                return Reading(Truth.UNKNOWN, f"liver examination {why}", ("liver examination",))
+                why = "liver examinations disagree" if held else NOT_RECORDED
+                return Reading(Truth.UNKNOWN, why, (LABELS["liver_exam"],))
             return Reading(truth(held[0] == operand.value), f"liver examination {held[0]}")
         value = getattr(self.patient, operand.field, None)
         if value is None:
-            return Reading(Truth.UNKNOWN, "not recorded", (operand.field,))
+            return Reading(Truth.UNKNOWN, NOT_RECORDED, (LABELS[operand.field],))
         return Reading(truth(str(value).casefold() == operand.value.casefold()), str(value))
 
     def _sign(self, operand: Sign) -> Reading:
         if self.patient.signs is None:
-            return Reading(Truth.UNKNOWN, "signs were not recorded", ("signs",))
+            return Reading(Truth.UNKNOWN, NOT_RECORDED, (LABELS["signs"],))
         wanted = set(map(normal, operand.signs))
         seen = [s for s in self.patient.signs if normal(s) in wanted]
         return Reading(truth(bool(seen)), ", ".join(seen) or "none of these signs")
@@ -563,20 +607,20 @@ class Facts:
         if born := self.patient.birth_date:
             if on < born:
                 why = f"born {born.isoformat()}, after {on.isoformat()}"
-                return Reading(Truth.UNKNOWN, why, ("a birth_date that is past",))
+                return Reading(Truth.UNKNOWN, why, ("a date of birth that is past",))
             reached = on >= completed(born, operand.limit, operand.unit)
             passed = on >= completed(born, operand.limit + 1, operand.unit)
-            value = f"born {born.isoformat()}, on {on.isoformat()}"
+            value = f"born {born.isoformat()}, {_aged(born, on)} on {on.isoformat()}"
             return Reading(truth(_by_age(operand.compare, reached, passed)), value)
         if self.patient.age_days is None:
-            return Reading(Truth.UNKNOWN, "not recorded", ("birth_date or age_days",))
+            return Reading(Truth.UNKNOWN, NOT_RECORDED, (_BORN,))
         fewest, most = shortest_and_longest(operand.limit, operand.unit)
         fewest1, most1 = shortest_and_longest(operand.limit + 1, operand.unit)
         days = self.patient.age_days
         reached_ = None if fewest <= days < most else days >= most
         passed_ = None if fewest1 <= days < most1 else days >= most1
         decided = _by_age_unsure(operand.compare, reached_, passed_)
-        missing = () if decided is not None else ("birth_date",)
+        missing = () if decided is not None else (LABELS["birth_date"],)
         return Reading(truth(decided), f"{days} days old", missing)
 
     def _term(self, operand: Term) -> Reading:
@@ -588,9 +632,9 @@ class Facts:
         if at_birth is not None and at_birth >= weeks:
             return Reading(Truth.TRUE, f"born at {_plain(at_birth)} weeks")
         if at_birth is None:
-            return Reading(Truth.UNKNOWN, "not recorded", ("gestational_age_weeks",))
+            return Reading(Truth.UNKNOWN, NOT_RECORDED, (LABELS["gestational_age_weeks"],))
         if age is None:
-            return Reading(Truth.UNKNOWN, "age not recorded", ("birth_date or age_days",))
+            return Reading(Truth.UNKNOWN, NOT_RECORDED, (_BORN,))
         now = at_birth + Decimal(age) / DAYS_PER_WEEK
         return Reading(truth(now >= weeks), f"born at {_plain(at_birth)} weeks, {age} days old")
 
@@ -600,10 +644,11 @@ class Facts:
         return self.patient.age_days
 
     def _words(self, operand: Words) -> Reading:
-        lacking = f"{operand.field}: {operand.yes[0]} or not"
+        label = LABELS[operand.field]
+        lacking = f"{label}: {operand.yes[0]} or not"
         held = getattr(self.patient, operand.field, None)
         if held is None:
-            return Reading(Truth.UNKNOWN, "not recorded", (lacking,))
+            return Reading(Truth.UNKNOWN, NOT_RECORDED, (lacking,))
         texts = (held,) if isinstance(held, str) else tuple(held)
         said = "; ".join(texts)
         spreads = [spread(text) for text in texts]
@@ -632,7 +677,7 @@ class Facts:
 
     def _dosed(self, operand: Dosed) -> Reading:
         if self.patient.doses is None:
-            return Reading(Truth.UNKNOWN, "doses were not recorded", ("doses",))
+            return Reading(Truth.UNKNOWN, NOT_RECORDED, (LABELS["doses"],))
         told = f"{_plain(operand.amount)} {operand.unit}"
         if any((d.amount, d.unit) == (operand.amount, operand.unit) for d in self.doses):
             return Reading(Truth.TRUE, f"a dose of {told} is recorded")
@@ -642,7 +687,7 @@ class Facts:
 
     def _spent(self, operand: Spent) -> Reading:
         if self.patient.periods is None:
-            return Reading(Truth.UNKNOWN, "not recorded", (f"periods: {operand.what}",))
+            return Reading(Truth.UNKNOWN, NOT_RECORDED, (f"{LABELS['periods']}: {operand.what}",))
         wanted = normal(operand.what)
         days = sum((p.days for p in self.patient.periods if normal(p.what) == wanted), Decimal(0))
         value = f"{_plain(days)} days {operand.what} in total"
@@ -690,6 +735,16 @@ def _by_age_unsure(compare: Compare, reached: bool | None, passed: bool | None) 
     if asked is None:
         return None
     return _by_age(compare, asked, asked)
+
+
+def _aged(born: date, on: date) -> str:
+    """An age as people say it: in years, below 2 years in months, below 2 months in days."""
+    months = (on.year - born.year) * 12 + on.month - born.month
+    months -= on < completed(born, months, Unit.MONTHS)
+    years, days = months // 12, (on - born).days
+    if years >= 2:
+        return f"{years} years old"
+    return f"{months} months old" if months >= 2 else f"{counted_days(days)} old"
 
 
 def _ends(result: Result) -> tuple[Decimal, int]:

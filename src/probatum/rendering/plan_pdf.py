@@ -18,6 +18,7 @@ from probatum.rendering.plan_view import (
     FITS,
     FOR_PROFESSIONALS,
     NOT_A_DECISION,
+    TO_COME,
     Item,
     PlanView,
     computed,
@@ -47,7 +48,11 @@ def render(plan: Plan) -> bytes:
 
 def _data(made: PlanView) -> dict[str, Json]:
     plan = made.plan
-    alerted = tuple(a.text for a in made.alerts)
+    held = [
+        replace(i, because="") if i.label and g.title not in TO_COME else i
+        for g in made.waiting
+        for i in g.items
+    ]
     return {
         "title": one_line(plan.title),
         "draft": DRAFT if plan.draft else "",
@@ -69,22 +74,20 @@ def _data(made: PlanView) -> dict[str, Json]:
         "criteria": [_item(i) for i in made.criteria],
         "decisions": [{**_item(i), "missing": ", ".join(i.missing)} for i in made.decisions],
         "checks": list(_checks(made)),
-        "now": [_item(i) for i in made.now if not i.text.endswith(alerted)],
+        "now": [_item(i) for i in made.now],
         "days": _halves(_days(made), _LINE_OF_TABLE),
-        "stops": _halves(
-            [_item(i) for i in made.waiting if i.kind is not Kind.CONSIDER], _LINE_OF_LIST
-        ),
+        "stops": _halves([_item(i) for i in held if i.kind is not Kind.CONSIDER], _LINE_OF_LIST),
         "lists": [
             ["Questioned, not used", _plain(plan.questioned)],
             [
                 "To consider",
                 [
                     _item(replace(i, text=i.text.removeprefix("Consider: ")))
-                    for i in made.waiting
+                    for i in held
                     if i.kind is Kind.CONSIDER
                 ],
             ],
-            ["Not computed", _plain(plan.not_computed)],
+            ["Not computed", _plain(made.not_computed)],
             ["The label is silent on", [_item(i) for i in made.silent]],
         ],
         "key": _key(made),

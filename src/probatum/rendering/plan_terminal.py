@@ -14,21 +14,27 @@ from rich.text import Text
 
 from probatum.protocols.days import written
 from probatum.protocols.language import Cited
-from probatum.protocols.plans import GivenDose, Plan, State
+from probatum.protocols.plans import GivenDose, Plan, PlannedAction, State
 from probatum.rendering.plan_view import (
     DOUBTFUL,
     FITS,
     FOR_PROFESSIONALS,
     NOT_A_DECISION,
     amount,
+    at_once,
     decided,
+    label,
+    not_computed,
     often,
     plain,
+    ranges,
     runs,
     standing,
     stands,
     verb,
     vials,
+    waiting,
+    why,
 )
 from probatum.rendering.terminal import DANGER, DOUBT, HEADING, QUIET, WIDEST
 from probatum.rendering.wording import one_line
@@ -79,7 +85,7 @@ class _Sheet:
         yield from self._decisions()
         yield from self._calendar()
         yield from self._list("Questioned, not used", plan.questioned, DOUBT)
-        yield from self._list("Not computed", plan.not_computed)
+        yield from self._list("Not computed", not_computed(plan))
         silent = [f"{what} {self._marks(q)}" for what, q in plan.silent]
         yield from self._list("The label is silent on", silent)
         yield from self._list("Conventions", plan.conventions)
@@ -119,14 +125,11 @@ class _Sheet:
             yield _item(f"{_line(decision.because)} {self._marks(decision.quotes)}")
 
     def _calendar(self) -> Iterator[RenderableType]:
-        now = [a for a in self.plan.actions if a.day is None and a.status is State.DUE]
-        if now and self.plan.computed:
+        now = at_once(self.plan) if self.plan.computed else []
+        if now:
             yield from _heading("Now")
             for action in now:
-                yield _item(
-                    f"{verb(action)}{_line(action.what)} {_line(action.because)} "
-                    f"{self._marks(action.quotes)}"
-                )
+                yield self._action(action, why(action))
         planned = [a for a in self.plan.actions if a.day is not None and stands(a)]
         if planned:
             yield from _heading("Calendar")
@@ -147,19 +150,19 @@ class _Sheet:
                     written(action.day or 0), *date, Text(action.status.value, style=style), what
                 )
             yield table
-        waiting = [a for a in self.plan.actions if a not in planned and a not in now]
-        if waiting:
+        held = waiting(self.plan)
+        if held:
             yield from _heading("If and when" if self.plan.computed else "Rules")
-            seen: set[tuple[str, str]] = set()
-            for action in waiting:
-                key = (action.rule, action.what)
-                if key in seen:
-                    continue
-                seen.add(key)
-                because = f" {_line(action.because)}" if action.because else ""
-                yield _item(
-                    f"{verb(action)}{_line(action.what)}{because} {self._marks(action.quotes)}"
-                )
+        for title, group in held:
+            if title:
+                yield Text(f"  {_line(title)}", style=QUIET)
+            for action, told in group:
+                yield self._action(action, told)
+
+    def _action(self, action: PlannedAction, told: str) -> RenderableType:
+        about = label(action)
+        text = f"{f'{about}: ' if about else ''}{verb(action)}{_line(action.what)} {told}"
+        return _item(f"{text.rstrip()} {self._marks(action.quotes)}")
 
     def _list(self, title: str, lines: Sequence[str], style: str = "") -> Iterator[RenderableType]:
         if lines:
@@ -175,7 +178,7 @@ class _Sheet:
                 self.cited.append(cited)
                 self.numbers[key] = len(self.cited)
             numbers.append(self.numbers[key])
-        return "".join(f"[{n}]" for n in sorted(set(numbers)))
+        return f"[{ranges(numbers)}]" if numbers else ""
 
     def _sources(self) -> Iterator[RenderableType]:
         yield from _heading("Quotes")

@@ -10,7 +10,17 @@ from itertools import groupby
 
 from probatum.protocols.days import written
 from probatum.protocols.language import Cited, Kind
-from probatum.protocols.plans import Decided, Fit, GivenDose, Plan, PlannedAction, State, spoken
+from probatum.protocols.plans import (
+    OPEN,
+    Decided,
+    Fit,
+    GivenDose,
+    Held,
+    Plan,
+    PlannedAction,
+    State,
+    spoken,
+)
 from probatum.rendering.wording import one_line
 
 FITS = {
@@ -73,6 +83,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Actions that wait for the same, under its name; empty where only rules are shown."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """An action of the calendar."""
 
@@ -106,7 +124,8 @@ class PlanView:
     now: tuple[Item, ...]
     """What is due and has no day."""
     days: tuple[Day, ...]
-    waiting: tuple[Item, ...]
+    waiting: tuple[Group, ...]
+    not_computed: tuple[str, ...]
     silent: tuple[Item, ...]
     quotes: tuple[Numbered, ...]
 
@@ -132,8 +151,13 @@ def computed(plan: Plan, form: str) -> Plan:
 
 def numbers(quotes: Iterable[Numbered]) -> str:
     """The numbers of quotes, runs of them shortened: ``1, 4-6``."""
+    return ranges(q.number for q in quotes)
+
+
+def ranges(given: Iterable[int]) -> str:
+    """Numbers in order, runs of them shortened: ``1, 4-6``."""
     found: list[list[int]] = []
-    for number in sorted({q.number for q in quotes}):
+    for number in sorted(set(given)):
         if found and number == found[-1][-1] + 1:
             found[-1].append(number)
         else:
@@ -156,6 +180,81 @@ def said(action: PlannedAction) -> str:
     """The words of an action, with what kind it is and what ends it."""
     until = f" Until {one_line(action.until)}." if action.until else ""
     return f"{verb(action)}{one_line(action.what)}{until}"
+
+
+def why(action: PlannedAction) -> str:
+    """Why an action stands as it does, without the title before it and what is missing behind it."""
+    title = f"{action.title.rstrip('.')}."
+    told = one_line(action.because.removeprefix(action.title).removeprefix("."))
+    if action.because.startswith(title):
+        told = one_line(action.because.removeprefix(title))
+    if action.missing:
+        told = told.removesuffix(f"Missing: {', '.join(action.missing)}.").rstrip()
+    return told
+
+
+def label(action: PlannedAction) -> str:
+    """What an action is about, without a full stop, unless its words say the same."""
+    title = one_line(action.title).rstrip(".")
+    if action.held is Held.UNRECORDED:
+        return ""
+    return "" if title.casefold() in action.what.casefold() else title
+
+
+def at_once(plan: Plan) -> list[PlannedAction]:
+    """What is due and has no day, but for what an alert says already."""
+    alerts = {a.id for a in plan.alerts}
+    return [
+        a for a in plan.actions if a.day is None and a.status is State.DUE and a.rule not in alerts
+    ]
+
+
+def waiting(plan: Plan) -> list[tuple[str, list[tuple[PlannedAction, str]]]]:
+    """What waits, by what it waits for: each action once, with why. Doses without a record together."""
+    alerts = {a.id for a in plan.alerts}
+    held: dict[str, dict[tuple[str, str], list[PlannedAction]]] = {}
+    for place in (*Held, None):
+        for action in plan.actions:
+            if action.status is State.CONDITIONAL and action.held is place:
+                if action.rule in alerts and place is not None:
+                    continue
+                group = held.setdefault(_waits_for(action), {})
+                group.setdefault((action.rule, action.what), []).append(action)
+    return [(title, [(a[0], _why_all(a)) for a in group.values()]) for title, group in held.items()]
+
+
+def not_computed(plan: Plan) -> list[str]:
+    """What was not computed, but for what the dose and "If and when" say already."""
+    dose = f"Dose: {plan.dose.because}" if plan.dose else ""
+    return [one_line(t) for t in plan.not_computed if t != dose and not t.startswith(f"{OPEN}: ")]
+
+
+_WAITS = {
+    Held.DECISION: "When a decision comes to it",
+    Held.UNPLACED: "On days that are not known yet",
+    Held.UNRECORDED: "Not recorded at doses that were given",
+    Held.NOT_NOW: "Not asked for now",
+}
+
+
+TO_COME = (_WAITS[Held.DECISION], _WAITS[Held.UNPLACED], _WAITS[Held.UNRECORDED])
+"""The groups whose items say what they wait for; in the others their titles do."""
+
+
+def _waits_for(action: PlannedAction) -> str:
+    if action.held is None:
+        return ""
+    return _WAITS.get(action.held, f"Not known: {', '.join(action.missing)}")
+
+
+def _why_all(actions: Sequence[PlannedAction]) -> str:
+    first = actions[0]
+    if first.held is Held.UNPLACED and len(actions) > 1:
+        return f"{why(first)} {len(actions)} of them stand in this plan."
+    if first.held is not Held.UNRECORDED:
+        return why(first)
+    days = [f"{written(a.day or 0)}{f' ({a.date})' if a.date else ''}" for a in actions]
+    return f"Dose of {', '.join(days)}."
 
 
 def amount(dose: GivenDose) -> str:
@@ -220,8 +319,13 @@ def often(run: Sequence[PlannedAction]) -> str:
         return ""
     last = run[-1]
     end = f" ({last.date.isoformat()})" if last.date else ""
-    step = (run[1].day or 0) - (run[0].day or 0)
-    return f" Then every {step} days to {written(last.day or 0)}{end}."
+    one, other = run[0].offset, run[1].offset
+    if one and other:
+        step, unit = other.count - one.count, other.unit.value
+        every = unit.removesuffix("s") if step == 1 else f"{step} {unit}"
+    else:
+        every = f"{(run[1].day or 0) - (run[0].day or 0)} days"
+    return f" Then every {every} to {written(last.day or 0)}{end}."
 
 
 _FEWEST = 4
@@ -231,8 +335,15 @@ _FEWEST = 4
 def _follows(run: Sequence[PlannedAction], action: PlannedAction) -> bool:
     if action.status is not State.DUE or run[-1].status is not State.DUE:
         return False
-    step = (action.day or 0) - (run[-1].day or 0)
-    return step > 0 and (len(run) == 1 or step == (run[-1].day or 0) - (run[-2].day or 0))
+    step = _step(run[-1], action)
+    return step > 0 and (len(run) == 1 or step == _step(run[-2], run[-1]))
+
+
+def _step(one: PlannedAction, other: PlannedAction) -> int:
+    """From one action to another of its rule: months or years where it recurs by those, else days."""
+    if one.offset and other.offset and one.offset.unit is other.offset.unit:
+        return other.offset.count - one.offset.count
+    return (other.day or 0) - (one.day or 0)
 
 
 def standing(plan: Plan) -> str:
@@ -284,26 +395,20 @@ class _Maker:
                     self._marks(d.quotes),
                     "doubt" if d.missing else "",
                     tuple(
-                        (o.id.replace("-", " "), _truth(o.truth), one_line(o.value))
-                        for o in d.operands
+                        (one_line(asks), _truth(o.truth), one_line(o.value))
+                        for asks, o in zip(d.questions, d.operands, strict=True)
                     ),
                     tuple(map(one_line, d.missing)),
                 )
                 for d in plan.decisions
             ),
-            now=tuple(
-                Item(
-                    "",
-                    f"{verb(a)}{one_line(a.what)}",
-                    one_line(a.because),
-                    self._marks(a.quotes),
-                    kind=a.kind,
-                )
-                for a in plan.actions
-                if plan.computed and _at_once(a)
-            ),
+            now=tuple(self._action(a, why(a)) for a in (at_once(plan) if plan.computed else ())),
             days=tuple(self._days()),
-            waiting=tuple(self._waiting()),
+            waiting=tuple(
+                Group(title, tuple(self._action(a, told) for a, told in held))
+                for title, held in waiting(plan)
+            ),
+            not_computed=tuple(not_computed(plan)),
             silent=tuple(Item("", one_line(w), "", self._marks(q)) for w, q in plan.silent),
             quotes=tuple(self.quotes),
         )
@@ -322,16 +427,9 @@ class _Maker:
             return ""
         return "past" if day < self.today else "today" if day == self.today else "ahead"
 
-    def _waiting(self) -> Iterable[Item]:
-        seen: set[tuple[str, str]] = set()
-        for action in self.plan.actions:
-            key = (action.rule, action.what)
-            if (action.day is not None and stands(action)) or _at_once(action) or key in seen:
-                continue
-            seen.add(key)
-            text = f"{verb(action)}{one_line(action.what)}"
-            because = one_line(action.because)
-            yield Item("", text, because, self._marks(action.quotes), kind=action.kind)
+    def _action(self, action: PlannedAction, told: str) -> Item:
+        text = f"{verb(action)}{one_line(action.what)}"
+        return Item(label(action), text, told, self._marks(action.quotes), kind=action.kind)
 
     def _marks(self, quotes: Iterable[Cited]) -> tuple[Numbered, ...]:
         found: dict[int, Numbered] = {}
@@ -342,10 +440,6 @@ class _Maker:
                 self.quotes.append(Numbered(self.numbers[key], cited))
             found[self.numbers[key]] = Numbered(self.numbers[key], cited)
         return tuple(found[n] for n in sorted(found))
-
-
-def _at_once(action: PlannedAction) -> bool:
-    return action.day is None and action.status is State.DUE
 
 
 def _truth(value: str) -> str:
