@@ -15,7 +15,7 @@ import json
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
@@ -29,8 +29,11 @@ from probatum.app.library import Library
 from probatum.audiences.duties import kept_always
 from probatum.audiences.glossary import glossary
 from probatum.audiences.grade import grade
+from probatum.audiences.patient import HARDER, patient_page, reading_grade
 from probatum.audiences.plain import Plainer
+from probatum.audiences.profiles import STUDY
 from probatum.audiences.reader import Audience
+from probatum.evidence.articles import Article, ArticleSection, Reference, ReviewStatus
 from probatum.evidence.claims import Claim, Quote, Verdict
 from probatum.evidence.editions import Edition, Kind
 from probatum.evidence.sentences import sentences
@@ -118,9 +121,11 @@ def run(count: int | None = None) -> dict[str, Any]:
     chosen = random.Random(SEED).sample(records, min(count or DOCUMENTS, len(records)))
     versions = {"untouched": _Version(), "ours": _Version(), "people": _Version()}
     changed = whole = 0
+    shown = []
     for record in chosen:
         abstract = " ".join(record["abstract"].split())
         ours, kept, of = _plain(abstract)
+        shown.append(_shown(abstract))
         changed, whole = changed + of - kept, whole + of
         versions["untouched"].add(abstract, abstract)
         versions["ours"].add(ours, abstract)
@@ -132,6 +137,7 @@ def run(count: int | None = None) -> dict[str, Any]:
         "sentences": whole,
         "sentences_changed": changed,
         "versions": {name: v.figures() for name, v in versions.items()},
+        "studies": _studies(shown),
         "pages": _pages(),
         "labels": _labels(min(count or LABELS, LABELS)),
     }
@@ -156,6 +162,56 @@ def _plain(abstract: str) -> tuple[str, int, int]:
         said.append(made.claim.text)
         kept, whole = kept + made.kept, whole + made.sentences
     return " ".join(said), kept, whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Study:
+    """What a patient page shows of an abstract: its statements and lines, of how many sentences."""
+
+    statements: tuple[str, ...]
+    lines: tuple[str, ...]
+    sentences: int
+
+
+def _shown(abstract: str) -> _Study:
+    """The abstract as the one study of a patient page, each of its sentences a claim."""
+    held = _edition(abstract)
+    library = HeldEditions([held])
+    claims = []
+    for start, end in sentences(abstract):
+        quote = Quote(held.document, held.id, "abstract", start, end, abstract[start:end])
+        claims.append(verify(Claim(quote.exact, (quote,), (1,)), library))
+    study = ArticleSection("Trials: a study", tuple(claims), layout=STUDY, topic=STUDY)
+    reference = Reference(
+        1, held.document, held.id, "a study", held.date or "", "abstract", "primary",
+        url="https://pubmed.ncbi.nlm.nih.gov/1/",
+    )  # fmt: skip
+    article = Article(
+        "What did the study find?", "", "A study", AS_OF, "", ReviewStatus("", "", "", "never", ""),
+        (), (study,), (reference,),
+    )  # fmt: skip
+    plainer = Plainer(glossary(), lambda c, p: verify(c, library, plainly=p))
+    page = patient_page(article, plainer)
+    told = [s for s in page.sections if s.layout == STUDY]
+    return _Study(
+        tuple(c.text for s in told for c in s.claims),
+        tuple(n for s in told for n in s.notices),
+        len(claims),
+    )
+
+
+def _studies(shown: Sequence[_Study]) -> dict[str, Any]:
+    """Grades of what is shown of abstracts; of those of which a sentence is."""
+    told = [s for s in shown if s.statements]
+    read = [grade([*s.statements, *s.lines]) for s in told]
+    return {
+        "studies": len(shown),
+        "shown": len(told),
+        "flesch_kincaid": round(mean(r.flesch_kincaid for r in read), 2) if read else 0.0,
+        "smog": round(mean(r.smog for r in read), 2) if read else 0.0,
+        "sentences": sum(s.sentences for s in shown),
+        "sentences_shown": sum(len(s.statements) for s in shown),
+    }
 
 
 def _edition(text: str) -> Edition:
@@ -210,6 +266,8 @@ def _page(library: Library, question: str) -> dict[str, Any]:
     duties = {c.id for s in article.sections for c in s.claims if kept_always(s, c)}
     theirs = [c for c in page.claims() if c.original not in own]
     said = [(n, c) for c in page.claims() for n in _NUMBER.findall(c.text)]
+    unfolded = (replace(s, topic="") if s.topic == HARDER else s for s in page.sections)
+    whole = reading_grade(replace(page, sections=tuple(unfolded)), _names(library))
     return {
         "question": question,
         "before": [round(before.flesch_kincaid, 1), round(before.smog, 1)],
@@ -217,6 +275,8 @@ def _page(library: Library, question: str) -> dict[str, Any]:
             page.figures["reading_grade_flesch_kincaid"],
             page.figures["reading_grade_smog"],
         ],
+        "with_folded": [round(whole.flesch_kincaid, 1), round(whole.smog, 1)],
+        "folded": page.figures["statements_in_harder_words"],
         "sentences": page.figures["sentences"],
         "kept": page.figures["sentences_kept_as_they_were"],
         "standing": _standing(article.claims(), page.claims())

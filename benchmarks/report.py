@@ -695,11 +695,12 @@ def _plain(f: dict[str, Any]) -> str:
         "called contradicted",
     )  # fmt: skip
     page_head = (
-        "question", "its claims as they were", "its patient page", "sentences left as they were",
+        "question", "its claims as they were", "its patient page", "statements folded at its end",
+        "with those counted", "sentences left as they were",
         "statements with the verdict of the original", "of the label's own guide", "duties kept",
         "numbers that stand in the quotes", "grade 8 at most",
     )  # fmt: skip
-    labels = f["labels"]
+    labels, studies = f["labels"], f["studies"]
     changed = f"{f['sentences_changed']:,} of {f['sentences']:,}"
     return f"""
 ## Plain words
@@ -710,14 +711,23 @@ passed the checks, the others stayed as they were; none was dropped. Intervals a
 to the quote. Grades are US school grades. Support is read by the support
 model, which has no part in choosing the words. People leave most
 numbers out and bring some that the abstract has not; the rules leave out intervals and p values alone.
-Neither reaches grade 8 on abstracts. The rules were made on other abstracts.
+Neither reaches grade 8 on abstracts. The rules were made on other abstracts. The table counts every
+sentence of the abstracts.
 
 {_table(head, rows)}
+A reader does not get all of it: of a study, a patient page shows what can be said plainly, and a link
+to the rest. Of the same abstracts, each as the one study of a page: {studies["sentences_shown"]:,} of
+{studies["sentences"]:,} sentences are shown, of {studies["shown"]} of {studies["studies"]}
+abstracts, the line with the link counted: Flesch-Kincaid {studies["flesch_kincaid"]:.1f},
+SMOG {studies["smog"]:.1f}.
+
 Patient pages of questions on the starter library (grades: Flesch-Kincaid / SMOG):
 
 {_table(page_head, _patient_pages(f["pages"]))}
 Patient pages of {len(labels)} FDA labels that nobody read while the rules were made; together
-{_mean_grades(labels, "before")} as they were, {_mean_grades(labels, "after")} as patient pages:
+{_mean_grades(labels, "before")} as they were, {_mean_grades(labels, "after")} as patient pages, and
+{_mean_grades(labels, "with_folded")} with what is folded at their end, said there to be in harder words
+(never a boxed warning, a contraindication, a stop rule or a duty to monitor):
 
 {_table(page_head, _patient_pages(labels))}
 {_measured(f)}
@@ -732,7 +742,8 @@ def _patient_pages(pages: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     return [
         (
             _one_line(p["question"]), f"{p['before'][0]} / {p['before'][1]}",
-            f"{p['after'][0]} / {p['after'][1]}", f"{p['kept']} of {p['sentences']}",
+            f"{p['after'][0]} / {p['after'][1]}", p["folded"],
+            f"{p['with_folded'][0]} / {p['with_folded'][1]}", f"{p['kept']} of {p['sentences']}",
             f"{p['standing']} of {p['statements']}", p["of_guide"],
             f"{p['duties_kept']} of {p['duties']}", f"{p['numbers_that_stand']} of {p['numbers']}",
             _met(max(p["after"]) < 8.5),

@@ -30,13 +30,17 @@ LABEL = "spl:11111111-0000-4000-8000-000000000001"
 SECRET = b"a secret of her own"
 
 
-def label(version: int = 1, dose: str = DOSE, **fields: Any) -> Edition:
-    """An edition of the label of Exampla."""
+def label(version: int = 1, dose: str = DOSE, guide: str = "", **fields: Any) -> Edition:
+    """An edition of the label of Exampla, with a Medication Guide if one is given."""
     builder = EditionBuilder()
     builder.open_section("2 DOSAGE AND ADMINISTRATION", "34068-7")
     builder.paragraph(dose)
     builder.paragraph(MONITOR)
     builder.close_section()
+    if guide:
+        builder.open_section("MEDICATION GUIDE", "42231-1")
+        builder.paragraph(guide)
+        builder.close_section()
     given: dict[str, Any] = {
         "document": LABEL,
         "source": "DailyMed (FDA label)",
@@ -58,9 +62,9 @@ def quoted(edition: Edition, words: str) -> Claim:
     return Claim(words, (span,), (1,))
 
 
-def article(store: Store) -> Article:
+def article(store: Store, edition: Edition | None = None) -> Article:
     """An article on the label that is held, checked."""
-    edition = label()
+    edition = edition or label()
     facts = RecordFacts(store, "2026-10-31")
     claims = tuple(facts.verify(quoted(edition, words)) for words in (DOSE, MONITOR))
     return replace(

@@ -40,6 +40,15 @@ Blood cells: Thrombocytopenia can occur in adults; platelet counts are expected 
 Examplol can cause serious bleeding in adults, which may lead to a need for treatment in a hospital. | Examplol can cause serious bleeding in adults. This may lead to a need for treatment in a hospital.
 If liver tests stay high after the first month of treatment, continue the same dose, then taper over 28 days. | If liver tests stay high after the first month of treatment, continue the same dose. Then taper over 28 days.
 The bag holds four tubes. | The bag holds four tubes.
+The safety and effectiveness of Examplol in pediatric patients have not been established. | It is not known if Examplol is safe and works in children.
+Based on its mechanism of action, Examplol can cause fetal harm when administered to pregnant women. | Examplol can cause harm to an unborn baby when given to pregnant women. This is based on how it works.
+To reduce the risk of bleeding, use the lowest dose that controls the pain. | Use the lowest dose that controls the pain. This is to lower the risk of bleeding.
+Tell your doctor about medical conditions, including if you have asthma. | Tell your doctor about health problems, also if you have asthma.
+Severe skin reactions, including toxic epidermal necrolysis, may occur. | Severe skin reactions, such as toxic epidermal necrolysis, may happen.
+Test all patients, including older adults. | Test all patients, including older adults.
+The most common side effects were rash, fever, cough, and hair loss. | The most common side effects were: rash; fever; cough; and hair loss.
+Because the use of it exposes adults to risks of addiction, which can lead to death, assess each adult. | Because the use of it exposes adults to risks of addiction, which can lead to death, check each adult.
+Consider stopping Examplol. | Think about stopping Examplol.
 Monitor for signs of hepatotoxicity such as fatigue, malaise, anorexia, nausea, jaundice, and confusion. | Check for signs of liver damage such as: tiredness; feeling unwell; loss of appetite; feeling sick; yellow skin or eyes; and confusion.
 Patients should report symptoms of infection (e.g., fever, weakness, being very tired, or sore throat). | Patients should report symptoms of infection. For example: fever, weakness, being very tired, or sore throat.
 Examplol may cause fainting [see Warnings and Precautions (5.1, 5.12)]. | Examplol may cause fainting.
@@ -61,6 +70,9 @@ Rash, which may be severe in adults, was seen in patients who took the drug for 
 Avoid other drugs such as aspirin, ibuprofen, naproxen, and heparin in patients with bleeding at any site.
 Stop Examplol and test again after 2 weeks if the rash has not gone away by the next visit.
 It is used in adults with fever, rash, and pain that have lasted for more than 3 months.
+No drug interactions were seen between pertuzumab and trastuzumab, or between it and docetaxel, paclitaxel, or carboplatin.
+No side effects were seen in adults, children, infants, or pregnant women.
+The drug may cause loss of appetite, rash, fever, and pain in the arms and legs that may last.
 Unexpected bleeding or bleeding that lasts a long time needs care.
 """
 """Sentences that a split or a list would change: a condition or a denial is of both halves, a clause goes

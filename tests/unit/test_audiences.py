@@ -14,12 +14,18 @@ from probatum.audiences.duties import kept_always
 from probatum.audiences.glossary import glossary
 from probatum.audiences.grade import grade, syllables
 from probatum.audiences.helping import NO_SIGNS, TITLE
-from probatum.audiences.patient import DISCLAIMER, patient_page
+from probatum.audiences.patient import (
+    DISCLAIMER,
+    HARDER_NOTICE,
+    STUDY_MORE,
+    patient_page,
+    reading_grade,
+)
 from probatum.audiences.plain import Plainer
 from probatum.audiences.reader import Audience
 from probatum.audiences.shaping import for_professional
 from probatum.audiences.units import with_units
-from probatum.evidence.articles import Article, ArticleSection
+from probatum.evidence.articles import Article, ArticleSection, Reference
 from probatum.evidence.claims import Claim
 from tests.articles import article, claim
 
@@ -107,6 +113,50 @@ def test_a_patient_keeps_every_duty_however_hard_it_reads() -> None:
     page = patient_page(_article(*sections), _plainer())
     shown = [s.topic for s in page.sections if s.claims]
     assert shown == ["boxed", "interactions", "administration", "notes"]
+
+
+def test_what_stays_hard_is_folded_at_the_end_but_no_duty() -> None:
+    hard = (
+        "Immunosuppressive comorbidities necessitate individualised multidisciplinary evaluation of "
+        "accompanying hypersensitivity manifestations."
+    )
+    warnings = _section(
+        "warnings", hard, f"Discontinue permanently: {hard}", "It can cause a rash."
+    )
+    page = patient_page(
+        replace(_article(warnings, _section("boxed", hard)), short_answer=()), _plainer()
+    )
+    shown = {s.topic: [c.original for c in s.claims] for s in page.sections}
+    ids = [c.id for c in warnings.claims]
+    assert shown["warnings"] == ids[1:]
+    assert shown["harder"] == ids[:1]
+    assert len(shown["boxed"]) == 1
+    assert page.figures["statements_in_harder_words"] == 1
+    told = next(s for s in page.sections if s.topic == "harder")
+    assert told.notices == (HARDER_NOTICE,)
+    without = replace(page, sections=tuple(s for s in page.sections if s is not told))
+    assert reading_grade(page) == reading_grade(without)
+
+
+def test_of_a_study_a_patient_reads_what_is_plain_and_where_the_rest_is() -> None:
+    said = (
+        "We found eight studies with 206 people.",
+        "Mortality decreased significantly (RR 0.41, 95% CI 0.20 to 0.84).",
+        "This held in all of them.",
+        "We do not know if it helps children.",
+        "Group 1.",
+    )
+    claims = tuple(Claim(text, (), (1,)) for text in said)
+    study = ArticleSection("Trials: One", claims, layout="study", topic="study")
+    reference = Reference(
+        1, "pmid:1", "e", "One", "2020", "abstract", "primary", url="https://example.org/1"
+    )
+    whole = _article(study)
+    made = replace(whole, short_answer=(), evidence_table=(), references=(reference,))
+    page = patient_page(made, _plainer())
+    told = next(s for s in page.sections if s.layout == "study")
+    assert [c.original for c in told.claims] == [claims[0].id, claims[3].id]
+    assert told.notices == (STUDY_MORE.format(url="https://example.org/1"),)
 
 
 def test_the_patient_page_opens_with_help_by_sign_and_whom_to_call() -> None:

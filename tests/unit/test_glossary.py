@@ -19,6 +19,7 @@ _FORCES = {
     "advice": ("recommended", "advised"),
     "need": ("appropriate necessary indicated require", "need"),
     "cause": ("mediated", "caused by"),
+    "consideration": ("consider", "think"),
 }
 """The words that an entry marked ``modal`` may put for each other."""
 

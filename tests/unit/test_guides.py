@@ -170,3 +170,15 @@ def test_a_label_without_a_guide_has_what_professionals_are_to_say() -> None:
         "Instruct patients to report immediately to their physician any sign of infection.",
         "Advise females of reproductive potential to use effective contraception.",
     ]
+
+
+def test_an_item_that_has_lost_its_do_not_is_not_said() -> None:
+    said = _said(
+        "Who should not take EXAMPLA? Do not take Mellaril with EXAMPLA. This can cause sudden death. "
+        "take Orap because it can cause sudden death. Take Lotronex (alosetron). Do not take EXAMPLA if "
+        "you are ill."
+    )
+    assert said["contraindications"] == [
+        "Do not take Mellaril with EXAMPLA. This can cause sudden death.",
+        "Do not take EXAMPLA if you are ill.",
+    ]

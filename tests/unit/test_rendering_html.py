@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
+from probatum.evidence.articles import ArticleSection
 from probatum.rendering.html import render
+from probatum.rendering.wording import in_pieces
 from tests.articles import FATAL, HOSTILE, MONITOR, article, hostile
 
 VOID = {"meta", "br", "hr", "img", "link", "input"}
@@ -137,3 +140,31 @@ def test_text_has_contrast_enough_for_wcag_aa(scheme: int, colour: str, ground: 
     pairs = dict(re.findall(r"--([\w-]+):#([0-9a-f]{3,6})", rules[scheme]))
     one, two = sorted((_luminance(pairs[colour]), _luminance(pairs[ground])))
     assert (two + 0.05) / (one + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Stop. Rest.", (("Stop. Rest.", ()),)),
+        ("Do it. Call if you: have a; have b; or c. Go.",
+         (("Do it. Call if you:", ("have a", "have b", "or c.")), ("Go.", ()))),
+        ("A; b; c", (("", ("A", "b", "c")),)),
+        ("One; two.", (("One; two.", ()),)),
+        ("Row: a; Count: 3; Dose: 2.", (("Row: a; Count: 3; Dose: 2.", ()),)),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_lists_is_a_list(text: str, pieces: object) -> None:
+    assert in_pieces(text) == pieces
+
+
+def test_a_patient_page_sets_lists_and_folds_what_is_hard() -> None:
+    whole = article()
+    long = replace(
+        whole.sections[0].claims[0], text="Tell us if you: are ill; have gout; or smoke."
+    )
+    folded = ArticleSection("In harder words", (long,), topic="harder")
+    made = replace(whole, audience="patient", sections=(folded,))
+    text = render(made)
+    assert "<li>have gout</li><li>or smoke.</li></ul>" in text
+    assert "<summary>Show 1 statement</summary>" in text
+    assert '<ul class="items">' not in render(replace(made, audience="nurse"))

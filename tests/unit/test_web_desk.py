@@ -20,6 +20,13 @@ from probatum.verification import signing
 from tests.desk import DOSE, SECRET, article, key_form, label, signed_form
 from tests.web import client
 
+GUIDE = (
+    "What is the most important information I should know about Exampla? Call your doctor right away "
+    "if you have any of these signs of bleeding: • nosebleeds • red stools. How should I "
+    "take Exampla? Take Exampla once a day. Do not stop Exampla unless your doctor tells you to."
+)
+"""What the label of Exampla says to patients."""
+
 ANNA = {"by": "Anna Example"}
 
 
@@ -169,6 +176,30 @@ def test_this_is_wrong_stands_on_every_claim_and_reaches_a_person(site: Any) -> 
     assert "it is &lt;b&gt;50&lt;/b&gt; mg" in desk
     site.post("/desk/reports/1", data={"because": "checked", "by": "An Editor"})
     assert "No report waits" in site.get("/desk").text
+
+
+def test_this_is_wrong_stands_on_every_statement_of_a_patient_page(site: Any) -> None:
+    """Those of the label's own guide too, which are no claims of the article."""
+    store = site.app.state.library.store
+    held = label(2, guide=GUIDE)
+    store.add([held])
+    place = f"/articles/{keep(store, article(store, held)).id}"
+    site.cookies.set("audience", "patient")
+    text = site.get(place).text
+    statements = re.findall(r'<li id="[^"]*">|<tr role="row" id="', text)
+    links = re.findall(r'<a href="(/articles/\w+/wrong\?claim=c\w+)" rel="nofollow">This is', text)
+    assert len(links) >= len(statements) > 3
+    shown = {link: site.get(link) for link in links}
+    assert {answer.status_code for answer in shown.values()} == {200}
+    (theirs,) = {link for link, answer in shown.items() if "nosebleeds" in answer.text}
+    site.post(
+        "/desk/policy",
+        data={"reviewers": "1", "print_days": "30", "answerable": "Dr Brown", "by": "An Admin"},
+    )
+    form = {"claim": theirs.partition("=")[2], "words": "not nosebleeds", "by": "A Mother"}
+    assert "Your report is with Dr Brown." in site.post(f"{place}/wrong", data=form).text
+    desk = site.get("/desk").text
+    assert "nosebleeds; red stools.”: not nosebleeds" in desk
 
 
 def test_a_statement_in_other_words_is_the_next_revision(site: Any) -> None:

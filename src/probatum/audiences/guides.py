@@ -61,6 +61,21 @@ _HEADING = re.compile(
 _IS_LEAD = frozenset({t.CONTRA.key, t.BEFORE.key, t.PITFALLS.key, t.ADVERSE_REACTIONS.key})
 """Topics whose heading, where it is no question, is the beginning of its first sentence."""
 
+_DENIED = frozenset({t.CONTRA.key, t.PITFALLS.key})
+"""Topics that say what not to do: an item that has lost its "do not" would say the opposite."""
+_ORDERED = r"(?:take|use|drink|eat|receive|start|drive|smoke|give)\b"
+_ITEM = re.compile(rf"^{_ORDERED}|(?<=[.)!?]) (?={_ORDERED})")
+_TAKE = re.compile(r"^(?:Take|Use|Receive|Start)\b")
+
+
+def _of_denied(text: str, topic: str) -> str:
+    """A statement on what not to do, up to where an item stands in it without its "do not"."""
+    if topic == t.CONTRA.key and _TAKE.match(text):
+        return ""
+    found = _ITEM.search(text)
+    return text[: found.start()] if found else text
+
+
 _BULLET = re.compile(r"(?:^|(?<=\s))(?P<mark>[•●▪◦○■·‣–]|o(?=\s[a-z]))\s+|[\t\n]")
 _SKIPPED = re.compile(
     r"^(?:\W*\bsee\b|for more information|this (?:medication guide|leaflet|patient information)\b"
@@ -119,8 +134,9 @@ def guide(
     for topic, block in _blocks(edition, section):
         claims = found.setdefault(topic, [])
         said = {c.text for claims_ in found.values() for c in claims_}
-        for text, spans in _joined(edition, _statements(edition, block)):
-            if text in said or _SKIPPED.match(text):
+        for whole, spans in _joined(edition, _statements(edition, block)):
+            text = _of_denied(whole, topic) if topic in _DENIED else whole
+            if not text or text in said or _SKIPPED.match(text):
                 continue
             said.add(text)
             quotes = tuple(_quote(edition, section, span) for span in spans)

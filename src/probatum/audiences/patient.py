@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from probatum.answers import topics as t
 from probatum.audiences import helping
+from probatum.audiences.duties import kept_always
 from probatum.audiences.glossary import Entry
 from probatum.audiences.grade import Grade, grade
 from probatum.audiences.guides import SAID
@@ -20,11 +21,29 @@ from probatum.evidence.articles import Article, ArticleSection, Omission, Review
 from probatum.evidence.claims import Claim
 from probatum.evidence.sentences import sentences
 
-HARDEST = 11.0
-"""Flesch-Kincaid grade above which a statement is left out where it may be: it would inform nobody."""
+HARDEST = (10.0, 12.0)
+"""Grades (Flesch-Kincaid, SMOG) above either of which a statement is left out or folded where it may
+be: it would inform nobody."""
 
-HARDEST_BESIDE_A_GUIDE = 8.0
+HARDEST_BESIDE_A_GUIDE = (8.0, 11.3)
 """The same where the label itself says to patients what they need to know."""
+
+HARDEST_OF_GUIDE = (11.0, 13.1)
+"""The same for what the label itself says to patients."""
+
+HARDEST_OF_FIGURES = (12.0, 13.1)
+"""The same for what a study found as "x out of y"."""
+
+FOLDED = frozenset(
+    {t.WARNING.key, t.BEFORE.key, t.CO_TREATMENT.key, t.INDICATION.key, t.ADVERSE_REACTIONS.key,
+     t.DOSE.key}
+)  # fmt: skip
+"""Topics of which a hard statement stands at the end of the page and is not left out."""
+
+HARDER = "harder"
+IN_HARDER_WORDS = "In harder words"
+HARDER_NOTICE = "These lines could not be said in plain words. Go through them with your care team."
+STUDY_MORE = "The study says more, in harder words. Read it here: {url}"
 
 QUESTIONS = "questions"
 WORDS = "words"
@@ -122,14 +141,22 @@ def patient_page(
     names = frozenset({*names, *_names(article), *DRUGS})
     whole = any(s.title != SAID for s in guide)
     hardest = HARDEST_BESIDE_A_GUIDE if whole else HARDEST
-    shaped = shape(
-        article,
-        Audience.PATIENT,
-        lambda c: (
-            not _FOR_PROFESSIONALS.search(c.text)
-            and grade(plain(c).claim.text, names).flesch_kincaid <= hardest
-        ),
-    )
+
+    def fits(claim: Claim) -> bool:
+        return not _FOR_PROFESSIONALS.search(claim.text) and readable(claim, hardest)
+
+    def readable(claim: Claim, most: tuple[float, float]) -> bool:
+        read = grade(plain(claim).claim.text, names)
+        return read.flesch_kincaid <= most[0] and read.smog <= most[1]
+
+    def tells(claim: Claim) -> bool:
+        text = plain(claim).claim.text
+        most = HARDEST_OF_FIGURES if _OUT_OF.search(text) else hardest
+        professional = _FOR_PROFESSIONALS.search(claim.text)
+        return not professional and _told_in_people(text) and readable(claim, most)
+
+    told_of_study = _told_of_studies(article, tells)
+    shaped = shape(article, Audience.PATIENT, lambda c: told_of_study.get(c.id, fits(c)))
     glossary = plainer.glossary
 
     def told(notice: str) -> str:
@@ -139,7 +166,20 @@ def patient_page(
 
     opening = helping.help_section(article, glossary, lambda c: plain(c).claim, guide)
     theirs, unsaid = _of_guide(guide, {c.id for c in _told_whole(guide, opening)})
-    parts = ordered((*theirs, *shaped.sections), PROFILES[Audience.PATIENT])
+
+    def plain_part(claim: Claim, most: tuple[float, float]) -> Claim | None:
+        """A statement's sentences that are plain by themselves, if any."""
+        pieces, before = [], True
+        for start, end in sentences(claim.text):
+            piece = replace(claim, text=claim.text[start:end], cells=(), original=claim.id)
+            before = readable(piece, most) and (before or not _HANGS.match(piece.text))
+            pieces += [piece.text] if before else []
+        part = replace(claim, text=" ".join(pieces), cells=(), original=claim.id)
+        return part if pieces and plain(part).claim.verdict is claim.verdict else None
+
+    theirs, hard = _folded(theirs, lambda c: readable(c, HARDEST_OF_GUIDE), lambda _: None)
+    ours, harder = _folded(shaped.sections, fits, lambda c: plain_part(c, hardest))
+    parts = ordered((*theirs, *ours), PROFILES[Audience.PATIENT])
     first = FirstUse()
     opening = _explained(opening, plainer, first)
     short = tuple(
@@ -150,8 +190,14 @@ def patient_page(
         own = section in theirs
         beside = any(section.topic == s.topic for s in theirs)
         claims = tuple(
-            replace(p.claim, cells=(), terms=first.of(p.entries), note="" if own else p.claim.note)
-            for p in map(plain, section.claims)
+            replace(
+                p.claim,
+                cells=(),
+                terms=first.of(p.entries),
+                note="" if own else p.claim.note,
+                original=claim.original or p.claim.original,
+            )
+            for claim, p in ((c, plain(c)) for c in section.claims)
         )
         sections.append(
             replace(
@@ -162,11 +208,16 @@ def patient_page(
                 columns=(),
                 notices=(
                     *((GUIDE.format(name=section.title),) if section in theirs[:1] else ()),
-                    *_brand(section, shaped.sections),
-                    *(() if section.layout == STUDY else map(told, section.notices)),
+                    *_brand(section, ours),
+                    *(
+                        _rest(section, article)
+                        if section.layout == STUDY
+                        else map(told, section.notices)
+                    ),
                 ),
             )
         )
+    sections += _in_harder_words([plain(c) for c in (*hard, *harder)], first)
     shown = [p for i, p in made.items() if i in _originals(opening, short, sections)]
     drafted = sum(p.drafted for p in shown)
     page = replace(
@@ -191,9 +242,80 @@ def patient_page(
             "reading_grade_smog": round(read.smog, 1),
             "sentences": sum(p.sentences for p in shown),
             "sentences_kept_as_they_were": sum(p.kept for p in shown),
+            "statements_in_harder_words": len(hard) + len(harder),
             SENTENCES_DRAFTED: drafted,
         },
     )
+
+
+def _folded(
+    sections: Sequence[ArticleSection],
+    fits: Callable[[Claim], bool],
+    part: Callable[[Claim], Claim | None],
+) -> tuple[tuple[ArticleSection, ...], tuple[Claim, ...]]:
+    """The sections without what may be folded and does not fit, and what that is, whole; of each its
+    plain ``part`` stays."""
+    kept: list[ArticleSection] = []
+    folded: list[Claim] = []
+    for section in sections:
+        claims: list[Claim] = []
+        for claim in section.claims:
+            if section.topic not in FOLDED or kept_always(section, claim) or fits(claim):
+                claims.append(claim)
+            else:
+                folded.append(claim)
+                claims += [p for p in (part(claim),) if p]
+        if claims or not section.claims:
+            kept.append(replace(section, claims=tuple(claims)))
+    return tuple(kept), tuple(folded)
+
+
+def _in_harder_words(hard: Sequence[Plain], first: FirstUse) -> list[ArticleSection]:
+    """What could not be said plainly, at the end, each statement once."""
+    claims = {p.claim.id: replace(p.claim, cells=(), terms=first.of(p.entries)) for p in hard}
+    if not claims:
+        return []
+    notices = (HARDER_NOTICE,)
+    return [ArticleSection(IN_HARDER_WORDS, tuple(claims.values()), notices=notices, topic=HARDER)]
+
+
+_HANGS = re.compile(
+    r"(?:However|But|And|So|Thus|Therefore|Moreover|Furthermore|Also|Additionally|In addition|Of these|"
+    r"Of them|This|These|Those|Such|They|It|He|She|The (?:remaining|others?|latter|former|same)|Both|"
+    r"Neither|Similarly|In contrast|Conversely|Overall,? (?:this|these))\b"
+)
+"""What a sentence of a study begins with that says little without the one before it."""
+
+
+_OUT_OF = re.compile(r"\b\d+ out of \d+\b")
+_RATIOS = re.compile(r"\b(?:RR|OR|HR|RD|MD|SMD|WMD|NNT|CI)\b")
+_FEWEST = 4
+"""Words below which a sentence of a study is a heading."""
+
+
+def _told_in_people(text: str) -> bool:
+    """Whether a finding is told without ratios and differences of means: they tell a patient little."""
+    return not _RATIOS.search(text) and len(text.split()) >= _FEWEST
+
+
+def _told_of_studies(article: Article, tells: Callable[[Claim], bool]) -> dict[str, bool]:
+    """Of each statement on a study, by its id, whether it is told: not if it does not tell a patient
+    anything, or would stand there without the one that it goes on from."""
+    found = {}
+    for section in article.sections:
+        before = True
+        for claim in section.claims if section.layout == STUDY else ():
+            before = tells(claim) and (before or not _HANGS.match(claim.text))
+            found[claim.id] = before
+    return found
+
+
+def _rest(section: ArticleSection, article: Article) -> tuple[str, ...]:
+    """Where to read the rest of a study of which not all is told."""
+    whole = next((s for s in article.sections if s.title == section.title), section)
+    cited = [n for c in section.claims for n in c.citations]
+    url = next((r.url for n in cited for r in article.references if r.number == n and r.url), "")
+    return (STUDY_MORE.format(url=url),) if url and len(section.claims) < len(whole.claims) else ()
 
 
 def _told_whole(guide: Sequence[ArticleSection], opening: ArticleSection) -> Iterator[Claim]:
@@ -220,7 +342,10 @@ def _of_guide(
 
 
 def reading_grade(page: Article, names: Collection[str] = ()) -> Grade:
-    """The grade of all that a patient page tells: claims, meanings, questions, its lines on itself."""
+    """The grade of all that a patient page tells: claims, meanings, questions, its lines on itself.
+
+    What stands folded at its end, said to be harder, is not counted.
+    """
     return grade(list(_texts(page)), {*names, *_names(page), *DRUGS})
 
 
@@ -230,7 +355,7 @@ def _texts(page: Article) -> Iterator[str]:
     for claim in page.short_answer:
         yield from _claim_texts(claim)
     for section in page.sections:
-        if section.topic == WORDS:
+        if section.topic in (WORDS, HARDER):
             continue
         yield from section.notices
         for claim in section.claims:

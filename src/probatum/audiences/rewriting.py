@@ -36,11 +36,12 @@ def proposals(sentence: str, glossary: Glossary) -> Iterator[Proposal]:
     """Ways to say a sentence, the plainest first; the last is the sentence as it is."""
     calm = _calmed(sentence)
     said = glossary.say(_counted(bare(calm)))
-    addressed = _addressed(said.text)
+    addressed = _addressed(turned(said.text))
     seen = set()
     for text in (
         _split(_itemised(addressed)),
         _split(addressed),
+        _split(_addressed(said.text)),
         _split(said.text),
         said.text,
         glossary.say(calm).text,
@@ -131,13 +132,19 @@ _SEE = re.compile(
     r"\s*(?:\[\s*see [^\[\]]*\]|\(see [^()]*(?:\([^()]*\)[^()]*)*\))(?=[\s.,;:]|$)",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"\s*\[\s*(?:dosage|dose|warnings?|adverse|use in|clinical|contraindications|drug|indications|"
+    r"boxed|patient|overdos)\b[^\[\]]*\](?=[\s.,;:]|$)",
+    re.IGNORECASE,
+)
+"""Cross-references in brackets without a "see"."""
 _EDITION = re.compile(r"\s*\(\d{4} edition\)(?=[.;,]|$)")
 
 
 def bare(sentence: str) -> str:
     """Without what only a professional reads: routes that the heading names, intervals, p values."""
     sentence = _PARENTHESES.sub(_unfurnished, sentence)
-    for pattern in (_ROUTE, _FURNITURE, _EDITION, _SEE):
+    for pattern in (_ROUTE, _FURNITURE, _EDITION, _SEE, _ELSEWHERE):
         sentence = pattern.sub("", sentence)
     return sentence
 
@@ -233,11 +240,59 @@ def active(sentence: str) -> str:
 
 
 def forms(text: str, glossary: Glossary) -> tuple[str, ...]:
-    """A quote in the forms in which the checks may find a plain sentence: in the glossary's words, and
-    with the orders of ``active`` in the active voice."""
+    """A quote in the forms in which the checks may find a plain sentence: in the glossary's words, with
+    the orders of ``active`` in the active voice, and with the turns of ``turned``."""
     said = glossary.plain(text)
-    voiced = " ".join(active(said[a:b]) for a, b in sentences(said))
-    return (said,) if voiced == said else (said, voiced)
+    parts = [said[a:b] for a, b in sentences(said)]
+    voiced = " ".join(map(active, parts))
+    plain = " ".join(map(turned, parts))
+    return tuple(dict.fromkeys((said, voiced, plain)))
+
+
+_UNKNOWN = re.compile(
+    r"^(?P<head>[A-Z][\w ,/-]{2,40}: )?(?:The )?[Ss]afety (?:and|or) effect(?:iveness)?"
+    r"(?: of (?P<what>(?:(?! in )[^,.;:]){2,60}?))?(?: in (?P<who>[^.;:]{3,80}?))?"
+    r" (?:has|have) not been (?:shown|established)(?: in (?P<whom>[^.;:]{3,80}))?\.$"
+)
+_PLURAL = re.compile(
+    r"(?:tablets|capsules|drops|injections|drugs|doses|treatments)$", re.IGNORECASE
+)
+_WHOLE = re.compile(r"\b(?:all|any|every|each|both|no|not)\b", re.IGNORECASE)
+_INCLUDING = re.compile(r",? including(?P<colon>:?) (?P<next>[\w-]+)")
+_WHICH = frozenset("if when in by during for because after while at before how whether to".split())
+_REASON = re.compile(
+    r"^(?P<head>[A-Z][\w ,/-]{2,40}: )?(?P<how>Based on|Because of) "
+    r"(?P<why>(?:(?!\b(?:that|which|who)\b)[^,;:.()]){3,90}), (?P<main>[^;:]{20,})\.$"
+)
+_AIM = re.compile(
+    r"^(?P<head>[A-Z][\w ,/-]{2,40}: )?"
+    r"To (?P<why>[^,;:.()]{8,100}), (?P<main>(?!or |and )[^;:]{20,})\.$"
+)
+
+
+def turned(sentence: str) -> str:
+    """A sentence of the glossary's words the other way round, where that is plainer: what is not known
+    said so, the statement before its reason, "such as" for "including"."""
+    if found := _UNKNOWN.match(sentence):
+        what = found["what"] or "it"
+        be, work = ("are", "work") if _PLURAL.search(what) else ("is", "works")
+        who = found["who"] or found["whom"]
+        where = f" in {who}" if who else ""
+        return f"{found['head'] or ''}It is not known if {what} {be} safe and {work}{where}."
+    if found := _REASON.match(sentence):
+        said = f"{_upper(found['main'])}. This is {found['how'].lower()} {found['why']}."
+        sentence = f"{found['head'] or ''}{said}"
+    elif found := _AIM.match(sentence):
+        sentence = f"{found['head'] or ''}{_upper(found['main'])}. This is to {found['why']}."
+
+    def such(match: re.Match[str]) -> str:
+        if match["next"].lower() in _WHICH:
+            return f", also {match['next']}"
+        if _WHOLE.search(sentence[: match.start()]):
+            return match.group()
+        return f", such as{match['colon']} {match['next']}"
+
+    return _INCLUDING.sub(such, sentence)
 
 
 def _name(text: str) -> bool:
@@ -269,6 +324,8 @@ _COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|several|most|some
 
 def _closing(before: str, after: str) -> bool:
     """Whether what follows runs to the end of the sentence: its main clause does not go on."""
+    if re.match(r"(?:[A-Z][\w ,/-]+: )?(?:Because|Since|As|If|When|Although|While)\b", before):
+        return False
     return not re.search(rf"\b{_FINITE}\b", after.partition(",")[2])
 
 
@@ -383,9 +440,15 @@ _LISTING = re.compile(
     r"^(?P<lead>.*\b(?:such as|including|includes?|included)):? (?P<items>[^.:;]+?)(?P<end>\.?)$",
     re.DOTALL,
 )
+_NAMING = re.compile(
+    r"^(?P<lead>[^,.;]*\b(?:(?:side effects|events|signs|symptoms)\b[^,.;]*? (?:are|were)"
+    r"|(?:can|may) cause)) (?!seen|found|more|less|most|often|not\b|like|the same)"
+    r"(?P<items>[^.:;]+?)(?P<end>\.?)$",
+    re.DOTALL,
+)
 _BETWEEN = re.compile(r",(?: (?=(?:and|or) )| )(?![^(]*\))")
-_MEMBERS = 4
-"""Members from which an enumeration is set as a list."""
+_MEMBERS = 3
+"""Members from which an enumeration is set as a list; one more after other words than these."""
 _GOES_ON = re.compile(
     r"\b(?:in|on|for|with|to|after|during|when|if|who|that|which|because|before|while|upon|by|from|at|"
     r"has|have|had|is|are|was|were|may|can|could|should|must|will|increase[sd]?|decrease[sd]?|"
@@ -400,11 +463,12 @@ def _itemised(text: str) -> str:
 
 
 def _as_list(sentence: str) -> str:
-    found = _LISTING.match(sentence)
+    listed = _LISTING.match(sentence)
+    found = listed or _NAMING.match(sentence)
     if not found or found["lead"].count("(") != found["lead"].count(")"):
         return sentence
     items = [i.strip() for i in _BETWEEN.split(found["items"])]
-    if len(items) < _MEMBERS or any(len(i.split()) > 7 for i in items):
+    if len(items) < _MEMBERS + (not listed) or any(len(i.split()) > 7 for i in items):
         return sentence
     if _GOES_ON.search(items[-1]) or not re.match(r"(?:and|or|and/or) ", items[-1]):
         return sentence
@@ -418,6 +482,6 @@ def _tidied(text: str) -> str:
     text = re.sub(r"\b(\w+) \1\b(?! \w+ \1)", r"\1", text)
     text = re.sub(r"\b(\w[\w -]{2,60}) \(\1\)", r"\1", text)
     text = re.sub(r"\((\w[\w -]{1,60}) or \1\)", r"(\1)", text)
-    text = re.sub(r"\.\.+$", ".", text)
+    text = re.sub(r"\.\.+$", ".", text).replace("::", ":")
     text = re.sub(r"\b(And|Or|But|So), ", r"\1 ", text)
     return " ".join(text.split())

@@ -30,7 +30,7 @@ from probatum.rendering.view import (
     own_marks,
     view,
 )
-from probatum.rendering.wording import clean, coded, one_line, safe_url
+from probatum.rendering.wording import clean, coded, in_pieces, one_line, safe_url
 
 TEMPLATES = Path(__file__).parent / "templates"
 """Templates, styles and scripts of every page."""
@@ -192,8 +192,9 @@ def environment(*folders: Path) -> Environment:
     )
     environment.filters.update(line=one_line, address=safe_url)
     environment.globals.update(
-        aside=aside, cells=cells, own_marks=own_marks, counted=counted, coded=coded
-    )
+        aside=aside, cells=cells, own_marks=own_marks, counted=counted, coded=coded,
+        in_pieces=in_pieces,
+    )  # fmt: skip
     return environment
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from probatum.audiences.helping import TOPIC as HELP
+from probatum.audiences.patient import HARDER
 from probatum.evidence.articles import Article, ArticleSection, Aside, Omission, Reference
 from probatum.evidence.claims import Claim, Quote, Verdict
 from probatum.evidence.editions import Level, Status
@@ -44,7 +45,7 @@ class Part:
     @property
     def notices_first(self) -> bool:
         """Whether the notices bound how the claims may be read, and so stand before them."""
-        return self.layout == "study" or self.section.topic in ("related", HELP)
+        return self.layout == "study" or self.section.topic in ("related", HELP, HARDER)
 
 
 @dataclass(frozen=True, slots=True)

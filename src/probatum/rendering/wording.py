@@ -6,6 +6,8 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from probatum.evidence.sentences import sentences
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters (tab and newline excepted) and marks that reorder the text around them."""
 
@@ -65,3 +67,27 @@ def _spelled(character: str, encoding: str) -> str:
         if candidate and candidate.encode(encoding, "ignore").decode(encoding) == candidate:
             return candidate
     return "?"
+
+
+_ITEMS = 3
+"""Items from which what a sentence lists is set as a list."""
+
+
+def in_pieces(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """A text as words and the list that follows them, where a sentence of it lists with semicolons
+    ("Tell your doctor if you: have asthma; have gout; are pregnant.")."""
+    pieces: list[tuple[str, tuple[str, ...]]] = []
+    said = ""
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        first, semicolon, _ = sentence.partition("; ")
+        lead, colon, _ = first.rpartition(": ")
+        items = tuple(sentence[len(lead) + len(colon) :].split("; "))
+        rows = any(": " in i and i[:1].isupper() for i in items)
+        listing = semicolon and len(items) >= _ITEMS and not rows
+        if not listing:
+            said = f"{said} {sentence}".strip()
+        else:
+            pieces.append((f"{said} {lead}{colon.rstrip()}".strip(), items))
+            said = ""
+    return (*pieces, (said, ())) if said else tuple(pieces)

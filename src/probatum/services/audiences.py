@@ -53,6 +53,18 @@ def article_for(
     return for_others(article, page)
 
 
+def told_to_patients(store: Store, article: Article) -> tuple[Claim, ...]:
+    """What a patient page has from a label's own words to patients: no claims of the article."""
+    sections = _guides(store, article, RecordFacts(store, article.as_of))
+    return tuple(claim for section in sections for claim in section.claims)
+
+
+def statement(store: Store, article: Article, identity: str) -> Claim | None:
+    """A statement that some audience reads in an article, by its id."""
+    own = next((c for c in article.claims() if c.id == identity), None)
+    return own or next((c for c in told_to_patients(store, article) if c.id == identity), None)
+
+
 def _guides(store: Store, article: Article, facts: RecordFacts) -> tuple[ArticleSection, ...]:
     """What the label that the article quotes most says to patients itself, if it is held and has such
     a part."""

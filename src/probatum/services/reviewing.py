@@ -46,6 +46,7 @@ from probatum.library import reviews
 from probatum.library.held import SavedArticle
 from probatum.library.store import Store
 from probatum.services.answered import answered, others
+from probatum.services.audiences import statement
 from probatum.services.desk_record import (
     Suspending,
     head,
@@ -458,10 +459,16 @@ class Desk:
     # Beside a revision
 
     def report(self, article: str, claim: str, words: str, contact: str = "") -> Report:
-        """Say that a claim is wrong; it reaches the person whom the policy names."""
+        """Say that a claim is wrong; it reaches the person whom the policy names.
+
+        ``claim`` may also be a statement of the label's own to patients, which patient pages show; the
+        report then says its words, since the desk does not list it.
+        """
         need(Action.REPORT, self.caller.roles)
         saved = self.store.record.article(article)
-        if claim not in {c.id for c in read_article(saved.article).claims()}:
+        whole = read_article(saved.article)
+        meant = statement(self.store, whole, claim)
+        if meant is None:
             raise EditorialError(f"{claim!r} is no claim of {saved.id}.")
         policy = self.policy()
         if not policy.answerable:
@@ -470,6 +477,8 @@ class Desk:
                 "`probatum review policy --answerable NAME`."
             )
         said = _words("what is wrong", words)
+        if all(c.id != claim for c in whole.claims()):
+            said = f"On “{meant.text}”: {said}"
         with self.store.record.writing(changes=False) as connection:
             number = reviews.add_report(
                 connection, article=saved.id, revision=saved.revision, claim=claim, words=said,

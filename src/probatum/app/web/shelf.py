@@ -128,8 +128,9 @@ def shown_of(
     behind = {(q.edition, q.start, q.end): c.id for c in reversed(own) for q in c.quotes}
 
     def wrong(claim: Claim) -> Markup:
-        told = [claim.id, *(behind.get((q.edition, q.start, q.end), "") for q in claim.quotes)]
-        known = next((i for i in told if i in ids), "")
+        spans = ((q.edition, q.start, q.end) for q in claim.quotes)
+        told = [claim.id, claim.original, *(behind.get(span, "") for span in spans)]
+        known = next((i for i in told if i in ids), claim.original)
         link = Markup('<p class="wrong-here"><a href="{}" rel="nofollow">This is wrong</a></p>')
         return link.format(reporting(identity, known)) if identity and known else Markup("")
 

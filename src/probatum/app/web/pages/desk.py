@@ -22,6 +22,7 @@ from probatum.editorial.states import Action, EditorialError, after
 from probatum.evidence.claims import Outcome
 from probatum.rendering.policy import TITLE
 from probatum.services import gaps
+from probatum.services.audiences import statement
 from probatum.services.copying import Use, asked, copies, used
 from probatum.services.permissions import LOCAL, Caller, Role
 from probatum.services.reviewing import Case, Desk, doubtful
@@ -329,7 +330,7 @@ def _wrong(
     contact: str = "",
 ) -> Response:
     article = library.show(identity)
-    found = next((c for c in article.claims() if c.id == claim), None)
+    found = statement(library.store, article, claim)
     if found is None:
         raise HTTPException(404, "The article has no such statement any more; open it again.")
     return page(
